@@ -1,0 +1,38 @@
+/**
+ * Every error that leaves Muster: a stable code, its HTTP status and what it means.
+ * Codes are never reused or renamed; a message says what happened and what to do.
+ */
+export const errorCatalogue = {
+  'request.invalid': { status: 400, title: 'The request does not have the form that was expected.' },
+  'request.too-large': { status: 413, title: 'The request is larger than is accepted here.' },
+  'auth.missing': { status: 401, title: 'A token is needed.' },
+  'auth.invalid': { status: 401, title: 'The token is unknown, expired or revoked.' },
+  'auth.denied': { status: 403, title: 'You may not do this.' },
+  'not-found': { status: 404, title: 'There is no such thing, or you may not see it.' },
+  'state.conflict': { status: 409, title: 'This cannot be done in the present state.' },
+  'scenario.invalid': { status: 422, title: 'The scenario has errors.' },
+  'import.invalid': { status: 422, title: 'The file to import has errors.' },
+  'campaign.not-authorised': { status: 409, title: 'A site has not authorised the campaign.' },
+  'campaign.deployments-unaccounted': { status: 409, title: 'Some deployments are not accounted for.' },
+  'campaign.conflict': { status: 409, title: 'Another campaign challenges the same sites too soon.' },
+  'beat.forged': { status: 403, title: 'The beat is not signed with its deployment’s key.' },
+  'beat.replayed': { status: 409, title: 'The beat was seen before.' },
+  'beat.unknown-deployment': { status: 404, title: 'No such deployment is known.' },
+  'beat.malformed': { status: 400, title: 'The beat does not have the form that was expected.' },
+  'ledger.broken': { status: 500, title: 'The ledger does not verify.' },
+  'database.too-old': { status: 500, title: 'PostgreSQL 15 or newer is needed.' },
+  'config.invalid': { status: 500, title: 'The configuration has errors.' },
+  internal: { status: 500, title: 'Something failed inside Muster; nothing was changed.' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** RFC 9457 problem details, as every error answer carries them. */
+export interface Problem {
+  code: ErrorCode;
+  status: number;
+  title: string;
+  detail: string;
+  /** Where in the input, when that is known: a JSON pointer, or `line:column`. */
+  at?: string;
+}

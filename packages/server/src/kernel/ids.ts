@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Id prefixes, one a noun. An id sorts by the time at which it was made. */
+export type IdPrefix =
+  | 'ngi'
+  | 'site'
+  | 'con'
+  | 'cal'
+  | 'dwn'
+  | 'tok'
+  | 'ent'
+  | 'job'
+  | 'msg'
+  | 'dlv'
+  | 'mail'
+  | 'fld'
+  | 'inc'
+  | 'fact'
+  | 'scn'
+  | 'cmp'
+  | 'par'
+  | 'auth'
+  | 'inj'
+  | 'req'
+  | 'ans'
+  | 'clm'
+  | 'vrd'
+  | 'run'
+  | 'ovr'
+  | 'app'
+  | 'rec'
+  | 'out'
+  | 'sus'
+  | 'dep'
+  | 'lot'
+  | 'prr'
+  | 'prb';
+
+/** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
+export function newId(prefix: IdPrefix, at: Date): string {
+  let time = at.getTime();
+  let head = '';
+  for (let i = 0; i < 10; i++) {
+    head = ALPHABET[time % 32] + head;
+    time = Math.floor(time / 32);
+  }
+  return `${prefix}_${head}${randomText(13)}`;
+}
+
+/** Random characters in Crockford's base 32: five bits each. */
+export function randomText(length: number): string {
+  let text = '';
+  for (const byte of randomBytes(length)) text += ALPHABET[byte & 31];
+  return text;
+}
+
+/** A secret of 256 bits, for tokens and one-time links. */
+export function randomSecret(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,12 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { JobsTables } from './tables/jobs.ts';
+import type { LedgerTables } from './tables/ledger.ts';
+
+/**
+ * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
+ * the drift test compares every table and column with what the migrations made.
+ */
+export interface Database extends LedgerTables, JobsTables {}
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;

@@ -1,0 +1,12 @@
+import * as ledger from './0001-ledger.ts';
+import * as jobs from './0003-jobs.ts';
+
+export interface Migration {
+  /** `NNNN-feature`; the list is applied in the order of these names. */
+  name: string;
+  /** SQL that PostgreSQL 15 understands; several statements, run in one transaction. */
+  up: string;
+}
+
+/** A feature adds its file here; a gap in the numbers is no error. */
+export const migrations: readonly Migration[] = [ledger, jobs];

@@ -1,0 +1,65 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Json } from '../../kernel/canonical-json.ts';
+
+/** What was done, written in the transaction that did it. Append-only. */
+export interface LedgerEntryTable {
+  id: string;
+  ord: Generated<number>;
+  /** The writing transaction (xid8, as text): tells the sealer which entries can no longer be overtaken. */
+  xid: Generated<string>;
+  at: Date;
+  kind: string;
+  subject: string;
+  actor: string;
+  body: JSONColumnType<{ [key: string]: Json }, string, never>;
+  /** SHA-256 over the canonical text of `body`. */
+  body_sha256: Buffer;
+}
+
+/** One link of the chain, made by the sealer. Append-only; `seq` has no gaps. */
+export interface LedgerSealTable {
+  seq: number;
+  entry_id: string;
+  entry_hash: Buffer;
+  prev_hash: Buffer;
+  hash: Buffer;
+  sealed_at: Date;
+}
+
+/** Heads that were signed and sent outside. Append-only; the copy outside is the one that proves. */
+export interface LedgerHeadTable {
+  seq: number;
+  hash: Buffer;
+  at: Date;
+  public_key: Buffer;
+  signature: Buffer;
+}
+
+/** Where the sealer stands. Not evidence: the verifier never reads it for a proof. */
+export interface LedgerSealerTable {
+  one: Generated<boolean>;
+  ledger_id: string;
+  seq: number;
+  hash: Buffer;
+  /** Last sealed place in (xid, ord) order. */
+  xid: string;
+  ord: number;
+  /** The cluster that counted these transaction numbers; another one means a restored dump. */
+  system_identifier: string;
+  /** Entries up to here came with a dump and were sealed in the order of `ord`. */
+  restored_ord: number;
+}
+
+/** Salt of the commitments made about one subject; deleting it erases what they could reveal. */
+export interface SaltTable {
+  subject: string;
+  salt: ColumnType<Buffer, Buffer, never>;
+}
+
+export interface LedgerTables {
+  ledger_entry: LedgerEntryTable;
+  ledger_seal: LedgerSealTable;
+  ledger_head: LedgerHeadTable;
+  ledger_sealer: LedgerSealerTable;
+  salt: SaltTable;
+}

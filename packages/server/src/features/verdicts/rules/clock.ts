@@ -1,0 +1,32 @@
+import type { ClockFact, Evidence } from '../facts.ts';
+import { fail, late, notApplicable, pass, pending, type Verdict, waived } from '../verdict.ts';
+
+interface ClockWords {
+  done: string;
+  missing: string;
+}
+
+/** What a deadline alone says. `extra` is evidence beside the clock's own. */
+export function verdictOfClock(
+  clock: ClockFact | undefined,
+  words: ClockWords,
+  extra: Evidence[] = [],
+): Verdict {
+  if (!clock) return pending('The clock has not begun.', extra);
+  const evidence = [...clock.evidence, ...extra];
+  const due = clock.dueAt ? ` (due ${clock.dueAt.toISOString()})` : '';
+  switch (clock.state) {
+    case 'met':
+      return pass(`${words.done} in time${due}.`, evidence, { at: clock.metAt });
+    case 'late':
+      return late(`${words.done} after the deadline${due}.`, evidence, { at: clock.metAt });
+    case 'missed':
+      return fail(`${words.missing} by the deadline${due}.`, evidence);
+    case 'waived':
+      return waived('An officer waived this step.', evidence);
+    case 'not-applicable':
+      return notApplicable('The procedure does not ask for this here.');
+    default:
+      return pending(`The clock is ${clock.state}${due}.`, evidence);
+  }
+}

@@ -11,6 +11,8 @@ export const errorCatalogue = {
   'not-found': { status: 404, title: 'There is no such thing, or you may not see it.' },
   'state.conflict': { status: 409, title: 'This cannot be done in the present state.' },
   'scenario.invalid': { status: 422, title: 'The scenario has errors.' },
+  'calendar.invalid': { status: 422, title: 'The calendar has errors.' },
+  'procedure.invalid': { status: 422, title: 'The procedure has errors.' },
   'import.invalid': { status: 422, title: 'The file to import has errors.' },
   'campaign.not-authorised': { status: 409, title: 'A site has not authorised the campaign.' },
   'campaign.deployments-unaccounted': { status: 409, title: 'Some deployments are not accounted for.' },

@@ -1,1 +1,5 @@
+export * from './actor.ts';
+export * from './common.ts';
 export * from './errors.ts';
+export * from './ledger.ts';
+export * from './people.ts';

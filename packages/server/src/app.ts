@@ -1,0 +1,20 @@
+import type { Db } from './db/database.ts';
+import type { Clocks } from './kernel/clock.ts';
+import type { Config } from './kernel/config.ts';
+import type { EventHub } from './kernel/event-hub.ts';
+import type { Log } from './kernel/log.ts';
+import type { Refusals } from './kernel/refusals.ts';
+
+/**
+ * What a use case may reach: put together once, in start-server.ts, and passed as the first argument.
+ * Types only; a feature that needs a foreign system adds its port here.
+ */
+export interface App {
+  db: Db;
+  clocks: Clocks;
+  config: Config;
+  log: Log;
+  /** What live pages are told; see event-hub.ts. */
+  events: EventHub;
+  refusals: Refusals;
+}

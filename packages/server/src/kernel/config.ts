@@ -1,0 +1,156 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { MusterError } from './errors.ts';
+
+export const roles = ['http', 'worker', 'mail'] as const;
+/** What a server process does: answers people, runs jobs and the ledger's sealer, speaks SMTP. */
+export type ServerRole = (typeof roles)[number];
+
+export interface Address {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+}
+
+export interface Config {
+  /** Where the embedded database, the ledger's heads and keys are kept. */
+  dataDir: string;
+  /** Without it Muster runs a PostgreSQL of its own. */
+  databaseUrl: string | undefined;
+  http: Address;
+  /** Where implants report: a listener of its own. */
+  controller: Address;
+  /** How people reach this server; without it, the address that the server listens on. */
+  publicUrl: string | undefined;
+  /** Where mail is handed over; without it mail waits in the queue. */
+  smtpOutUrl: string | undefined;
+  smtpIn: Address;
+  /** The domain of Muster's own mail addresses. */
+  mailDomain: string;
+  /** What incident ids begin with. */
+  org: string;
+  /** Lab only: the file that maps machine time to procedure time. */
+  clockFile: string | undefined;
+  roles: ReadonlySet<ServerRole>;
+  /** For how long raw mail is kept. */
+  rawMailMonths: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration from the environment and from `--roles=…`.
+ * @throws MusterError `config.invalid` that names every variable that is wrong and says what it must be.
+ */
+export function readConfig(env: Environment, args: readonly string[] = []): Config {
+  const problems: string[] = [];
+  const reader = new Reader(env, problems);
+  const config: Config = {
+    dataDir: resolve(reader.text('MUSTER_DATA_DIR') ?? defaultDataDir(env)),
+    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    http: reader.address('MUSTER_HTTP', { host: '127.0.0.1', port: 8460 }),
+    controller: reader.address('MUSTER_CONTROLLER', { host: '127.0.0.1', port: 8461 }),
+    publicUrl: reader.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    smtpOutUrl: reader.url('MUSTER_SMTP_URL', ['smtp:', 'smtps:']),
+    smtpIn: reader.address('MUSTER_SMTP_IN', { host: '127.0.0.1', port: 2525 }),
+    mailDomain: reader.matching(
+      'MUSTER_MAIL_DOMAIN',
+      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
+      'a domain name',
+      'localhost',
+    ),
+    org: reader.matching(
+      'MUSTER_ORG',
+      /^[A-Z][A-Z0-9-]{0,15}$/,
+      'at most 16 capital letters, digits or dashes',
+      'MUSTER',
+    ),
+    clockFile: reader.text('MUSTER_CLOCK_FILE'),
+    roles: reader.roles(args),
+    rawMailMonths: reader.integer('MUSTER_RAW_MAIL_MONTHS', 24, 1, 240),
+    logLevel: reader.oneOf('MUSTER_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  };
+  if (problems.length > 0) throw new MusterError('config.invalid', problems.join('; '));
+  return config;
+}
+
+function defaultDataDir(env: Environment): string {
+  if (process.getuid?.() === 0) return '/var/lib/muster';
+  return join(env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'muster');
+}
+
+class Reader {
+  readonly #env: Environment;
+  readonly #problems: string[];
+
+  constructor(env: Environment, problems: string[]) {
+    this.#env = env;
+    this.#problems = problems;
+  }
+
+  /** An empty variable counts as not set. */
+  text(name: string): string | undefined {
+    const value = this.#env[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  integer(name: string, otherwise: number, least: number, most: number): number {
+    const value = this.text(name);
+    if (value === undefined) return otherwise;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    return this.#refuse(name, `a whole number from ${least} to ${most}`, otherwise);
+  }
+
+  address(prefix: string, otherwise: Address): Address {
+    return {
+      host: this.matching(`${prefix}_HOST`, /^[^\s/]+$/, 'an address or a host name', otherwise.host),
+      port: this.integer(`${prefix}_PORT`, otherwise.port, 0, 65_535),
+    };
+  }
+
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+    // A URL can hold a password: the value is not repeated.
+    this.#problems.push(
+      `${name} must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    );
+    return undefined;
+  }
+
+  matching(name: string, pattern: RegExp, what: string, otherwise: string): string {
+    const value = this.text(name);
+    if (value === undefined) return otherwise;
+    return pattern.test(value) ? value : this.#refuse(name, what, otherwise);
+  }
+
+  oneOf<Value extends string>(name: string, values: readonly Value[], otherwise: Value): Value {
+    const value = this.text(name);
+    if (value === undefined) return otherwise;
+    return (
+      values.find((one) => one === value) ?? this.#refuse(name, `one of ${values.join(', ')}`, otherwise)
+    );
+  }
+
+  roles(args: readonly string[]): ReadonlySet<ServerRole> {
+    const flag = args.find((arg) => arg.startsWith('--roles='))?.slice('--roles='.length);
+    const unknown = args.find((arg) => !arg.startsWith('--roles='));
+    if (unknown !== undefined) this.#problems.push(`unknown argument ${unknown}; only --roles=… is known`);
+    const wanted = (flag ?? this.text('MUSTER_ROLES') ?? roles.join(','))
+      .split(',')
+      .map((role) => role.trim());
+    const known = wanted.filter((role): role is ServerRole => roles.some((one) => one === role));
+    if (known.length < wanted.length) {
+      this.#refuse(flag === undefined ? 'MUSTER_ROLES' : '--roles', `a list of ${roles.join(', ')}`, '');
+    }
+    return new Set(known);
+  }
+
+  #refuse<Value>(name: string, what: string, otherwise: Value): Value {
+    this.#problems.push(`${name} must be ${what}, not "${this.#env[name] ?? ''}"`);
+    return otherwise;
+  }
+}

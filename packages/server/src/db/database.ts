@@ -1,12 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
+import type { PeopleTables } from './tables/people.ts';
 
 /**
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
  * the drift test compares every table and column with what the migrations made.
  */
-export interface Database extends LedgerTables, JobsTables {}
+export interface Database extends LedgerTables, PeopleTables, JobsTables {}
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;

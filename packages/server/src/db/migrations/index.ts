@@ -1,4 +1,5 @@
 import * as ledger from './0001-ledger.ts';
+import * as people from './0002-people.ts';
 import * as jobs from './0003-jobs.ts';
 
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** A feature adds its file here; a gap in the numbers is no error. */
-export const migrations: readonly Migration[] = [ledger, jobs];
+export const migrations: readonly Migration[] = [ledger, people, jobs];

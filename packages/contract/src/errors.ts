@@ -23,6 +23,8 @@ export const errorCatalogue = {
   'beat.malformed': { status: 400, title: 'The beat does not have the form that was expected.' },
   'ledger.broken': { status: 500, title: 'The ledger does not verify.' },
   'database.too-old': { status: 500, title: 'PostgreSQL 15 or newer is needed.' },
+  'database.in-use': { status: 500, title: 'Another server uses this database.' },
+  'database.unavailable': { status: 503, title: 'The database does not answer.' },
   'config.invalid': { status: 500, title: 'The configuration has errors.' },
   internal: { status: 500, title: 'Something failed inside Muster; nothing was changed.' },
 } as const;

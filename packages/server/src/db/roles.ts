@@ -2,6 +2,8 @@ import pg from 'pg';
 import { APP_ROLE } from './embedded/cluster.ts';
 import type { Pool } from './pool.ts';
 
+export { APP_ROLE };
+
 const APPEND_ONLY = ['ledger_entry', 'ledger_seal', 'ledger_head'];
 
 /**

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { FederationTables } from './tables/federation.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { PeopleTables } from './tables/people.ts';
@@ -7,7 +8,7 @@ import type { PeopleTables } from './tables/people.ts';
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
  * the drift test compares every table and column with what the migrations made.
  */
-export interface Database extends LedgerTables, PeopleTables, JobsTables {}
+export interface Database extends LedgerTables, PeopleTables, JobsTables, FederationTables {}
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;

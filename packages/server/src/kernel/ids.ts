@@ -9,6 +9,8 @@ export type IdPrefix =
   | 'con'
   | 'cal'
   | 'dwn'
+  | 'end'
+  | 'imp'
   | 'tok'
   | 'ent'
   | 'job'

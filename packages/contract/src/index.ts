@@ -3,3 +3,4 @@ export * from './common.ts';
 export * from './errors.ts';
 export * from './ledger.ts';
 export * from './people.ts';
+export * from './procedure.ts';

@@ -1,0 +1,14 @@
+export { type ClockContext, type ClockReading, computeClocks, type EarlierReading } from './clocks.ts';
+export { reachedEscalations } from './escalation.ts';
+export {
+  type ClockPause,
+  type FactOccurrence,
+  type Procedure,
+  type ProcedureCalendars,
+  pinOf,
+  STEP_WAIVED,
+  waiverKey,
+} from './model.ts';
+export { withOverrides } from './overrides.ts';
+export { type ParsedProcedure, type ProcedureProblem, parseProcedure, readProcedure } from './parse.ts';
+export { type ShippedProcedure, shippedProcedure, shippedProcedures } from './shipped.ts';

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MusterError } from '../../kernel/errors.ts';
@@ -34,12 +33,15 @@ export async function clusterPlace(dataDir: string, account: Account | undefined
   if (noted) return noted.trim();
   const inside = join(dataDir, 'postgres');
   if (!account || (await canReach(dataDir, account))) return inside;
-  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const outside = join(REACHABLE_PLACE, key);
+  const outside = join(REACHABLE_PLACE, randomText(16));
   const own = `${note}.${randomText(8)}`;
-  await writeFile(own, `${outside}\n`);
-  await rename(own, note);
-  return outside;
+  await writeFile(own, `${outside}\n`, { flush: true });
+  // A link replaces nothing: of two starters both take the place that the first one noted.
+  await link(own, note).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
+  await rm(own);
+  return (await readFile(note, 'utf8')).trim();
 }
 
 /**

@@ -29,7 +29,7 @@ create table ledger_head (
   seq bigint primary key,
   hash bytea not null,
   at timestamptz(3) not null,
-  public_key bytea not null,
+  key_id text not null,
   signature bytea not null
 );
 
@@ -41,8 +41,12 @@ create table ledger_sealer (
   xid xid8 not null,
   ord bigint not null,
   system_identifier text not null,
-  restored_ord bigint not null
+  restored_ord bigint not null,
+  restored_open boolean not null
 );
+insert into ledger_sealer
+select true, id, 0, sha256(convert_to('muster-ledger-1:' || id, 'UTF8')), '0', 0, system_identifier::text, 0, false
+from (select gen_random_uuid()::text as id) as fresh, pg_control_system();
 
 create table salt (
   subject text primary key,

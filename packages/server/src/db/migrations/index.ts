@@ -2,6 +2,7 @@ import * as ledger from './0001-ledger.ts';
 import * as people from './0002-people.ts';
 import * as jobs from './0003-jobs.ts';
 import * as federation from './0004-federation.ts';
+import * as implants from './0008-implants.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** A feature adds its file here; a gap in the numbers is no error. */
-export const migrations: readonly Migration[] = [ledger, people, jobs, federation];
+export const migrations: readonly Migration[] = [ledger, people, jobs, federation, implants];

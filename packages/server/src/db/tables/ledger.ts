@@ -31,7 +31,7 @@ export interface LedgerHeadTable {
   seq: number;
   hash: Buffer;
   at: Date;
-  public_key: Buffer;
+  key_id: string;
   signature: Buffer;
 }
 
@@ -48,6 +48,8 @@ export interface LedgerSealerTable {
   system_identifier: string;
   /** Entries up to here came with a dump and were sealed in the order of `ord`. */
   restored_ord: number;
+  /** True until those that the dump had not sealed yet are sealed. */
+  restored_open: boolean;
 }
 
 /** Salt of the commitments made about one subject; deleting it erases what they could reveal. */

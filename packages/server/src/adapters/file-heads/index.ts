@@ -1,0 +1,1 @@
+export { FileHeads, parseHeads } from './file-heads.ts';

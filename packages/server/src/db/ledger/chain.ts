@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+/** What of an entry is hashed: everything but the body itself, which its own hash stands for. */
+export interface HashedEntry {
+  id: string;
+  ord: number;
+  xid: string;
+  at: Date;
+  kind: string;
+  subject: string;
+  actor: string;
+  body_sha256: Buffer;
+}
+
+/** SHA-256 over the JSON text of a fixed list; the quoting of JSON keeps neighbouring fields apart. */
+export function entryHash(entry: HashedEntry): Buffer {
+  const text = JSON.stringify([
+    'muster-entry-1',
+    entry.id,
+    entry.ord,
+    entry.xid,
+    entry.at.getTime(),
+    entry.kind,
+    entry.subject,
+    entry.actor,
+    entry.body_sha256.toString('hex'),
+  ]);
+  return createHash('sha256').update(text).digest();
+}
+
+/** hash(n) = SHA-256(hash(n-1) || entry hash || n as 8 bytes || sealing time in epoch ms as 8 bytes), big endian. */
+export function linkHash(prev: Buffer, entry: Buffer, seq: number, sealedAt: Date): Buffer {
+  const numbers = Buffer.alloc(16);
+  numbers.writeBigUInt64BE(BigInt(seq), 0);
+  numbers.writeBigInt64BE(BigInt(sealedAt.getTime()), 8);
+  return createHash('sha256').update(prev).update(entry).update(numbers).digest();
+}
+
+/** What stands before the first link; it binds a chain to one ledger. */
+export function genesisHash(ledgerId: string): Buffer {
+  return createHash('sha256').update(`muster-ledger-1:${ledgerId}`).digest();
+}

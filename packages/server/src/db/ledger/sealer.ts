@@ -1,0 +1,183 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Clock, Clocks } from '../../kernel/clock.ts';
+import type { SigningKey } from '../../kernel/keys.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { Heads } from '../../ports/heads.ts';
+import type { Db, Tx } from '../database.ts';
+import { inTransaction } from '../transaction.ts';
+import { entryHash, type HashedEntry, linkHash } from './chain.ts';
+import { signHead } from './head.ts';
+
+const SEALER_LOCK = 7_300_010;
+const BATCH = 5_000;
+const ROUND_MS = 250;
+
+export interface SealerOptions {
+  db: Db;
+  clocks: Clocks;
+  key: SigningKey;
+  heads: Heads;
+  log: Log;
+  /** Machine milliseconds between two heads; one is also published at `stop`. 10 minutes unless given. */
+  headEveryMs?: number;
+}
+
+/**
+ * Chains new entries, at most a quarter of a second after their commit, and publishes signed heads. It may run in
+ * every server: the one that gets the lock works.
+ */
+export class Sealer {
+  readonly #options: SealerOptions;
+  #stop = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(options: SealerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#stop = new AbortController();
+    this.#loop = this.#run(this.#stop.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#loop;
+    await sealAll(this.#options.db, this.#options.clocks.procedure);
+    await publishHead(this.#options);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { db, clocks, log, headEveryMs = 600_000 } = this.#options;
+    let headDue = 0;
+    while (!signal.aborted) {
+      try {
+        await sealAll(db, clocks.procedure);
+        const now = clocks.machine.now().getTime();
+        if (now >= headDue) {
+          await publishHead(this.#options);
+          headDue = now + headEveryMs;
+        }
+      } catch (error) {
+        log.error({ error: String(error) }, 'sealing the ledger failed; it will be tried again');
+      }
+      await clocks.machine.sleep(ROUND_MS, signal);
+    }
+  }
+}
+
+/** Seals everything that can be sealed now; gives how many entries that were. */
+export async function sealAll(db: Db, clock: Clock): Promise<number> {
+  for (let total = 0; ; ) {
+    const sealed = await inTransaction(db, (tx) => sealBatch(tx, clock.now()));
+    total += sealed;
+    if (sealed < BATCH) return total;
+  }
+}
+
+interface SealerState {
+  seq: number;
+  hash: Buffer;
+  xid: string;
+  ord: number;
+  restored_ord: number;
+  restored_open: boolean;
+}
+
+/**
+ * An entry may be sealed once its transaction number lies below that of every transaction still running: then none
+ * with a smaller number can commit any more, and the order (xid, ord) is final. So a transaction that commits late
+ * is sealed late, but never missed and never put in between.
+ */
+async function sealBatch(tx: Tx, sealedAt: Date): Promise<number> {
+  const lock = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${SEALER_LOCK}) as held`.execute(
+    tx,
+  );
+  if (!lock.rows[0]?.held) return 0;
+  const state = await tx.selectFrom('ledger_sealer').selectAll().executeTakeFirstOrThrow();
+  const entries = await nextEntries(tx, state);
+  if (entries.length > 0) await insertLinks(tx, state, entries, sealedAt);
+  const last = entries.at(-1);
+  const caughtUp = state.restored_open && entries.length < BATCH;
+  if (!last && !caughtUp) return 0;
+  await tx
+    .updateTable('ledger_sealer')
+    .set({ seq: state.seq, hash: state.hash })
+    .$if(last !== undefined && !state.restored_open, (update) =>
+      update.set({ xid: (last as HashedEntry).xid, ord: (last as HashedEntry).ord }),
+    )
+    .$if(caughtUp, (update) => update.set({ restored_open: false }))
+    .execute();
+  return caughtUp ? BATCH : entries.length;
+}
+
+async function nextEntries(tx: Tx, state: SealerState): Promise<HashedEntry[]> {
+  const which: RawBuilder<unknown> = state.restored_open
+    ? sql`ord <= ${state.restored_ord} and not exists (select from ledger_seal where entry_id = ledger_entry.id)`
+    : sql`(xid, ord) > (${state.xid}::text::xid8, ${state.ord}) and ord > ${state.restored_ord}
+          and xid < pg_snapshot_xmin(pg_current_snapshot())`;
+  const found = await sql<HashedEntry>`
+    select id, ord, xid::text as xid, at, kind, subject, actor, body_sha256 from ledger_entry
+    where ${which} order by ledger_entry.xid, ord limit ${BATCH}`.execute(tx);
+  return found.rows;
+}
+
+/** Leaves the new end of the chain in `state`. */
+async function insertLinks(
+  tx: Tx,
+  state: SealerState,
+  entries: readonly HashedEntry[],
+  sealedAt: Date,
+): Promise<void> {
+  const ids: string[] = [];
+  const entryHashes: Buffer[] = [];
+  const hashes: Buffer[] = [state.hash];
+  const first = state.seq + 1;
+  for (const entry of entries) {
+    const own = entryHash(entry);
+    state.seq += 1;
+    state.hash = linkHash(state.hash, own, state.seq, sealedAt);
+    ids.push(entry.id);
+    entryHashes.push(own);
+    hashes.push(state.hash);
+  }
+  await sql`
+    insert into ledger_seal (seq, entry_id, entry_hash, prev_hash, hash, sealed_at)
+    select ${first}::bigint + n - 1, id, substring(${Buffer.concat(entryHashes)}::bytea from (n * 32 - 31)::int for 32),
+      substring(${Buffer.concat(hashes)}::bytea from (n * 32 - 31)::int for 32),
+      substring(${Buffer.concat(hashes)}::bytea from (n * 32 + 1)::int for 32), ${sealedAt}
+    from unnest(${ids}::text[]) with ordinality as entry (id, n)`.execute(tx);
+}
+
+/** Signs the present end of the chain and keeps it outside and inside; nothing happens when it is published already. */
+export async function publishHead(
+  options: Pick<SealerOptions, 'db' | 'clocks' | 'key' | 'heads'>,
+): Promise<void> {
+  const end = await options.db
+    .selectFrom('ledger_seal')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!end) return;
+  const known = await options.db
+    .selectFrom('ledger_head')
+    .select('seq')
+    .where('seq', '=', end.seq)
+    .executeTakeFirst();
+  if (known) return;
+  const head = signHead(options.key, end.seq, end.hash, options.clocks.procedure.now());
+  // Outside first: a head that only the database knows proves nothing.
+  await options.heads.append(head);
+  await options.db
+    .insertInto('ledger_head')
+    .values({
+      seq: head.position,
+      hash: end.hash,
+      at: new Date(head.at),
+      key_id: head.keyId,
+      signature: Buffer.from(head.signature, 'hex'),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

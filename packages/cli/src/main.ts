@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import { Cli, type GlobalOptions, type Handler, type Io } from './cli.ts';
+import { allCommands } from './commands/index.ts';
+import { NotReachable, Refused, UsageError } from './errors.ts';
+import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.ts';
+import { oneLine } from './output/text.ts';
+
+/** Runs one command line; never throws, and never ends the process by itself. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: ExitCode = exitCodes.ok;
+  let json = args.includes('--json');
+
+  function run(handler: Handler) {
+    return async (...actionArgs: unknown[]): Promise<void> => {
+      const command = actionArgs.at(-1) as Command;
+      const options = command.optsWithGlobals<GlobalOptions>();
+      json = options.json === true;
+      exitCode = (await handler(new Cli(io, options), command)) ?? exitCodes.ok;
+    };
+  }
+
+  // Whoever reads our output may stop early (`| head`); that is no error.
+  io.stdout.on('error', ignoreBrokenPipe);
+  try {
+    await program(io, run).parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, io, json);
+  } finally {
+    io.stdout.removeListener('error', ignoreBrokenPipe);
+  }
+}
+
+function program(io: Io, run: (handler: Handler) => (...args: unknown[]) => Promise<void>): Command {
+  const muster = new Command('muster')
+    .description('Rehearse incidents and handle real ones, at every site of a federation.')
+    .option('--server <url>', 'the server (or MUSTER_URL, or what "muster login" kept)')
+    .option('--token <token>', 'an API token (or MUSTER_TOKEN, or what "muster login" kept)')
+    .option('--json', 'print JSON for programs')
+    .option('--watch', 'keep showing, where that makes sense')
+    .addHelpText('after', exitCodesHelp)
+    .showHelpAfterError('Add --help to see what is known here.');
+  inherit(muster, io);
+  for (const add of allCommands) add(muster, run);
+  return muster;
+}
+
+/** Commands made by `.command()` copy these settings from their parent. */
+function inherit(muster: Command, io: Io): void {
+  muster.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+  });
+}
+
+function report(error: unknown, io: Io, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof Refused) {
+    const { code, title, detail, at } = error.problem;
+    const where = at === undefined ? '' : ` (at ${at})`;
+    io.stderr.write(
+      json
+        ? `${JSON.stringify(error.problem)}\n`
+        : `Refused: ${oneLine(title)}\n${oneLine(detail)}\nCode: ${code}${where}\n`,
+    );
+    return exitCodes.refused;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError || error instanceof NotReachable) {
+    const code = error instanceof UsageError ? 'usage' : 'not-reachable';
+    io.stderr.write(json ? `${JSON.stringify({ code, detail: text })}\n` : `${oneLine(text)}\n`);
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.notReachable;
+  }
+  io.stderr.write(`muster failed: ${error instanceof Error ? (error.stack ?? text) : text}\n`);
+  return exitCodes.differs;
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from './main.ts';
 
 const SECRET = `mst_${'a'.repeat(43)}`;
-const HEAD = { seq: 3, hash: 'ab', at: '2027-01-05T08:00:00.000Z', publicKey: 'cd', signature: 'ef' };
+const HEAD = { position: 3, hash: 'ab', at: '2027-01-05T08:00:00.000Z', keyId: 'cd', signature: 'ef' };
 
 let server: Server;
 let url: string;
@@ -127,7 +127,7 @@ test('a verification shows its result: exit 0 when whole, 5 when broken', async 
     bodies.push(Buffer.concat(await request.toArray()).toString());
     response.write('{"type":"progress","checked":1,"of":3}\n{"type":"pro');
     response.end(
-      `gress","checked":3,"of":3}\n${JSON.stringify({ type: 'result', ok, entries: 3, headsChecked: 1, faults: ok ? [] : [{ fault: 'changed', seq: 2, detail: 'the body differs' }] })}\n`,
+      `gress","checked":3,"of":3}\n${JSON.stringify({ type: 'result', ok, entries: 3, headsChecked: 1, faults: ok ? [] : [{ fault: 'changed', position: 2, detail: 'the body differs' }] })}\n`,
     );
   };
   const file = join(home, 'heads.jsonl');
@@ -140,7 +140,7 @@ test('a verification shows its result: exit 0 when whole, 5 when broken', async 
   ok = false;
   const broken = await muster(['ledger', 'verify', '--json']);
   expect(broken.code).toBe(5);
-  expect(JSON.parse(broken.out)).toMatchObject({ ok: false, faults: [{ seq: 2 }] });
+  expect(JSON.parse(broken.out)).toMatchObject({ ok: false, faults: [{ position: 2 }] });
 });
 
 test('a verification that breaks off proves nothing: exit 4', async () => {
@@ -150,7 +150,7 @@ test('a verification that breaks off proves nothing: exit 4', async () => {
 
 test('a damaged head file is named with its line', async () => {
   const file = join(home, 'heads.jsonl');
-  await writeFile(file, `${JSON.stringify(HEAD)}\n{"seq":"x"}\n`);
+  await writeFile(file, `${JSON.stringify(HEAD)}\n{"position":"x"}\n`);
   const result = await muster(['ledger', 'verify', '--head', file]);
   expect(result.code).toBe(2);
   expect(result.err).toContain('line 2');
@@ -162,7 +162,7 @@ test('a long list is read page by page and stops at its limit', async () => {
     asked.push(request.url ?? '');
     const entry = {
       id: 'ent_1',
-      seq: 1,
+      position: 1,
       at: HEAD.at,
       kind: 'token.issued',
       subject: 's',

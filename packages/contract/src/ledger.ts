@@ -5,7 +5,7 @@ import { instant, pageQuery } from './common.ts';
 export const ledgerEntryView = z.object({
   id: z.string(),
   /** Its place in the chain, from 1; null until the sealer has chained it (within a second). */
-  seq: z.number().int().positive().nullable(),
+  position: z.number().int().positive().nullable(),
   /** Procedure time. */
   at: instant,
   /** What happened, dotted and in the past tense: `campaign.started`. */
@@ -34,10 +34,10 @@ export type LedgerQuery = z.infer<typeof ledgerQuery>;
 
 /** A signed head: whoever holds one can later prove that the ledger up to there is still the same. */
 export const ledgerHead = z.object({
-  seq: z.number().int().nonnegative(),
+  position: z.number().int().nonnegative(),
   hash: z.string(),
   at: instant,
-  publicKey: z.string(),
+  keyId: z.string(),
   signature: z.string(),
 });
 export type LedgerHead = z.infer<typeof ledgerHead>;
@@ -55,7 +55,9 @@ export const verifyLedgerLine = z.discriminatedUnion('type', [
     entries: z.number().int(),
     headsChecked: z.number().int(),
     /** What is wrong, and where; empty when all is well. */
-    faults: z.array(z.object({ fault: z.string(), seq: z.number().int().nullable(), detail: z.string() })),
+    faults: z.array(
+      z.object({ fault: z.string(), position: z.number().int().nullable(), detail: z.string() }),
+    ),
   }),
   z.object({ type: z.literal('error'), code: z.string(), detail: z.string() }),
 ]);

@@ -91,7 +91,7 @@ async function list(cli: Cli, options: ListOptions): Promise<void> {
   cli.show(entries, () =>
     table(
       [
-        { title: 'SEQ', align: 'right' },
+        { title: 'PLACE', align: 'right' },
         { title: 'AT' },
         { title: 'KIND' },
         { title: 'SUBJECT' },
@@ -99,7 +99,7 @@ async function list(cli: Cli, options: ListOptions): Promise<void> {
         { title: 'ID' },
       ],
       entries.map((entry) => [
-        entry.seq ?? 'open',
+        entry.position ?? 'open',
         entry.at,
         entry.kind,
         entry.subject,
@@ -116,7 +116,7 @@ function describe(cli: Cli, entry: LedgerEntryView): string {
     properties(
       [
         ['id', entry.id],
-        ['place', entry.seq ?? 'not sealed yet'],
+        ['place', entry.position ?? 'not sealed yet'],
         ['at', entry.at],
         ['kind', entry.kind],
         ['subject', entry.subject],
@@ -154,10 +154,10 @@ function verdictText(cli: Cli, outcome: Omit<Extract<VerifyLedgerLine, { type: '
     const heads = outcome.headsChecked > 0 ? `, and agrees with ${outcome.headsChecked} kept heads` : '';
     return cli.paint('green', `The ledger is whole: ${outcome.entries} entries${heads}.`);
   }
-  const faults = outcome.faults.map((fault) => [fault.seq ?? '-', fault.fault, fault.detail]);
+  const faults = outcome.faults.map((fault) => [fault.position ?? '-', fault.fault, fault.detail]);
   return [
     cli.paint('red', `The ledger is broken: ${outcome.faults.length} faults in ${outcome.entries} entries.`),
-    table([{ title: 'SEQ', align: 'right' }, { title: 'FAULT' }, { title: 'DETAIL' }], faults, cli.paint),
+    table([{ title: 'PLACE', align: 'right' }, { title: 'FAULT' }, { title: 'DETAIL' }], faults, cli.paint),
     'Do not write to this database any more. Keep a copy of it and of the heads, and compare with a backup.',
   ].join('\n');
 }

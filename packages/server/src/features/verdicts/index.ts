@@ -1,1 +1,2 @@
 export { type CheckId, checkIds } from './facts.ts';
+export { checkRegistry } from './registry.ts';

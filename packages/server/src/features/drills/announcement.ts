@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Actor, CampaignView, SchemeView } from '@muster/contract';
+import type { App } from '../../app.ts';
+import { appendEntry } from '../../db/ledger/append.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
+import { demand } from '../../kernel/demand.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import { type CampaignState, demandTransition } from './campaign-state.ts';
+import { demandCampaign, scopeOf, viewCampaign } from './campaigns.ts';
+import { mayRunCampaign, maySeeParticipation } from './policy.ts';
+import { scenarioOf } from './scenario-keeping.ts';
+import { type CampaignRow, campaignById, participationsOf } from './store.ts';
+import { schemeOf } from './views.ts';
+
+/** Publishes scheme and window and freezes them by their hash; the injects stay secret. */
+export async function announceCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
+  const campaign = await demandCampaign(app, actor, id, mayRunCampaign);
+  demandTransition(campaign.state as CampaignState, 'announced');
+  const at = app.clocks.procedure.now();
+  const scheme = await readScheme(app, campaign);
+  await inTransaction(app.db, async (tx) => {
+    const changed = await tx
+      .updateTable('campaign')
+      .set({ state: 'announced', announced_at: at, scheme_sha256: scheme.sha256 })
+      .where('id', '=', id)
+      .where('state', '=', campaign.state)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n)
+      throw new MusterError('state.conflict', 'Somebody else changed the campaign just now; look again.');
+    await appendEntry(tx, {
+      at,
+      kind: 'campaign.announced',
+      subject: id,
+      actor: actor.id,
+      body: {
+        scheme: scheme.sha256,
+        from: campaign.window_from.toISOString(),
+        to: campaign.window_to.toISOString(),
+      },
+    });
+  });
+  return await viewCampaign(app, actor, id);
+}
+
+/** What participants may read once the campaign is announced; those who run it may read it before. */
+export async function viewScheme(app: App, actor: Actor, id: string): Promise<SchemeView> {
+  const campaign = await campaignById(app.db, id);
+  if (!campaign) throw new MusterError('not-found', `There is no campaign ${id} that you may see.`);
+  if (!mayRunCampaign(actor, scopeOf(campaign))) {
+    const parts = await participationsOf(app.db, id);
+    const takesPart = parts.some((part) =>
+      maySeeParticipation(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }),
+    );
+    demand(takesPart && campaign.announced_at !== null, 'not-found');
+  }
+  return await readScheme(app, campaign);
+}
+
+async function readScheme(app: App, campaign: CampaignRow): Promise<SchemeView> {
+  const scheme = schemeOf(campaign, await scenarioOf(app.db, campaign.scenario_id));
+  const sha256 = createHash('sha256')
+    .update(canonicalJson(scheme as unknown as Json))
+    .digest('hex');
+  return { ...scheme, sha256 };
+}

@@ -1,0 +1,18 @@
+export { saysThisIsReal } from './alert-words.ts';
+export { campaignSecret } from './campaign-secret.ts';
+export { type CampaignState, campaignStates } from './campaign-state.ts';
+export { demandCampaign, scopeOf } from './campaigns.ts';
+export { drillJobs } from './jobs.ts';
+export { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
+export { drillRoutes } from './routes.ts';
+export { scenarioOf } from './scenario-keeping.ts';
+export {
+  authorisationsOf,
+  type CampaignRow,
+  campaignById,
+  type ParticipationRow,
+  participationById,
+  participationsOf,
+} from './store.ts';
+export { siteToken } from './submit-copies.ts';
+export { suspendIn } from './suspension.ts';

@@ -1,0 +1,94 @@
+import type { Selectable } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+import type {
+  CampaignTable,
+  ParticipationTable,
+  ScenarioTable,
+  SiteAuthorisationTable,
+} from '../../db/tables/drills.ts';
+
+export type CampaignRow = Selectable<CampaignTable>;
+export type ScenarioRow = Selectable<ScenarioTable>;
+export type ParticipationRow = Selectable<ParticipationTable>;
+export type AuthorisationRow = Selectable<SiteAuthorisationTable>;
+
+export async function campaignById(db: Db | Tx, id: string): Promise<CampaignRow | undefined> {
+  return await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function campaignForUpdate(tx: Tx, id: string): Promise<CampaignRow | undefined> {
+  return await tx.selectFrom('campaign').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+export async function scenarioById(db: Db | Tx, id: string): Promise<ScenarioRow> {
+  return await db.selectFrom('scenario').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The same text is kept once. */
+export async function keepScenario(tx: Tx, row: ScenarioRow): Promise<string> {
+  await tx
+    .insertInto('scenario')
+    .values(row)
+    .onConflict((conflict) => conflict.column('sha256').doNothing())
+    .execute();
+  const kept = await tx
+    .selectFrom('scenario')
+    .select('id')
+    .where('sha256', '=', row.sha256)
+    .executeTakeFirstOrThrow();
+  return kept.id;
+}
+
+export async function participationsOf(db: Db | Tx, campaignId: string): Promise<ParticipationRow[]> {
+  return await db
+    .selectFrom('participation')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .orderBy('id')
+    .execute();
+}
+
+export async function participationById(db: Db | Tx, id: string): Promise<ParticipationRow | undefined> {
+  return await db.selectFrom('participation').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function participationAt(
+  db: Db | Tx,
+  campaignId: string,
+  siteId: string,
+): Promise<ParticipationRow | undefined> {
+  return await db
+    .selectFrom('participation')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('site_id', '=', siteId)
+    .executeTakeFirst();
+}
+
+export async function authorisationsOf(db: Db | Tx, campaignId: string): Promise<AuthorisationRow[]> {
+  return await db
+    .selectFrom('site_authorisation')
+    .innerJoin('participation', 'participation.id', 'site_authorisation.participation_id')
+    .selectAll('site_authorisation')
+    .where('participation.campaign_id', '=', campaignId)
+    .where('site_authorisation.withdrawn_at', 'is', null)
+    .execute();
+}
+
+/** Campaigns that are planned or under way, for the calendar. */
+export async function openCampaignsWithSites(db: Db | Tx): Promise<(CampaignRow & { sites: string[] })[]> {
+  const rows = await db
+    .selectFrom('campaign')
+    .innerJoin('participation', 'participation.campaign_id', 'campaign.id')
+    .selectAll('campaign')
+    .select('participation.site_id')
+    .where('campaign.state', 'not in', ['draft', 'aborted'])
+    .execute();
+  const byId = new Map<string, CampaignRow & { sites: string[] }>();
+  for (const { site_id, ...campaign } of rows) {
+    const known = byId.get(campaign.id) ?? { ...campaign, sites: [] };
+    known.sites.push(site_id);
+    byId.set(campaign.id, known);
+  }
+  return [...byId.values()];
+}

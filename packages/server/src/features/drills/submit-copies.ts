@@ -1,0 +1,122 @@
+import { systemActor } from '@muster/contract';
+import {
+  configureImplant,
+  hmacToken,
+  type ImplantConfig,
+  MAX_START_WINDOW_SECONDS,
+  readTemplate,
+} from '@muster/implant';
+import type { App } from '../../app.ts';
+import { DoorError } from '../../ports/deployer.ts';
+import { endpointOf } from '../federation/index.ts';
+import {
+  type DeploymentRow,
+  deploymentById,
+  deploymentKey,
+  markNeverStarted,
+  markSubmitted,
+} from '../implants/index.ts';
+import { campaignSecret } from './campaign-secret.ts';
+import { scenarioOf } from './scenario-keeping.ts';
+import { authorisationsOf, campaignById, participationById } from './store.ts';
+
+/**
+ * Puts one planned copy at its site, through the site's own door. The order is signed for the next 15 minutes only.
+ * A door that does not answer is tried again by the job; one that refuses is the site's answer and is recorded.
+ */
+export async function submitCopy(app: App, deploymentId: string): Promise<void> {
+  const deployment = await deploymentById(app.db, deploymentId);
+  const part = deployment && (await participationById(app.db, deployment.participation_id));
+  const campaign = part && (await campaignById(app.db, part.campaign_id));
+  if (!deployment || !part || !campaign || deployment.state !== 'planned') return;
+  if (part.suspended_at || campaign.state !== 'running') {
+    await markNeverStarted(app, systemActor, deploymentId, 'the drill had ended at this site');
+    return;
+  }
+  const scenario = await scenarioOf(app.db, campaign.scenario_id);
+  const consent = (await authorisationsOf(app.db, campaign.id)).find(
+    (row) => row.participation_id === part.id,
+  );
+  const door = await endpointOf(app.db, part.site_id, 'front-door');
+  if (!consent || !door || !scenario.identities) {
+    await markNeverStarted(app, systemActor, deploymentId, 'no consent or no front door is recorded');
+    return;
+  }
+  const secret = campaignSecret(app.keys, campaign.id);
+  const config = implantConfig(app, deployment, {
+    secret,
+    contact: scenario.contact,
+    networks: consent.addresses,
+  });
+  const { binary, sha256, maskedSha256 } = configureImplant(readTemplate(), config, (bytes) =>
+    app.keys.signOrder(bytes),
+  );
+  const control = deployment.role === 'control';
+  try {
+    const submitted = await app.deployer.submit(
+      { url: door.url, caPem: door.caPem, settings: door.settings },
+      {
+        deployment: deployment.id,
+        binary,
+        credential: control ? scenario.identities.operator.credential : scenario.identities.drill.credential,
+        fromAddress: deployment.submission_address,
+        autostart: control,
+      },
+    );
+    await markSubmitted(app, systemActor, deploymentId, {
+      jobRef: submitted.jobRef,
+      sha256,
+      maskedSha256,
+      siteSha256: submitted.sha256,
+    });
+  } catch (error) {
+    if (!(error instanceof DoorError) || error.reason === 'unreachable') throw error;
+    await markNeverStarted(app, systemActor, deploymentId, `the front door answered: ${error.message}`);
+  }
+  app.events.publish(campaign.id, 'deployment.changed', { deployment: deploymentId });
+}
+
+interface ConfigContext {
+  secret: Buffer;
+  contact: string;
+  networks: string[];
+}
+
+function implantConfig(
+  app: App,
+  deployment: DeploymentRow,
+  { secret, contact, networks }: ConfigContext,
+): ImplantConfig {
+  const now = Math.floor(app.clocks.machine.now().getTime() / 1000);
+  const control = deployment.role === 'control';
+  return {
+    deployment: deployment.id,
+    campaign: deployment.campaign_id,
+    contact,
+    key: deploymentKey(app.keys, deployment.id),
+    orderKey: app.keys.orderPublicKey,
+    controllerIp: deployment.controller_address,
+    controllerPort: deployment.controller_port,
+    periodMs: deployment.period_ms,
+    jitterPercent: deployment.jitter_percent,
+    notBefore: now - 5,
+    startNotAfter: now - 5 + MAX_START_WINDOW_SECONDS,
+    hardLimitSeconds: deployment.hard_limit_seconds,
+    leaseSeconds: deployment.lease_seconds,
+    dormantSeconds: deployment.dormant_seconds,
+    networks,
+    optout: '/etc/muster-optout',
+    canaryToken: control ? '' : siteToken(secret, deployment, 'canary'),
+    configToken: control ? '' : siteToken(secret, deployment, 'config'),
+    control,
+  };
+}
+
+/** A value that is right at this site and for this copy only. */
+export function siteToken(
+  secret: Buffer,
+  deployment: { site_id: string; id: string },
+  question: 'canary' | 'config',
+): string {
+  return hmacToken(secret, `${deployment.site_id}\n${deployment.id}\n${question}`);
+}

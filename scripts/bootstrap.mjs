@@ -1,0 +1,43 @@
+// What every `npm run` command of this repository goes through. Plain Node without dependencies, because on a
+// clean clone nothing else is there yet: it checks Node, installs the packages that the lockfile names when they
+// are missing or others, and then runs the command in this same process (so signals and exit codes are its own).
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+import { nodeIsTooOld } from './node-version.mjs';
+
+const targets = {
+  start: 'packages/server/src/main.ts',
+  drill: 'lab/src/drill.ts',
+  test: 'scripts/test.mjs',
+  soak: 'test/soak/run.ts',
+  real: 'test/real/run.ts',
+  bench: 'bench/run.ts',
+};
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+async function main([command, ...args]) {
+  const complaint = nodeIsTooOld(process.versions.node);
+  if (complaint) return fail(complaint);
+  const target = Object.hasOwn(targets, command) ? targets[command] : undefined;
+  if (!target) return fail(`Unknown command ${command ?? ''}; known are ${Object.keys(targets).join(', ')}.`);
+  if (!(await ensureInstalled(root)))
+    return fail('The packages could not be installed; npm’s words stand above.');
+  const file = join(root, target);
+  if (!existsSync(file)) return fail(`${target} is not part of this version.`);
+  process.argv = [process.argv[0], file, ...args];
+  if (file.endsWith('.ts')) {
+    const { register } = await import('tsx/esm/api');
+    register({ tsconfig: join(root, 'tsconfig.json') });
+  }
+  await import(pathToFileURL(file).href);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,105 @@
+// `npm test`: every step in turn, each with its time; the last line counts what passed and failed.
+// `npm test -- lint unit` runs only these steps.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureApt } from './ensure-apt.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
+
+/**
+ * `needs`: Debian packages without which the step cannot pass. `vitest`: its tests are counted one by one.
+ * A step that hangs is ended after `minutes`.
+ * @type {{name: string, args: string[], needs?: string[], vitest?: boolean, minutes: number}[]}
+ */
+const steps = [
+  { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
+  { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
+  { name: 'unit', args: vitest, vitest: true, minutes: 15 },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.includes(step.name));
+const counts = { passed: 0, failed: 0 };
+const failures = [];
+let interruptedBy = '';
+
+const scratch = mkdtempSync(join(tmpdir(), 'muster-test-'));
+try {
+  if (unknown.length > 0) {
+    counts.failed += unknown.length;
+    failures.push(
+      `unknown step: ${unknown.join(', ')}; known are ${steps.map((step) => step.name).join(', ')}`,
+    );
+  }
+  const apt = ensureApt([...new Set(chosen.flatMap((step) => step.needs ?? []))]);
+  if (apt.missing.length > 0) console.log(`Not installed: ${apt.missing.join(' ')} – ${apt.reason}`);
+  for (const step of chosen) if (!interruptedBy) await runStep(step, apt.missing);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+for (const failure of failures) console.log(`FAILED  ${failure}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+
+async function runStep(step, missing) {
+  const lacking = (step.needs ?? []).filter((name) => missing.includes(name));
+  if (lacking.length > 0) {
+    counts.failed += 1;
+    failures.push(`${step.name}: needs the Debian packages ${lacking.join(' ')}`);
+    return;
+  }
+  console.log(`\n== ${step.name}`);
+  const started = Date.now();
+  const report = join(scratch, `${step.name}.json`);
+  const args = step.vitest ? [...step.args, '--reporter=json', `--outputFile.json=${report}`] : step.args;
+  const ended = await run(args, step.minutes);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const tests = step.vitest && existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+  counts.passed += (tests?.numPassedTests ?? 0) + (ended === 'ok' ? 1 : 0);
+  counts.failed += (tests?.numFailedTests ?? 0) + (ended === 'ok' ? 0 : 1);
+  if (ended !== 'ok') failures.push(`${step.name}: ${ended}`);
+  console.log(
+    `== ${step.name}: ${ended}, ${seconds} s${tests ? `, ${tests.numPassedTests} tests passed` : ''}`,
+  );
+}
+
+/** The step has a process group of its own, so that nothing it started outlives it. */
+function run(args, minutes) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    });
+    const endGroup = (signal) => {
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        // It has ended already.
+      }
+    };
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      endGroup('SIGKILL');
+    }, minutes * 60_000);
+    const interrupted = (signal) => {
+      interruptedBy = signal;
+      endGroup(signal);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupted);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      for (const name of ['SIGINT', 'SIGTERM']) process.off(name, interrupted);
+      if (late) resolve(`not done after ${minutes} minutes`);
+      else resolve(code === 0 ? 'ok' : `ended with ${code ?? signal}`);
+    });
+    child.on('error', (error) => resolve(error.message));
+  });
+}

@@ -1,0 +1,29 @@
+import { hasHeader, header, type Part } from '../mime/index.ts';
+import { answerPrefix, forwardPrefix } from '../phrases/subject-prefix.ts';
+import { parseMailboxes } from './address.ts';
+
+/** What in a mail's outer form is a person's habit. None of it proves a person; rules weigh it against a template. */
+export interface HumanStyle {
+  answers: boolean;
+  forwards: boolean;
+  /** A program that people write mail with named itself. */
+  mailProgram: boolean;
+  /** Addressed to several, as robots rarely do. */
+  severalRecipients: boolean;
+  threaded: boolean;
+}
+
+const programs =
+  /thunderbird|mozilla|mutt|apple mail|iphone mail|ipad mail|outlook(?! express server)|evolution|k-?mail|claws|sylpheed|roundcube|horde|squirrelmail|gnus|emacs|alpine|pine|the bat|eudora|postbox|airmail|webmail|zimbra|lotus notes|ibm notes|rainloop|sogo|k9|mailmate|trojita|mulberry|nmh|seamonkey|entourage|geary|exmh|vm [0-9]|mailspring|em client|becky|foxmail/i;
+
+export function humanStyle(root: Part, subject: string): HumanStyle {
+  const program = `${header(root, 'user-agent')} ${header(root, 'x-mailer')}`;
+  const count = parseMailboxes(`${header(root, 'to')},${header(root, 'cc')}`).length;
+  return {
+    answers: answerPrefix.test(subject),
+    forwards: forwardPrefix.test(subject),
+    mailProgram: programs.test(program),
+    severalRecipients: count > 1,
+    threaded: hasHeader(root, 'in-reply-to') || hasHeader(root, 'references'),
+  };
+}

@@ -4,6 +4,7 @@ import type { Db } from './database.ts';
 import { startEmbedded } from './embedded/embedded.ts';
 import { migrate } from './migrate.ts';
 import { createDb, createPool, type Pool, type PoolConfig } from './pool.ts';
+import { closeOffRestoredEntries } from './restored.ts';
 import { APP_ROLE, grantAppRole } from './roles.ts';
 import { sqlState } from './transaction.ts';
 
@@ -64,6 +65,12 @@ async function prepare(config: PoolConfig, options: OpenOptions, appPassword?: s
   try {
     const applied = await migrate(owner, options.clock.now());
     if (applied.length > 0) options.log.info({ applied }, 'migrated the database');
+    if (await closeOffRestoredEntries(owner)) {
+      options.log.warn(
+        {},
+        'this ledger came from another PostgreSQL: its older entries are sealed in their own order',
+      );
+    }
     await grantAppRole(owner, appPassword);
     return true;
   } catch (error) {

@@ -8,6 +8,22 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from './main.ts';
 
 const SECRET = `mst_${'a'.repeat(43)}`;
+const WHOLE = {
+  type: 'result',
+  ok: true,
+  entries: 3,
+  unsealed: 0,
+  headsChecked: 1,
+  head: { position: 3, hash: 'ab' },
+  findings: [],
+  findingsInAll: 0,
+};
+const BROKEN = {
+  ...WHOLE,
+  ok: false,
+  findings: [{ fault: 'entry-changed', position: 2, entry: 'ent_2', detail: 'the body differs' }],
+  findingsInAll: 1,
+};
 const HEAD = { position: 3, hash: 'ab', at: '2027-01-05T08:00:00.000Z', keyId: 'cd', signature: 'ef' };
 
 let server: Server;
@@ -126,9 +142,7 @@ test('a verification shows its result: exit 0 when whole, 5 when broken', async 
   answer = async (request, response) => {
     bodies.push(Buffer.concat(await request.toArray()).toString());
     response.write('{"type":"progress","checked":1,"of":3}\n{"type":"pro');
-    response.end(
-      `gress","checked":3,"of":3}\n${JSON.stringify({ type: 'result', ok, entries: 3, headsChecked: 1, faults: ok ? [] : [{ fault: 'changed', position: 2, detail: 'the body differs' }] })}\n`,
-    );
+    response.end(`gress","checked":3,"of":3}\n${JSON.stringify(ok ? WHOLE : BROKEN)}\n`);
   };
   const file = join(home, 'heads.jsonl');
   await writeFile(file, `${JSON.stringify(HEAD)}\n\n`);
@@ -140,7 +154,7 @@ test('a verification shows its result: exit 0 when whole, 5 when broken', async 
   ok = false;
   const broken = await muster(['ledger', 'verify', '--json']);
   expect(broken.code).toBe(5);
-  expect(JSON.parse(broken.out)).toMatchObject({ ok: false, faults: [{ position: 2 }] });
+  expect(JSON.parse(broken.out)).toMatchObject({ ok: false, findings: [{ position: 2 }] });
 });
 
 test('a verification that breaks off proves nothing: exit 4', async () => {

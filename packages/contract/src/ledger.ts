@@ -22,7 +22,14 @@ export type LedgerEntryView = z.infer<typeof ledgerEntryView>;
 
 export const ledgerQuery = pageQuery.extend({
   /** An exact kind, or a family of kinds that ends in a dot: `campaign.`. */
-  kind: z.string().max(80).optional(),
+  kind: z
+    .string()
+    .max(80)
+    .regex(
+      /^[a-z0-9-]+([.][a-z0-9-]+)*[.]?$/,
+      'must be a kind such as campaign.started, or a family such as campaign.',
+    )
+    .optional(),
   subject: z.string().max(80).optional(),
   actor: z.string().max(80).optional(),
   /** Entries at or after this time, and before that one. */
@@ -52,12 +59,22 @@ export const verifyLedgerLine = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('result'),
     ok: z.boolean(),
+    /** Sealed entries. */
     entries: z.number().int(),
+    /** Younger entries, which the sealer has yet to chain. */
+    unsealed: z.number().int(),
     headsChecked: z.number().int(),
-    /** What is wrong, and where; empty when all is well. */
-    faults: z.array(
-      z.object({ fault: z.string(), position: z.number().int().nullable(), detail: z.string() }),
+    head: z.object({ position: z.number().int(), hash: z.string() }),
+    /** What is wrong, and where; empty when all is well. At most 100; `findingsInAll` counts them all. */
+    findings: z.array(
+      z.object({
+        fault: z.string(),
+        position: z.number().int().nullable(),
+        entry: z.string().nullable(),
+        detail: z.string(),
+      }),
     ),
+    findingsInAll: z.number().int(),
   }),
   z.object({ type: z.literal('error'), code: z.string(), detail: z.string() }),
 ]);

@@ -2,8 +2,12 @@ import type { Db } from './db/database.ts';
 import type { Clocks } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import type { EventHub } from './kernel/event-hub.ts';
+import type { Keys } from './kernel/keys.ts';
 import type { Log } from './kernel/log.ts';
 import type { Refusals } from './kernel/refusals.ts';
+import type { Deployer } from './ports/deployer.ts';
+import type { Heads } from './ports/heads.ts';
+import type { Prober } from './ports/prober.ts';
 
 /**
  * What a use case may reach: put together once, in start-server.ts, and passed as the first argument.
@@ -13,8 +17,15 @@ export interface App {
   db: Db;
   clocks: Clocks;
   config: Config;
+  keys: Keys;
   log: Log;
   /** What live pages are told; see event-hub.ts. */
   events: EventHub;
   refusals: Refusals;
+  /** The ledger's signed heads, outside the database. */
+  heads: Heads;
+  /** Puts the drill's program at a site. */
+  deployer: Deployer;
+  /** Tries a site's front door. */
+  prober: Prober;
 }

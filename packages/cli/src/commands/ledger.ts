@@ -154,10 +154,14 @@ function verdictText(cli: Cli, outcome: Omit<Extract<VerifyLedgerLine, { type: '
     const heads = outcome.headsChecked > 0 ? `, and agrees with ${outcome.headsChecked} kept heads` : '';
     return cli.paint('green', `The ledger is whole: ${outcome.entries} entries${heads}.`);
   }
-  const faults = outcome.faults.map((fault) => [fault.position ?? '-', fault.fault, fault.detail]);
+  const rows = outcome.findings.map((one) => [one.position ?? '-', one.fault, one.entry ?? '-', one.detail]);
   return [
-    cli.paint('red', `The ledger is broken: ${outcome.faults.length} faults in ${outcome.entries} entries.`),
-    table([{ title: 'PLACE', align: 'right' }, { title: 'FAULT' }, { title: 'DETAIL' }], faults, cli.paint),
+    cli.paint('red', `The ledger is broken: ${outcome.findingsInAll} faults in ${outcome.entries} entries.`),
+    table(
+      [{ title: 'PLACE', align: 'right' }, { title: 'FAULT' }, { title: 'ENTRY' }, { title: 'DETAIL' }],
+      rows,
+      cli.paint,
+    ),
     'Do not write to this database any more. Keep a copy of it and of the heads, and compare with a backup.',
   ].join('\n');
 }

@@ -25,7 +25,7 @@ async function classify(cli: Cli, files: readonly string[]): Promise<ExitCode> {
     let line: object;
     try {
       const raw = file === '-' ? await readAll(cli.io.stdin) : await readMail(file);
-      const result = await classifyMail(raw, file);
+      const result = await classifyMail(raw);
       line = {
         file,
         class: result.class,

@@ -1,2 +1,3 @@
 export { mayReadRefusals } from './policy.ts';
+export { peopleRoutes } from './routes.ts';
 export { authenticate, completeFirstRun, issueToken, openFirstRun } from './service.ts';

@@ -11,7 +11,7 @@ import {
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { saltedCommitment } from '../../db/ledger/commitment.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -50,7 +50,7 @@ async function issue(app: App, tx: Tx, actor: Actor, request: IssueTokenRequest)
       role: token.role,
       scope: { ...token.scope },
       expiresAt: token.expiresAt.toISOString(),
-      name: await saltedCommitment(tx, token.id, token.name),
+      name: commitment(await saltFor(tx, token.id), token.name),
     },
   });
   return { secret, token: model.tokenViewOf(token) };

@@ -1,0 +1,2 @@
+export { mayReadLedger } from './policy.ts';
+export { ledgerRoutes } from './routes.ts';

@@ -1,0 +1,168 @@
+import type { LedgerHead } from '@muster/contract';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SystemClock } from '../../kernel/clock.ts';
+import { signingKey } from '../../kernel/keys.ts';
+import { silentLog } from '../../kernel/log.ts';
+import type { Tx } from '../database.ts';
+import { closeOffRestoredEntries } from '../restored.ts';
+import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+import { inTransaction } from '../transaction.ts';
+import { appendEntries, appendEntry } from './append.ts';
+import { Sealer, sealAll } from './sealer.ts';
+import { verifyLedger } from './verify.ts';
+
+const key = signingKey(Buffer.alloc(32, 7));
+const clock = new SystemClock();
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await testDatabase();
+});
+
+afterEach(() => database.close());
+
+function write(tx: Tx, subject: string): Promise<string> {
+  return appendEntry(tx, { at: clock.now(), kind: 'thing.done', subject, actor: 'tester', body: {} });
+}
+
+async function sealedSubjects(): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('ledger_seal')
+    .innerJoin('ledger_entry', 'ledger_entry.id', 'ledger_seal.entry_id')
+    .select('subject')
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => row.subject);
+}
+
+async function sealUntil(count: number): Promise<void> {
+  while ((await sealedSubjects()).length < count) await sealAll(database.db, clock);
+}
+
+function verify() {
+  return verifyLedger(database.db, { heads: [], publicKey: key.publicKey });
+}
+
+test('a transaction that commits late is neither missed nor put in between', async () => {
+  const { db } = database;
+  let commit: () => void = () => {};
+  let written: () => void = () => {};
+  const mayCommit = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  const hasWritten = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  await inTransaction(db, (tx) => write(tx, 'before'));
+  await sealUntil(1);
+  const late = inTransaction(db, async (tx) => {
+    await write(tx, 'late');
+    written();
+    await mayCommit;
+  });
+  await hasWritten;
+  await inTransaction(db, (tx) => write(tx, 'after'));
+  expect(await sealAll(db, clock)).toBe(0);
+  commit();
+  await late;
+  await sealUntil(3);
+  expect(await sealedSubjects()).toEqual(['before', 'late', 'after']);
+  expect(await verify()).toMatchObject({ ok: true, entries: 3 });
+});
+
+test('a transaction that is rolled back leaves no hole', async () => {
+  const failing = inTransaction(database.db, async (tx) => {
+    await write(tx, 'never');
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  await inTransaction(database.db, (tx) => write(tx, 'once'));
+  await sealUntil(1);
+  expect(await verify()).toMatchObject({ ok: true, entries: 1 });
+});
+
+test('many writers and several sealers at once make one chain without gaps', async () => {
+  const { db } = database;
+  let writing = true;
+  const sealers = [1, 2, 3].map(async () => {
+    while (writing) await sealAll(db, clock);
+  });
+  const writers = [1, 2, 3, 4].map(async (writer) => {
+    for (let i = 0; i < 25; i++) await inTransaction(db, (tx) => write(tx, `${writer}-${i}`));
+  });
+  await Promise.all(writers);
+  writing = false;
+  await Promise.all(sealers);
+  await sealUntil(100);
+  expect(await verify()).toMatchObject({ ok: true, entries: 100, unsealed: 0 });
+  const subjects = await sealedSubjects();
+  const ofOne = subjects.filter((subject) => subject.startsWith('1-'));
+  expect(ofOne).toEqual(Array.from({ length: 25 }, (_, i) => `1-${i}`));
+});
+
+test('more entries than one batch holds are sealed in their order', async () => {
+  const entry = { at: clock.now(), kind: 'thing.done', actor: 'tester', body: { n: 1 } };
+  for (let part = 0; part < 6; part++) {
+    const entries = Array.from({ length: 2_000 }, (_, i) => ({
+      ...entry,
+      subject: String(part * 2_000 + i),
+    }));
+    await inTransaction(database.db, (tx) => appendEntries(tx, entries));
+  }
+  await sealUntil(12_000);
+  expect(await sealedSubjects()).toEqual(Array.from({ length: 12_000 }, (_, i) => String(i)));
+  expect(await verify()).toMatchObject({ ok: true, entries: 12_000 });
+});
+
+test('started, it seals by itself; stopped, it leaves everything sealed and the end signed outside', async () => {
+  const heads: LedgerHead[] = [];
+  const keeper = { append: async (head: LedgerHead) => void heads.push(head), list: async () => heads };
+  const clocks = { procedure: clock, machine: clock };
+  const sealer = new Sealer({ db: database.db, clocks, key, heads: keeper, log: silentLog, headEveryMs: 0 });
+  await inTransaction(database.db, (tx) => write(tx, 'one'));
+  sealer.start();
+  while ((await sealedSubjects()).length < 1) await clock.sleep(10);
+  await inTransaction(database.db, (tx) => write(tx, 'two'));
+  while ((await sealedSubjects()).length < 2) await clock.sleep(10);
+  await sealer.stop();
+  expect(heads.at(-1)?.position).toBe(2);
+  expect(
+    await database.db.selectFrom('ledger_head').select('seq').orderBy('seq', 'desc').limit(1).execute(),
+  ).toEqual([{ seq: 2 }]);
+  const verified = await verifyLedger(database.db, { heads, publicKey: key.publicKey });
+  expect(verified.ok).toBe(true);
+});
+
+test('a dump that is loaded into a cluster with smaller transaction numbers goes on in the same chain', async () => {
+  const { db } = database;
+  const owner = database.ownerPool();
+  for (const subject of ['a', 'b']) await inTransaction(db, (tx) => write(tx, subject));
+  await sealUntil(2);
+  await owner.query('alter table ledger_entry disable trigger all');
+  await owner.query('alter table ledger_seal disable trigger all');
+  await owner.query('delete from ledger_entry');
+  await owner.query('delete from ledger_seal');
+  await owner.query(
+    "update ledger_sealer set seq = 0, hash = sha256(convert_to('muster-ledger-1:' || ledger_id, 'UTF8'))",
+  );
+  // The dump: two entries with numbers of the far future here, which the other cluster had not sealed yet.
+  for (const subject of ['old-1', 'old-2']) await inTransaction(db, (tx) => write(tx, subject));
+  await owner.query('update ledger_entry set xid = ((9000000000 + ord)::text)::xid8');
+  await owner.query("update ledger_sealer set system_identifier = '42', xid = '8999999999', ord = 0");
+  expect(await closeOffRestoredEntries(owner)).toBe(true);
+  expect(await closeOffRestoredEntries(owner)).toBe(false);
+  await inTransaction(db, (tx) => write(tx, 'new'));
+  await sealUntil(3);
+  expect(await sealedSubjects()).toEqual(['old-1', 'old-2', 'new']);
+  expect(await verify()).toMatchObject({ ok: true, entries: 3 });
+});
+
+test('entries of another kind than a dotted word are refused by the database', async () => {
+  const wrong = { at: clock.now(), kind: 'Oops', subject: 's', actor: 'a', body: {} };
+  await expect(inTransaction(database.db, (tx) => appendEntry(tx, wrong))).rejects.toThrow(
+    'ledger_entry_kind_check',
+  );
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ledger_entry`.execute(database.db);
+  expect(rows).toEqual([{ n: 0 }]);
+});

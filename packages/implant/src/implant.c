@@ -549,12 +549,12 @@ static const char *header_value(const char *head, const char *name) {
 /* Splits off the body once it is complete. 1: complete, 0: more is needed, -1: not what we understand. */
 static int split_answer(char *answer, size_t length, char **body) {
   char *end = strstr(answer, "\r\n\r\n");
-  if (strlen(answer) != length) return -1; /* a NUL byte */
+  if (strlen(answer) != length || strncmp(answer, "HTTP/1.1 ", length < 9 ? length : 9)) return -1;
   if (!end) return length < ANSWER_MAX ? 0 : -1;
   end[2] = 0;
   const char *size = header_value(answer, "Content-Length:");
   size_t digits = size ? strspn(size, "0123456789") : 0, head = (size_t)(end - answer) + 4;
-  if (strncmp(answer, "HTTP/1.1 ", 9) || digits < 1 || digits > 4 || size[digits] != '\r') return -1;
+  if (digits < 1 || digits > 4 || size[digits] != '\r') return -1;
   size_t total = head + strtoul(size, NULL, 10);
   if (total > ANSWER_MAX || length > total) return -1;
   if (length < total) return end[2] = '\r', 0;

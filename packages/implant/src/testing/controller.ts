@@ -59,6 +59,11 @@ export class TestController {
     for (const socket of this.#sockets.keys()) socket.resetAndDestroy();
   }
 
+  /** Closes every open connection in order. */
+  endAll(): void {
+    for (const socket of this.#sockets.keys()) socket.end();
+  }
+
   get openConnections(): number {
     return this.#sockets.size;
   }

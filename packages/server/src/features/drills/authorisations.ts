@@ -2,7 +2,7 @@ import type { Actor, AuthoriseRequest } from '@muster/contract';
 import ipaddr from 'ipaddr.js';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { saltedCommitment } from '../../db/ledger/commitment.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -40,6 +40,7 @@ export async function recordAuthorisation(
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${request.site} does not take part in this campaign.`);
+    const salt = await saltFor(tx, id);
     const entry = await appendEntry(tx, {
       at,
       kind: 'site.authorised',
@@ -49,12 +50,8 @@ export async function recordAuthorisation(
         authorisation: id,
         agreedAt: request.agreedAt,
         hosts: request.hosts.length,
-        who: await saltedCommitment(
-          tx,
-          id,
-          `${request.agreedBy}\n${request.whiteCell.name}\n${request.whiteCell.email}`,
-        ),
-        scope: await saltedCommitment(tx, id, [...request.hosts, ...request.addresses].join('\n')),
+        who: commitment(salt, `${request.agreedBy}\n${request.whiteCell.name}\n${request.whiteCell.email}`),
+        scope: commitment(salt, [...request.hosts, ...request.addresses].join('\n')),
       },
     });
     await tx

@@ -1,7 +1,7 @@
 import type { Actor, ContactRecordRequest } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { saltedCommitment } from '../../db/ledger/commitment.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -38,7 +38,7 @@ export async function recordContact(
         kind: request.kind,
         reached: request.reached,
         at: at.toISOString(),
-        note: await saltedCommitment(tx, id, request.note),
+        note: commitment(await saltFor(tx, id), request.note),
       },
     });
     await tx

@@ -1,7 +1,7 @@
 import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { saltedCommitment } from '../../db/ledger/commitment.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -71,7 +71,7 @@ export async function waiveCheck(
       kind: 'check.waived',
       subject: part.id,
       actor: actor.id,
-      body: { check: request.check, reason: await saltedCommitment(tx, id, request.reason) },
+      body: { check: request.check, reason: commitment(await saltFor(tx, id), request.reason) },
     });
     await tx
       .insertInto('check_waiver')

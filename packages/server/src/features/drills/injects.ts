@@ -44,7 +44,7 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
       body: { inject: injectId, key: inject.key },
     });
     await beginClock(tx, inject.kind, { part, incidentId: incident.id, key: inject.id, at, entry });
-    const values = await textValues(app, tx, {
+    const values = await textValues(tx, {
       scenario,
       part,
       publicId: incident.public_id,
@@ -113,7 +113,7 @@ interface TextContext {
   at: Date;
 }
 
-async function textValues(app: App, tx: Tx, context: TextContext): Promise<Record<string, string>> {
+async function textValues(tx: Tx, context: TextContext): Promise<Record<string, string>> {
   const { scenario, part, publicId } = context;
   const site = await siteById(tx, part.site_id);
   const clocks = await clocksOf(tx, part.incident_id as string, context.at);

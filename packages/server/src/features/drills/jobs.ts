@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts';
-import type { JobHandlers } from '../../jobs/runner.ts';
+import type { JobHandlers } from '../../jobs/index.ts';
 import { sendInject } from './injects.ts';
 import { submitCopy } from './submit-copies.ts';
 

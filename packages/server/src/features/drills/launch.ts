@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { enqueue } from '../../jobs/queue.ts';
+import { enqueue } from '../../jobs/index.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { endpointOf, siteById } from '../federation/index.ts';
@@ -92,7 +92,6 @@ async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Openin
     title: scenario.title,
     tlp: scenario.tlp,
     siteId: part.site_id,
-    ngiId: part.ngi_id,
     procedure: scenario.procedure,
     overrides: scenario.deadlines,
   });

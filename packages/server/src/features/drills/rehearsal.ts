@@ -57,7 +57,7 @@ function textsAreFilled(scenario: Scenario): Finding {
 
 function programIsAudited(scenario: Scenario): Finding[] {
   if (!scenario.implants) return [];
-  const same = maskedHash(readTemplate()) === readTemplateFacts().maskedSha256;
+  const same = maskedHash(readTemplate()) === readTemplateFacts().masked_sha256;
   return [
     {
       site: null,

@@ -49,7 +49,7 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
     networks: consent.addresses,
   });
   const { binary, sha256, maskedSha256 } = configureImplant(readTemplate(), config, (bytes) =>
-    app.keys.signOrder(bytes),
+    app.keys.order.sign(Buffer.from(bytes)),
   );
   const control = deployment.role === 'control';
   try {
@@ -94,7 +94,7 @@ function implantConfig(
     campaign: deployment.campaign_id,
     contact,
     key: deploymentKey(app.keys, deployment.id),
-    orderKey: app.keys.orderPublicKey,
+    orderKey: app.keys.order.publicKey,
     controllerIp: deployment.controller_address,
     controllerPort: deployment.controller_port,
     periodMs: deployment.period_ms,

@@ -2,7 +2,7 @@ import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { saltedCommitment } from '../../db/ledger/commitment.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -50,7 +50,7 @@ export async function suspendIn(
     kind: 'drill.suspended',
     subject: part.id,
     actor: actor.id,
-    body: { reason: await saltedCommitment(tx, part.id, reason) },
+    body: { reason: commitment(await saltFor(tx, part.id), reason) },
   });
   await tx
     .updateTable('participation')

@@ -97,7 +97,9 @@ export function schemeOf(campaign: CampaignRow, scenario: Scenario): Omit<Scheme
       axis: checkRegistry[id].axis,
       weight,
     })),
-    deadlines: Object.entries(scenario.deadlines).map(([step, { amount, unit }]) => ({ step, amount, unit })),
+    deadlines: Object.entries(scenario.deadlines).flatMap(([step, deadline]) =>
+      deadline ? [{ step, amount: deadline.amount, unit: deadline.unit }] : [],
+    ),
     parameters: scenario.scheme,
   };
 }

@@ -16,6 +16,8 @@ const duration = z
 
 const amount = z.strictObject({
   amount: z.number().positive(),
+  /** Another fact at which the clock begins, where the procedure's own does not fit the exercise. */
+  anchor: z.string().optional(),
   unit: z.enum(['clock-hour', 'working-hour', 'day', 'working-day', 'calendar-month']),
 });
 

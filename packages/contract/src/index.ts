@@ -3,6 +3,7 @@ export * from './claims.ts';
 export * from './common.ts';
 export * from './drills.ts';
 export * from './errors.ts';
+export * from './federation.ts';
 export * from './incidents.ts';
 export * from './ledger.ts';
 export * from './people.ts';

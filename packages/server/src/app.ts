@@ -6,6 +6,7 @@ import type { Keys } from './kernel/keys.ts';
 import type { Log } from './kernel/log.ts';
 import type { Refusals } from './kernel/refusals.ts';
 import type { Deployer } from './ports/deployer.ts';
+import type { FederationReaders } from './ports/federation-snapshot.ts';
 import type { Heads } from './ports/heads.ts';
 import type { Prober } from './ports/prober.ts';
 
@@ -22,6 +23,8 @@ export interface App {
   /** What live pages are told; see event-hub.ts. */
   events: EventHub;
   refusals: Refusals;
+  /** Reads the formats in which a federation is described. */
+  federationReaders: FederationReaders;
   /** The ledger's signed heads, outside the database. */
   heads: Heads;
   /** Puts the drill's program at a site. */

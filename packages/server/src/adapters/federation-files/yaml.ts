@@ -1,5 +1,6 @@
 import { compileCalendar } from '../../kernel/calendar/index.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { nameKey } from '../../kernel/name-key.ts';
 import type {
   CalendarFields,
   FederationDocument,
@@ -40,6 +41,11 @@ export function readFederationYaml(
   });
   for (const document of documents) {
     const yaml = readYaml(document, federationInYaml);
+    refuseDoubles(yaml, 'ngis', draft.snapshot.ngis);
+    refuseDoubles(yaml, 'sites', draft.snapshot.sites);
+    if (yaml.value.calendar && draft.snapshot.calendars.some(({ owner }) => owner === null)) {
+      throw invalid(yaml, ['calendar'], 'another file has the calendar of the federation already');
+    }
     readCalendar(yaml, yaml.value.calendar, null, ['calendar'], draft);
     yaml.value.ngis.forEach((ngi, index) => {
       const path = ['ngis', index];
@@ -64,6 +70,14 @@ export function readFederationYaml(
     );
   }
   return [draft.snapshot];
+}
+
+function refuseDoubles(yaml: Yaml, list: 'ngis' | 'sites', before: readonly { name: string }[]): void {
+  const names = new Set(before.map(({ name }) => nameKey(name)));
+  yaml.value[list].forEach(({ name }, index) => {
+    if (names.has(nameKey(name))) throw invalid(yaml, [list, index, 'name'], `${name} stands here twice`);
+    names.add(nameKey(name));
+  });
 }
 
 function readSite(yaml: Yaml, site: SiteInYaml, path: Path, draft: SnapshotDraft): void {

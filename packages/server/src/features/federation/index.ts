@@ -1,0 +1,19 @@
+export { applySnapshot, manualSnapshot } from './apply-snapshot.ts';
+export { recordDowntime, withdrawDowntime } from './edit-service.ts';
+export { importFederation } from './import-service.ts';
+export type { Contact, Downtime, Endpoint, Span } from './model.ts';
+export { mayEditFederation, maySeeSite } from './policy.ts';
+export { alarmRoles, type Recipient, recipientsFor } from './recipients.ts';
+export {
+  contactsOf,
+  downtimesOf,
+  endpointOf,
+  endpointsOf,
+  type NgiRow,
+  ngiByNameOrId,
+  type SiteRow,
+  siteById,
+  siteCalendar,
+  sitesByNameOrId,
+} from './store.ts';
+export { demandSite, getSite, listSites } from './view-service.ts';

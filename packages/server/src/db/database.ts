@@ -1,5 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { DrillsTables } from './tables/drills.ts';
 import type { FederationTables } from './tables/federation.ts';
+import type { ImplantsTables } from './tables/implants.ts';
+import type { IncidentsTables } from './tables/incidents.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { PeopleTables } from './tables/people.ts';
@@ -8,7 +11,14 @@ import type { PeopleTables } from './tables/people.ts';
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
  * the drift test compares every table and column with what the migrations made.
  */
-export interface Database extends LedgerTables, PeopleTables, JobsTables, FederationTables {}
+export interface Database
+  extends LedgerTables,
+    PeopleTables,
+    JobsTables,
+    FederationTables,
+    IncidentsTables,
+    DrillsTables,
+    ImplantsTables {}
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;

@@ -37,8 +37,11 @@ export type IdPrefix =
   | 'sus'
   | 'dep'
   | 'lot'
+  | 'cnx'
+  | 'srv'
   | 'prr'
-  | 'prb';
+  | 'prb'
+  | 'pau';
 
 /** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
 export function newId(prefix: IdPrefix, at: Date): string {

@@ -2,6 +2,8 @@ import * as ledger from './0001-ledger.ts';
 import * as people from './0002-people.ts';
 import * as jobs from './0003-jobs.ts';
 import * as federation from './0004-federation.ts';
+import * as incidents from './0006-incidents.ts';
+import * as drills from './0007-drills.ts';
 import * as implants from './0008-implants.ts';
 
 export interface Migration {
@@ -12,4 +14,12 @@ export interface Migration {
 }
 
 /** A feature adds its file here; a gap in the numbers is no error. */
-export const migrations: readonly Migration[] = [ledger, people, jobs, federation, implants];
+export const migrations: readonly Migration[] = [
+  ledger,
+  people,
+  jobs,
+  federation,
+  incidents,
+  drills,
+  implants,
+];

@@ -14,7 +14,7 @@ const START = Date.parse('2027-01-29T12:00:00Z');
 const minute = fc.integer({ min: 0, max: 60 * 24 * 45 }).map((n) => new Date(START + n * 60_000));
 const kind = fc.constantFrom(
   'alarm-raised',
-  'alarm-acknowledged',
+  'acknowledged',
   'contained',
   'request-sent',
   'request-answered',

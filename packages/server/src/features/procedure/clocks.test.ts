@@ -70,8 +70,8 @@ describe('a clock', () => {
 
   it('is met by a proof up to the due time, late by one after it, and stays what it was', () => {
     const alarm = fact('alarm-raised', ALARM);
-    const atLast = fact('alarm-acknowledged', '2027-01-08T19:00:00Z');
-    const after = fact('alarm-acknowledged', '2027-01-08T19:00:01Z');
+    const atLast = fact('acknowledged', '2027-01-08T19:00:00Z');
+    const after = fact('acknowledged', '2027-01-08T19:00:01Z');
     const now = '2027-03-01T00:00:00Z';
     expect(read('acknowledge', [alarm, atLast], { now })).toMatchObject({ state: 'met', elapsedShare: 1 });
     expect(read('acknowledge', [alarm, after], { now })).toMatchObject({ state: 'late', metAt: after.at });
@@ -132,7 +132,7 @@ describe('a repeating step', () => {
 
 describe('a corrected fact', () => {
   const alarm = fact('alarm-raised', ALARM);
-  const acknowledged = fact('alarm-acknowledged', '2027-01-08T18:30:00Z');
+  const acknowledged = fact('acknowledged', '2027-01-08T18:30:00Z');
 
   it('moves the due time and keeps the earlier reading', () => {
     const earlier = fact('alarm-raised', '2027-01-08T14:00:00Z', {
@@ -295,7 +295,7 @@ steps:
     expect(at('2027-01-08T17:00:00Z')).toEqual([50]);
     expect(at('2027-01-08T18:12:00Z')).toEqual([50, 80]);
     expect(at('2027-01-09T00:00:00Z')).toEqual([50, 80, 100]);
-    expect(at('2027-01-09T00:00:00Z', [fact('alarm-acknowledged', ALARM)])).toEqual([]);
+    expect(at('2027-01-09T00:00:00Z', [fact('acknowledged', ALARM)])).toEqual([]);
   });
 });
 

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { idOf, instant, pageQuery } from './common.ts';
+import { clockView, deadlineOverride, procedurePin } from './procedure.ts';
+
+export const incidentId = idOf('inc');
+
+/** TLP 2.0. */
+export const tlpLabel = z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']);
+export type TlpLabel = z.infer<typeof tlpLabel>;
+
+export const incidentSeverity = z.enum(['low', 'medium', 'high', 'critical']);
+export type IncidentSeverity = z.infer<typeof incidentSeverity>;
+
+export const incidentState = z.enum(['open', 'resolved', 'closed']);
+export type IncidentState = z.infer<typeof incidentState>;
+
+export const openIncidentRequest = z.strictObject({
+  title: z.string().trim().min(3).max(200),
+  tlp: tlpLabel.default('AMBER'),
+  severity: incidentSeverity.default('medium'),
+  /** The site where it happens; without one it concerns the federation, and only the CSIRT sees it. */
+  siteId: z.string().min(1).max(64).optional(),
+  /** Name of a procedure; its newest version is followed for ever. */
+  procedure: z.string().min(1).max(60).default('egi-ssc'),
+  overrides: z.array(deadlineOverride).max(50).default([]),
+});
+export type OpenIncidentRequest = z.infer<typeof openIncidentRequest>;
+
+const factWord = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be lower-case words joined by hyphens');
+
+export const recordFactRequest = z.strictObject({
+  kind: factWord,
+  /** Where a step repeats: what the fact belongs to (a request's id). */
+  key: z
+    .string()
+    .regex(/^[\w.:/-]{1,120}$/)
+    .optional(),
+  /** When it happened. */
+  at: instant,
+  /** How it became known: `phone`, `ticket`, `mail`. */
+  source: factWord,
+  evidence: z.array(idOf('ent')).max(50).default([]),
+  note: z.string().max(2000).optional(),
+});
+export type RecordFactRequest = z.infer<typeof recordFactRequest>;
+
+export const correctFactRequest = z.strictObject({
+  /** When it really happened; null when it did not happen. */
+  at: instant.nullable(),
+  /** Why; shown beside the correction. */
+  note: z.string().trim().min(3).max(2000),
+});
+export type CorrectFactRequest = z.infer<typeof correctFactRequest>;
+
+export const waiveStepRequest = z.strictObject({
+  step: factWord,
+  key: recordFactRequest.shape.key,
+  reason: z.string().trim().min(3).max(2000),
+});
+export type WaiveStepRequest = z.infer<typeof waiveStepRequest>;
+
+export const listIncidentsQuery = pageQuery.extend({
+  exercise: z.enum(['true', 'false']).optional(),
+  state: incidentState.optional(),
+});
+export type ListIncidentsQuery = z.infer<typeof listIncidentsQuery>;
+
+export const incidentSummary = z.object({
+  id: incidentId,
+  publicId: z.string(),
+  exercise: z.boolean(),
+  title: z.string(),
+  tlp: tlpLabel,
+  severity: incidentSeverity,
+  state: incidentState,
+  site: z.object({ id: z.string(), name: z.string(), ngiId: z.string().nullable() }).nullable(),
+  createdAt: instant,
+});
+export type IncidentSummary = z.infer<typeof incidentSummary>;
+
+export const factView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  key: z.string().nullable(),
+  /** Null: the fact it supersedes did not happen. */
+  at: instant.nullable(),
+  recordedAt: instant,
+  source: z.string(),
+  evidence: z.array(z.string()),
+  supersedes: z.string().nullable(),
+  supersededBy: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type FactView = z.infer<typeof factView>;
+
+export const incidentView = incidentSummary.extend({
+  procedure: procedurePin,
+  facts: z.array(factView),
+});
+export type IncidentView = z.infer<typeof incidentView>;
+
+export const incidentClocksView = z.object({ incident: incidentId, clocks: z.array(clockView) });
+export type IncidentClocksView = z.infer<typeof incidentClocksView>;

@@ -1,0 +1,217 @@
+import type { IncidentState } from '@muster/contract';
+import type { Tx } from '../../db/database.ts';
+import { appendEntry } from '../../db/ledger/append.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { pinnedProcedure, STEP_WAIVED, waiverKey } from '../procedure/index.ts';
+import { checkFactWords, mayFollow } from './model.ts';
+import { pinOfIncident } from './pin.ts';
+import * as store from './store.ts';
+
+export interface RecordFact {
+  incidentId: string;
+  /** As procedures name it: `acknowledged`, `request-sent`. */
+  kind: string;
+  /** What it belongs to where a step repeats. */
+  key?: string | null | undefined;
+  /** When it happened, procedure time. */
+  at: Date;
+  recordedAt: Date;
+  /** How it became known, a plain word: `mail`, `phone`, `beats`. */
+  source: string;
+  /** Ledger entries of what shows it. */
+  evidence: string | readonly string[];
+  /** Id of who says so. */
+  actor: string;
+  note?: string | null | undefined;
+}
+
+/** Records that something happened; gives the fact's id. The same fact recorded again changes nothing. */
+export async function recordFact(tx: Tx, fact: RecordFact): Promise<string> {
+  checkFactWords(fact);
+  await demandLocked(tx, fact.incidentId);
+  const evidence = typeof fact.evidence === 'string' ? [fact.evidence] : [...fact.evidence];
+  const key = fact.key ?? null;
+  const same = (await store.factsOf(tx, fact.incidentId)).find(
+    (one) =>
+      one.superseded_by === null &&
+      one.kind === fact.kind &&
+      one.key === key &&
+      one.at?.getTime() === fact.at.getTime() &&
+      one.source === fact.source &&
+      one.evidence.join() === evidence.join(),
+  );
+  if (same) return same.id;
+  const id = newId('fact', fact.recordedAt);
+  const entry = await appendEntry(tx, {
+    at: fact.recordedAt,
+    kind: 'incident.fact-recorded',
+    subject: fact.incidentId,
+    actor: fact.actor,
+    body: {
+      fact: id,
+      kind: fact.kind,
+      key,
+      at: fact.at.toISOString(),
+      source: fact.source,
+      evidence,
+      note: await noteCommitment(tx, fact.incidentId, fact.note),
+    },
+  });
+  await store.insertFact(tx, {
+    id,
+    incident_id: fact.incidentId,
+    kind: fact.kind,
+    key,
+    at: fact.at,
+    recorded_at: fact.recordedAt,
+    source: fact.source,
+    evidence,
+    entry_id: entry,
+    supersedes: null,
+    superseded_by: null,
+    actor: fact.actor,
+    note: fact.note ?? null,
+  });
+  return id;
+}
+
+export interface CorrectFact {
+  factId: string;
+  /** When it really happened; null when it did not. */
+  at: Date | null;
+  recordedAt: Date;
+  evidence: string | readonly string[];
+  actor: string;
+  /** Why. */
+  note?: string | null | undefined;
+}
+
+/**
+ * Puts another time in a fact's place, or takes it back; gives the id of the correcting fact. Nothing is deleted: clocks are
+ * read anew and keep what they said. Throws `state.conflict` when the fact was corrected already.
+ */
+export async function correctFact(tx: Tx, correction: CorrectFact): Promise<string> {
+  const known = await store.factById(tx, correction.factId);
+  if (!known) throw new MusterError('not-found', `There is no fact ${correction.factId}.`);
+  await demandLocked(tx, known.incident_id);
+  // Read again under the lock: somebody may have been faster.
+  const old = await store.factById(tx, correction.factId);
+  if (!old || old.superseded_by) {
+    throw new MusterError(
+      'state.conflict',
+      `The fact was corrected already, by ${old?.superseded_by}; correct that.`,
+    );
+  }
+  const id = newId('fact', correction.recordedAt);
+  const evidence = typeof correction.evidence === 'string' ? [correction.evidence] : [...correction.evidence];
+  const entry = await appendEntry(tx, {
+    at: correction.recordedAt,
+    kind: 'incident.fact-corrected',
+    subject: old.incident_id,
+    actor: correction.actor,
+    body: {
+      fact: id,
+      supersedes: old.id,
+      kind: old.kind,
+      key: old.key,
+      from: old.at?.toISOString() ?? null,
+      to: correction.at?.toISOString() ?? null,
+      evidence,
+      note: await noteCommitment(tx, old.incident_id, correction.note),
+    },
+  });
+  await store.insertFact(tx, {
+    id,
+    incident_id: old.incident_id,
+    kind: old.kind,
+    key: old.key,
+    at: correction.at,
+    // A correction is never known before what it corrects, whatever the caller's clock says.
+    recorded_at: correction.recordedAt < old.recorded_at ? old.recorded_at : correction.recordedAt,
+    source: 'correction',
+    evidence,
+    entry_id: entry,
+    supersedes: old.id,
+    superseded_by: null,
+    actor: correction.actor,
+    note: correction.note ?? null,
+  });
+  await store.setSuperseded(tx, old.id, id);
+  return id;
+}
+
+export interface WaiveStep {
+  incidentId: string;
+  step: string;
+  /** One key of a repeating step; without it the whole step. */
+  key?: string | null | undefined;
+  reason: string;
+  at: Date;
+  actor: string;
+}
+
+/** Releases from a duty, with a reason. To take it back, correct the fact whose id is given. Throws `not-found`. */
+export async function waiveStep(tx: Tx, waiver: WaiveStep): Promise<string> {
+  const incident = await store.incidentById(tx, waiver.incidentId);
+  if (!incident) throw new MusterError('not-found', `There is no incident ${waiver.incidentId}.`);
+  const { document } = await pinnedProcedure(tx, pinOfIncident(incident));
+  if (!document.steps.some(({ id }) => id === waiver.step)) {
+    throw new MusterError('not-found', `${document.name} has no step “${waiver.step}”.`, '/step');
+  }
+  return await recordFact(tx, {
+    incidentId: waiver.incidentId,
+    kind: STEP_WAIVED,
+    key: waiverKey(waiver.step, waiver.key ?? null),
+    at: waiver.at,
+    recordedAt: waiver.at,
+    source: 'officer',
+    evidence: [],
+    actor: waiver.actor,
+    note: waiver.reason,
+  });
+}
+
+export interface ChangeState {
+  incidentId: string;
+  state: IncidentState;
+  at: Date;
+  actor: string;
+}
+
+/** Open -> resolved -> closed, and back to open. To resolve is a fact, at which clocks may start. */
+export async function changeState(tx: Tx, { incidentId, state, at, actor }: ChangeState): Promise<void> {
+  const from = await demandLocked(tx, incidentId);
+  if (from === state) return;
+  if (!mayFollow(from, state)) {
+    throw new MusterError('state.conflict', `An incident that is ${from} cannot become ${state}.`);
+  }
+  await store.setState(tx, incidentId, state);
+  const body = { from, to: state };
+  const entry = await appendEntry(tx, {
+    at,
+    kind: 'incident.state-changed',
+    subject: incidentId,
+    actor,
+    body,
+  });
+  if (state === 'resolved') {
+    const common = { incidentId, kind: 'resolved', source: 'state' };
+    await recordFact(tx, { ...common, at, recordedAt: at, evidence: entry, actor });
+  }
+}
+
+async function demandLocked(tx: Tx, incidentId: string): Promise<IncidentState> {
+  const locked = await store.lockIncident(tx, incidentId);
+  if (!locked) throw new MusterError('not-found', `There is no incident ${incidentId}.`);
+  return locked.state;
+}
+
+async function noteCommitment(
+  tx: Tx,
+  subject: string,
+  note: string | null | undefined,
+): Promise<string | null> {
+  return note == null ? null : commitment(await saltFor(tx, subject), note);
+}

@@ -1,0 +1,145 @@
+import type {
+  Actor,
+  ClockView,
+  DeadlineOverride,
+  FactView,
+  IncidentState,
+  IncidentSummary,
+} from '@muster/contract';
+import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import type { ClockReading, FactOccurrence } from '../procedure/index.ts';
+
+/** Ids of drills never look like those of real incidents. */
+export const EXERCISE_SERIES = 'EX';
+
+/** `ORG-YYYYMMDD-NN`; the day is UTC's, the number has two digits or more. */
+export function publicId(prefix: string, day: string, number: number): string {
+  return `${prefix}-${day}-${String(number).padStart(2, '0')}`;
+}
+
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+const NEXT: Record<IncidentState, readonly IncidentState[]> = {
+  open: ['resolved'],
+  resolved: ['open', 'closed'],
+  closed: ['open'],
+};
+
+export function mayFollow(from: IncidentState, to: IncidentState): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** Other deadlines by step, as a scenario writes them. */
+export type DeadlinesByStep = Readonly<Record<string, Omit<DeadlineOverride, 'step'> | undefined>>;
+
+export function overridesFrom(deadlines: DeadlinesByStep | readonly DeadlineOverride[]): DeadlineOverride[] {
+  if (Array.isArray(deadlines)) return [...deadlines];
+  return Object.entries(deadlines as DeadlinesByStep).flatMap(([step, deadline]) =>
+    deadline ? [{ step, ...deadline }] : [],
+  );
+}
+
+const WORD = /^[a-z0-9][a-z0-9.:_-]{0,59}$/;
+const KEY = /^[\w.:/-]{1,120}$/;
+
+/** Kind, key and source stand in the ledger in the clear: words and ids, never text that somebody wrote. */
+export function checkFactWords(fact: {
+  kind: string;
+  key?: string | null | undefined;
+  source: string;
+}): void {
+  const wrong =
+    (!WORD.test(fact.kind) && '/kind') ||
+    (fact.key != null && !KEY.test(fact.key) && '/key') ||
+    (!WORD.test(fact.source) && '/source');
+  if (wrong)
+    throw new MusterError(
+      'request.invalid',
+      `The fact’s ${wrong.slice(1)} is not a plain word or id.`,
+      wrong,
+    );
+}
+
+export function occurrenceOf(row: IncidentFactTable | FactRow): FactOccurrence {
+  return {
+    id: row.id,
+    kind: row.kind,
+    key: row.key,
+    at: row.at,
+    recordedAt: row.recorded_at,
+    supersedes: row.supersedes,
+    evidence: [...row.evidence, row.entry_id],
+  };
+}
+
+export type FactRow = Omit<IncidentFactTable, 'ord'> & { ord: number };
+
+export function factViewOf(row: FactRow): FactView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    key: row.key,
+    at: row.at?.toISOString() ?? null,
+    recordedAt: row.recorded_at.toISOString(),
+    source: row.source,
+    evidence: [...row.evidence, row.entry_id],
+    supersedes: row.supersedes,
+    supersededBy: row.superseded_by,
+    note: row.note,
+  };
+}
+
+export type SummaryRow = Pick<
+  IncidentTable,
+  'id' | 'public_id' | 'exercise' | 'title' | 'tlp' | 'severity' | 'state' | 'site_id' | 'created_at'
+> & { site_name: string | null; ngi_id: string | null };
+
+export function summaryOf(row: SummaryRow): IncidentSummary {
+  return {
+    id: row.id,
+    publicId: row.public_id,
+    exercise: row.exercise,
+    title: row.title,
+    tlp: row.tlp,
+    severity: row.severity,
+    state: row.state,
+    site: row.site_id === null ? null : { id: row.site_id, name: row.site_name ?? '', ngiId: row.ngi_id },
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+export function clockViewOf(clock: ClockReading): ClockView {
+  const text = (at: Date | null): string | null => at?.toISOString() ?? null;
+  return {
+    ...clock,
+    readAt: clock.readAt.toISOString(),
+    anchorAt: text(clock.anchorAt),
+    dueAt: text(clock.dueAt),
+    metAt: text(clock.metAt),
+    pausedSpans: clock.pausedSpans.map((one) => ({ ...one, from: one.from.toISOString(), to: text(one.to) })),
+    history: clock.history.map((one) => ({
+      ...one,
+      correctedAt: one.correctedAt.toISOString(),
+      anchorAt: text(one.anchorAt),
+      dueAt: text(one.dueAt),
+      metAt: text(one.metAt),
+    })),
+  };
+}
+
+/** Which incidents a query may return to this actor; the same rule as `mayReadIncident`, in SQL's words. */
+export type Visible =
+  | { kind: 'all' }
+  | { kind: 'none' }
+  | { kind: 'ngi'; ngiId: string }
+  | { kind: 'site'; siteId: string };
+
+export function visibleTo(actor: Actor): Visible {
+  const { role, scope } = actor;
+  if (role === 'site-contact') return scope.kind === 'site' ? scope : { kind: 'none' };
+  if (scope.kind === 'federation') return { kind: 'all' };
+  return role === 'officer' && scope.kind === 'ngi' ? scope : { kind: 'none' };
+}

@@ -1,0 +1,117 @@
+import type { DeadlineOverride, IncidentSeverity, IncidentState, TlpLabel } from '@muster/contract';
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
+import type { FactRow, SummaryRow, Visible } from './model.ts';
+
+export type IncidentRow = Selectable<IncidentTable> & { site_name: string | null; ngi_id: string | null };
+
+/** The next number of a series on a day. The row stays locked until the transaction ends, so numbers have no gaps. */
+export async function nextNumber(tx: Tx, prefix: string, day: string): Promise<number> {
+  const row = await tx
+    .insertInto('incident_series')
+    .values({ prefix, day, last: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['prefix', 'day']).doUpdateSet({ last: sql`incident_series.last + 1` }),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return row.last;
+}
+
+export interface NewIncident {
+  id: string;
+  public_id: string;
+  exercise: boolean;
+  title: string;
+  tlp: TlpLabel;
+  severity: IncidentSeverity;
+  state: IncidentState;
+  procedure_name: string;
+  procedure_version: number;
+  procedure_sha256: string;
+  overrides: readonly DeadlineOverride[];
+  site_id: string | null;
+  created_at: Date;
+  created_by: string;
+}
+
+/** False when the public id is taken already. */
+export async function insertIncident(tx: Tx, incident: NewIncident): Promise<boolean> {
+  const row = await tx
+    .insertInto('incident')
+    .values({ ...incident, overrides: JSON.stringify(incident.overrides) })
+    .onConflict((conflict) => conflict.column('public_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function incidents(db: Db | Tx) {
+  return db
+    .selectFrom('incident')
+    .leftJoin('site', 'site.id', 'incident.site_id')
+    .selectAll('incident')
+    .select(['site.name as site_name', 'site.ngi_id']);
+}
+
+export async function incidentById(db: Db | Tx, id: string): Promise<IncidentRow | undefined> {
+  return await incidents(db).where('incident.id', '=', id).executeTakeFirst();
+}
+
+/** Changes of one incident follow each other: what is decided from its facts stays true until the commit. */
+export async function lockIncident(tx: Tx, id: string): Promise<{ state: IncidentState } | undefined> {
+  return await tx
+    .selectFrom('incident')
+    .select('state')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function setState(tx: Tx, id: string, state: IncidentState): Promise<void> {
+  await tx.updateTable('incident').set({ state }).where('id', '=', id).execute();
+}
+
+export interface IncidentFilter {
+  visible: Visible;
+  exercise?: boolean | undefined;
+  state?: IncidentState | undefined;
+  /** Only ids before this one: the newest come first. */
+  before?: string | undefined;
+  limit: number;
+}
+
+export async function incidentsPage(db: Db, filter: IncidentFilter): Promise<SummaryRow[]> {
+  const { visible, exercise, state, before } = filter;
+  if (visible.kind === 'none') return [];
+  let query = incidents(db).orderBy('incident.id', 'desc').limit(filter.limit);
+  if (visible.kind === 'site') query = query.where('incident.site_id', '=', visible.siteId);
+  if (visible.kind === 'ngi') query = query.where('site.ngi_id', '=', visible.ngiId);
+  if (exercise !== undefined) query = query.where('incident.exercise', '=', exercise);
+  if (state) query = query.where('incident.state', '=', state);
+  if (before) query = query.where('incident.id', '<', before);
+  return await query.execute();
+}
+
+export async function insertFact(tx: Tx, fact: Insertable<IncidentFactTable>): Promise<void> {
+  await tx.insertInto('incident_fact').values(fact).execute();
+}
+
+export async function factById(db: Db | Tx, id: string): Promise<FactRow | undefined> {
+  return await db.selectFrom('incident_fact').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** In the order in which they were recorded. */
+export async function factsOf(db: Db | Tx, incidentId: string): Promise<FactRow[]> {
+  return await db
+    .selectFrom('incident_fact')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .orderBy('ord')
+    .execute();
+}
+
+export async function setSuperseded(tx: Tx, id: string, by: string): Promise<void> {
+  await tx.updateTable('incident_fact').set({ superseded_by: by }).where('id', '=', id).execute();
+}

@@ -48,7 +48,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
   const reader = new Reader(env, problems);
   const config: Config = {
     dataDir: resolve(reader.text('MUSTER_DATA_DIR') ?? defaultDataDir(env)),
-    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseUrl: reader.databaseUrl('DATABASE_URL'),
     http: reader.address('MUSTER_HTTP', { host: '127.0.0.1', port: 8460 }),
     controller: reader.address('MUSTER_CONTROLLER', { host: '127.0.0.1', port: 8461 }),
     publicUrl: reader.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
@@ -118,6 +118,14 @@ class Reader {
     this.#problems.push(
       `${name} must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
     );
+    return undefined;
+  }
+
+  /** PostgreSQL's own form, which may lack the host that other URLs must have (a socket is a parameter). */
+  databaseUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || /^postgres(ql)?:\/\/\S+$/.test(value)) return value;
+    this.#problems.push(`${name} must be a URL that begins with postgres:// or postgresql://`);
     return undefined;
   }
 

@@ -1,0 +1,14 @@
+import type { App } from '../app.ts';
+import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
+
+/** Every kind of job there is; a start fails when one has no handler, or two. */
+const kinds: readonly string[] = [];
+
+/** What each feature does in the background. */
+function partsOf(_app: App): readonly JobHandlers[] {
+  return [];
+}
+
+export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {
+  return { handlers: collectHandlers(kinds, partsOf(app)), schedules: [] };
+}

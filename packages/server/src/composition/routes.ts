@@ -1,0 +1,19 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { App } from '../app.ts';
+import { federationRoutes } from '../features/federation/routes.ts';
+import { incidentsRoutes } from '../features/incidents/routes.ts';
+import { ledgerRoutes } from '../features/ledger/routes.ts';
+import { mayReadRefusals } from '../features/people/index.ts';
+import { peopleRoutes } from '../features/people/routes.ts';
+import { systemRoutes } from '../http/system-routes.ts';
+
+/** The routes of every feature. */
+export function allRoutes(app: App): FastifyPluginAsyncZod[] {
+  return [
+    systemRoutes(app, mayReadRefusals),
+    peopleRoutes(app),
+    ledgerRoutes(app),
+    federationRoutes(app),
+    incidentsRoutes(app),
+  ];
+}

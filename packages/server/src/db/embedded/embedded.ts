@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
 import pg from 'pg';
 import { type Clock, SystemClock } from '../../kernel/clock.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -49,8 +50,9 @@ const POLL_MS = 25;
 /** Recovery after a crash replays at most max_wal_size; a slow disk gets its time. */
 const START_MS = 300_000;
 /** A server that is just ending needs this long to let go. */
-const IN_USE_MS = 10_000;
+const IN_USE_MS = 5_000;
 const NO_SOCKET_MS = 15_000;
+const RESTART_PAUSE_MS = 2_000;
 const MOST_FAILED_STARTS = 3;
 const STARTING_OR_STOPPING = '57P03';
 
@@ -67,7 +69,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const cluster = await ensureCluster(directory, binaries, account);
   const socketDir = await socketDirectory(cluster, account);
   const supervisor = new Supervisor(cluster, binaries, account, socketDir, options);
-  await supervisor.start();
+  await supervisor.start().catch(async (error: unknown) => {
+    await supervisor.close();
+    throw error;
+  });
   return {
     directory,
     owner: { host: socketDir, user: OWNER_ROLE, password: cluster.ownerPassword },
@@ -86,7 +91,7 @@ class Supervisor {
   readonly #log: Log;
   readonly #clock: Clock = new SystemClock();
   #guard: pg.Client | undefined;
-  #closing = false;
+  readonly #closed = new AbortController();
   #restart: Promise<void> = Promise.resolve();
   pid = 0;
 
@@ -117,20 +122,29 @@ class Supervisor {
   }
 
   async close(): Promise<void> {
-    this.#closing = true;
-    await this.#restart.catch(() => {});
-    const pid = this.pid;
-    if (pid > 0) await stopPostmaster(pid);
+    this.#closed.abort();
+    await this.#restart;
+    if (this.pid > 0) await stopPostmaster(this.#cluster, this.pid);
     await this.#guard?.end().catch(() => {});
+    await rmdir(this.#socketDir).catch(() => {});
   }
 
   /** The guard's connection ended though nobody asked for it: PostgreSQL died or was stopped. */
   #lost(): void {
-    if (this.#closing) return;
+    if (this.#closed.signal.aborted) return;
     this.#log.error({ pid: this.pid }, 'PostgreSQL ended; starting it again');
-    this.#restart = this.start().catch((error: unknown) => {
-      this.#log.error({ error: String(error) }, 'PostgreSQL could not be started again');
-    });
+    this.#restart = this.#startAgain();
+  }
+
+  async #startAgain(): Promise<void> {
+    while (!this.#closed.signal.aborted) {
+      try {
+        return await this.start();
+      } catch (error) {
+        this.#log.error({ error: String(error) }, 'PostgreSQL could not be started again; trying on');
+        await this.#clock.sleep(RESTART_PAUSE_MS, this.#closed.signal);
+      }
+    }
   }
 
   /** A connection that holds the server lock, on a postmaster with the settings of this version. */
@@ -140,7 +154,7 @@ class Supervisor {
     let failed = 0;
     let silentSince: number | undefined;
     let refusedSince: number | undefined;
-    while (this.#now() - begin < START_MS && !this.#closing) {
+    while (this.#now() - begin < START_MS && !this.#closed.signal.aborted) {
       const answer = await this.#connect();
       if (answer instanceof pg.Client) {
         const state = await this.#lock(answer);
@@ -153,12 +167,17 @@ class Supervisor {
         if (running !== undefined) {
           silentSince ??= this.#now();
           // It lives but its socket is gone (somebody tidied the directory): only a restart brings it back.
-          if (this.#now() - silentSince > NO_SOCKET_MS && running !== spawned) await stopPostmaster(running);
+          if (this.#now() - silentSince > NO_SOCKET_MS && running !== spawned)
+            await stopPostmaster(this.#cluster, running);
         } else {
           silentSince = undefined;
-          if (spawned !== undefined && ++failed >= MOST_FAILED_STARTS) break;
+          if (spawned !== undefined) failed += 1;
+          if (failed >= MOST_FAILED_STARTS) break;
+          // A server that was just ending may have removed the directory behind us.
+          await socketDirectory(this.#cluster, this.#account);
           await removeStalePidFiles(this.#cluster, this.#socketDir);
           spawned = await spawnPostmaster(this.#cluster, this.#binaries, this.#account, this.#args);
+          this.pid = spawned;
           await this.#waitForPidFile(spawned);
         }
       }
@@ -200,7 +219,7 @@ class Supervisor {
       if (held && this.#args.includes(`cluster_name=${rows[0]?.name}`)) return 'held';
       // Left by a server of another version or configuration, and nobody lives on it: begin anew.
       const pid = held ? await runningPostmaster(this.#cluster) : undefined;
-      if (pid !== undefined) await stopPostmaster(pid);
+      if (pid !== undefined) await stopPostmaster(this.#cluster, pid);
       await client.end().catch(() => {});
       return held ? 'other-settings' : 'in-use';
     } catch {

@@ -99,7 +99,11 @@ export async function spawnPostmaster(
 export async function runningPostmaster(cluster: Cluster): Promise<number | undefined> {
   const text = await readFile(join(cluster.data, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(text.split('\n')[0]);
-  return pid > 0 && isAlive(pid) && commandLine(pid).includes(`-D ${cluster.data}`) ? pid : undefined;
+  return pid > 0 && isPostmaster(cluster, pid) ? pid : undefined;
+}
+
+function isPostmaster(cluster: Cluster, pid: number): boolean {
+  return isAlive(pid) && commandLine(pid).includes(`-D ${cluster.data} `);
 }
 
 /**
@@ -112,8 +116,12 @@ export async function removeStalePidFiles(cluster: Cluster, socketDir: string): 
   await rm(join(socketDir, '.s.PGSQL.5432'), { force: true });
 }
 
-/** Fast shutdown; if that takes too long the immediate one, from which PostgreSQL recovers at the next start. */
-export async function stopPostmaster(pid: number): Promise<void> {
+/**
+ * Fast shutdown; if that takes too long the immediate one, from which PostgreSQL recovers at the next start.
+ * Does nothing when the number belongs to another process by now.
+ */
+export async function stopPostmaster(cluster: Cluster, pid: number): Promise<void> {
+  if (!isPostmaster(cluster, pid)) return;
   if (!signal(pid, 'SIGINT') || (await waitForEnd(pid, FAST_STOP_MS))) return;
   if (!signal(pid, 'SIGQUIT') || (await waitForEnd(pid, IMMEDIATE_STOP_MS))) return;
   throw new Error(`PostgreSQL (pid ${pid}) does not end`);

@@ -11,6 +11,7 @@ export {
   endpointsOf,
   type NgiRow,
   ngiByNameOrId,
+  ngiCalendar,
   type SiteRow,
   siteById,
   siteCalendar,

@@ -74,23 +74,35 @@ export async function contactsOf(db: Reader, siteId: string): Promise<Contact[]>
 export async function siteCalendar(db: Reader, siteId: string): Promise<Calendar> {
   const site = await siteById(db, siteId);
   if (!site) throw new MusterError('not-found', `There is no site ${siteId}.`);
-  const owners = [site.id, FEDERATION, ...(site.ngi_id === null ? [] : [site.ngi_id])];
-  const rows = await db
-    .selectFrom('calendar')
-    .selectAll()
-    .where('owner_id', 'in', owners)
-    .where('gone_at', 'is', null)
-    .execute();
-  const of = (owner: string | null): Calendar | undefined => {
-    const row = rows.filter((one) => one.owner_id === owner).sort(bySource)[0];
-    return row && { zone: row.zone, week: row.week, holidays: row.holidays, version: row.id };
-  };
+  const of = await calendarsOf(db, [site.id, FEDERATION, ...(site.ngi_id === null ? [] : [site.ngi_id])]);
   return calendarFrom({
     site: of(site.id),
     ngi: of(site.ngi_id),
     federation: of(FEDERATION),
     timeZone: site.time_zone,
   });
+}
+
+/** The calendar by which an NGI itself is measured, or (null) the CSIRT of the federation. */
+export async function ngiCalendar(db: Reader, ngiId: string | null): Promise<Calendar> {
+  const of = await calendarsOf(db, [FEDERATION, ...(ngiId === null ? [] : [ngiId])]);
+  return calendarFrom({ site: undefined, ngi: of(ngiId), federation: of(FEDERATION), timeZone: null });
+}
+
+async function calendarsOf(
+  db: Reader,
+  owners: readonly string[],
+): Promise<(owner: string | null) => Calendar | undefined> {
+  const rows = await db
+    .selectFrom('calendar')
+    .selectAll()
+    .where('owner_id', 'in', owners)
+    .where('gone_at', 'is', null)
+    .execute();
+  return (owner) => {
+    const row = rows.filter((one) => one.owner_id === owner).sort(bySource)[0];
+    return row && { zone: row.zone, week: row.week, holidays: row.holidays, version: row.id };
+  };
 }
 
 /** The downtimes of a site that overlap the span and were not withdrawn, in the order of their start. */

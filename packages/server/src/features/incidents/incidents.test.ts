@@ -183,7 +183,7 @@ describe('clocks', () => {
     // Prague: one hour on Friday 16:00, Monday is a day off, three hours on Tuesday.
     expect(await dueOf('site_alpha')).toMatchObject({
       dueAt: new Date('2027-01-12T11:00:00Z'),
-      calendarVersion: expect.stringContaining('ngi_north@3'),
+      calendarVersion: 'cal_north',
     });
     // New York: 10:00 on Friday there.
     expect(await dueOf('site_beta')).toMatchObject({ dueAt: new Date('2027-01-08T19:00:00Z') });

@@ -15,13 +15,13 @@ import type { Db, Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { siteById } from '../federation/index.ts';
 import { clocksOf } from './clocks.ts';
 import * as facts from './facts.ts';
 import { clockViewOf, factViewOf, summaryOf, visibleTo } from './model.ts';
 import { openIncident } from './opening.ts';
 import { pinOfIncident } from './pin.ts';
 import { mayHandleIncident, mayReadIncident } from './policy.ts';
-import { ngiOfSite } from './sources.ts';
 import * as store from './store.ts';
 
 export async function listIncidents(
@@ -57,8 +57,8 @@ export async function createIncident(
   request: OpenIncidentRequest,
 ): Promise<IncidentView> {
   const siteId = request.siteId ?? null;
-  const site = siteId === null ? undefined : await ngiOfSite(app.db, siteId);
-  demand(mayHandleIncident(actor, { siteId, ngiId: site?.ngiId ?? null }));
+  const site = siteId === null ? undefined : await siteById(app.db, siteId);
+  demand(mayHandleIncident(actor, { siteId, ngiId: site?.ngi_id ?? null }));
   if (siteId !== null && !site) throw new MusterError('not-found', `There is no site ${siteId}.`, '/siteId');
   return await inTransaction(app.db, async (tx) => {
     const { id } = await openIncident(tx, {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SystemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
@@ -116,7 +117,6 @@ test('a deadlock is tried again; other errors are not', async () => {
   const cross = async (first: number, second: number): Promise<void> => {
     const bump = 'update pair set n = n + 1 where id = ';
     await inTransaction(db, async (tx) => {
-      const { sql } = await import('kysely');
       await sql.raw(bump + first).execute(tx);
       arrived += 1;
       if (arrived === 2) open();
@@ -135,6 +135,18 @@ test('a deadlock is tried again; other errors are not', async () => {
   });
   await expect(failing).rejects.toThrow('own');
   expect(tries).toBe(1);
+});
+
+test('a connection lost in a transaction fails that transaction and nothing else', async () => {
+  const { db } = database;
+  const broken = inTransaction(db, async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    await owner.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await clock.sleep(50);
+    await sql`select 1`.execute(tx);
+  });
+  await expect(broken).rejects.toThrow();
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
 });
 
 test('bigint comes as a number, and one too large for that is an error', async () => {

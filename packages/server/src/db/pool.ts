@@ -41,8 +41,10 @@ export function createPool(config: PoolConfig): Pool {
     options: `${config.options ?? ''} -c TimeZone=UTC`.trim(),
     types: ownTypes,
   });
-  // Without a listener a dropped idle connection would end the process; the pool replaces it by itself.
+  // Without listeners a lost connection would end the process: the pool replaces an idle one by itself, and one in
+  // use (which the pool does not listen to) makes its query fail.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -30,7 +30,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -337,28 +336,20 @@ static void set_limit(int what, rlim_t value) {
 
 static bool install_filter(void) {
   const uint64_t stream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+#define CALL(name) {SYS_##name, 0, {{0}}}
+#define OPTION(level, name) {SYS_setsockopt, 2, {{1, level, false}, {2, name, false}}}
   const struct rule rules[] = {
-      {SYS_poll, 0, {{0}}},
-      {SYS_restart_syscall, 0, {{0}}}, /* poll() goes on by it after a stop and a continue */
-      {SYS_clock_gettime, 0, {{0}}},   /* where the vDSO cannot answer */
-      {SYS_getrandom, 0, {{0}}},
-      {SYS_rt_sigreturn, 0, {{0}}},
-      {SYS_exit_group, 0, {{0}}},
-      {SYS_close, 0, {{0}}},
-      {SYS_getsockopt, 0, {{0}}},
-      {SYS_recvfrom, 0, {{0}}},
+      CALL(poll), CALL(restart_syscall), /* poll() goes on by it after a stop and a continue */
+      CALL(close), CALL(getsockopt), CALL(recvfrom), CALL(getrandom), CALL(rt_sigreturn), CALL(exit_group),
+      CALL(clock_gettime), /* where the vDSO cannot answer */
       {SYS_alarm, 1, {{0, ALARM_GRACE_S, false}}}, /* the hard limit cannot be moved out */
       {SYS_socket, 3, {{0, AF_INET, false}, {1, stream, false}, {2, 0, false}}},
       {SYS_connect, 2, {{1, (uintptr_t)&sealed.controller, true}, {2, sizeof sealed.controller, false}}},
       {SYS_unlink, 1, {{0, (uintptr_t)sealed.canary, true}}},
       /* No address: sendto() with one could open a connection elsewhere (TCP fast open). */
       {SYS_sendto, 2, {{3, MSG_NOSIGNAL, false}, {4, 0, true}}},
-      {SYS_setsockopt, 2, {{1, SOL_SOCKET, false}, {2, SO_KEEPALIVE, false}}},
-      {SYS_setsockopt, 2, {{1, IPPROTO_TCP, false}, {2, TCP_KEEPIDLE, false}}},
-      {SYS_setsockopt, 2, {{1, IPPROTO_TCP, false}, {2, TCP_KEEPINTVL, false}}},
-      {SYS_setsockopt, 2, {{1, IPPROTO_TCP, false}, {2, TCP_KEEPCNT, false}}},
-      {SYS_setsockopt, 2, {{1, IPPROTO_TCP, false}, {2, TCP_USER_TIMEOUT, false}}},
-      {SYS_setsockopt, 2, {{1, IPPROTO_TCP, false}, {2, TCP_NODELAY, false}}},
+      OPTION(SOL_SOCKET, SO_KEEPALIVE), OPTION(IPPROTO_TCP, TCP_NODELAY), OPTION(IPPROTO_TCP, TCP_USER_TIMEOUT),
+      OPTION(IPPROTO_TCP, TCP_KEEPIDLE), OPTION(IPPROTO_TCP, TCP_KEEPINTVL), OPTION(IPPROTO_TCP, TCP_KEEPCNT),
   };
   struct sock_filter f[200];
   unsigned n = 0;
@@ -406,12 +397,11 @@ static bool confine(void) {
   prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* it is there to be examined: any process of its user may trace it */
   prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 
-  struct sigaction action = {.sa_handler = on_signal};
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGHUP, &action, NULL);
-  struct sigaction last = {.sa_handler = on_alarm, .sa_flags = (int)SA_RESETHAND};
-  sigaction(SIGALRM, &last, NULL);
+  const struct sigaction action = {.sa_handler = on_signal};
+  const struct sigaction last = {.sa_handler = on_alarm, .sa_flags = (int)SA_RESETHAND};
+  if (sigaction(SIGTERM, &action, NULL) || sigaction(SIGINT, &action, NULL) || sigaction(SIGHUP, &action, NULL) ||
+      sigaction(SIGALRM, &last, NULL))
+    return false;
   sigset_t all;
   sigfillset(&all); /* a launcher may have blocked signals; neither TERM nor ALRM may stay blocked */
   sigprocmask(SIG_UNBLOCK, &all, NULL);
@@ -484,15 +474,15 @@ static void count_failure(int error) {
 }
 
 static bool connect_controller(void) {
-  int error = 0, on = 1, idle = 10, interval = 2, probes = 4, user_timeout = 8000;
+  static const int options[][3] = {
+      {SOL_SOCKET, SO_KEEPALIVE, 1},   {IPPROTO_TCP, TCP_NODELAY, 1},   {IPPROTO_TCP, TCP_USER_TIMEOUT, 8000},
+      {IPPROTO_TCP, TCP_KEEPIDLE, 10}, {IPPROTO_TCP, TCP_KEEPINTVL, 2}, {IPPROTO_TCP, TCP_KEEPCNT, 4},
+  };
+  int error = 0;
   my.sock = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (my.sock < 0) return count_failure(errno), false;
-  setsockopt(my.sock, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  setsockopt(my.sock, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
-  setsockopt(my.sock, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
-  setsockopt(my.sock, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
-  setsockopt(my.sock, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout, sizeof user_timeout);
-  setsockopt(my.sock, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+    setsockopt(my.sock, options[i][0], options[i][1], &options[i][2], sizeof options[i][2]);
   if (connect(my.sock, (struct sockaddr *)(void *)&sealed.controller, sizeof sealed.controller)) {
     socklen_t size = sizeof error;
     error = errno;
@@ -535,24 +525,14 @@ static bool send_all(const char *data, size_t length) {
   return true;
 }
 
-/* The value of an HTTP header in a NUL-terminated head, up to its line's end; NULL when absent. */
-static const char *header_value(const char *head, const char *name) {
-  for (const char *line = strstr(head, "\r\n"); line; line = strstr(line, "\r\n")) {
-    line += 2;
-    if (strncasecmp(line, name, strlen(name))) continue;
-    const char *value = line + strlen(name);
-    return value + strspn(value, " ");
-  }
-  return NULL;
-}
-
 /* Splits off the body once it is complete. 1: complete, 0: more is needed, -1: not what we understand. */
 static int split_answer(char *answer, size_t length, char **body) {
   char *end = strstr(answer, "\r\n\r\n");
   if (strlen(answer) != length || strncmp(answer, "HTTP/1.1 ", length < 9 ? length : 9)) return -1;
   if (!end) return length < ANSWER_MAX ? 0 : -1;
   end[2] = 0;
-  const char *size = header_value(answer, "Content-Length:");
+  const char *size = strcasestr(answer, "\r\nContent-Length: ");
+  if (size) size += 18;
   size_t digits = size ? strspn(size, "0123456789") : 0, head = (size_t)(end - answer) + 4;
   if (digits < 1 || digits > 4 || size[digits] != '\r') return -1;
   size_t total = head + strtoul(size, NULL, 10);
@@ -666,10 +646,10 @@ static enum outcome exchange(void) {
     int complete = split_answer(answer, length, &body);
     if (!complete) continue;
     bool accepted = complete > 0 && !strncmp(answer + 9, "200 ", 4) && accept_order(body);
-    const char *close_header = complete > 0 ? header_value(answer, "Connection:") : "close";
-    if (close_header && !strncasecmp(close_header, "close", 5)) hang_up();
-    if (!accepted) my.live.other++;
-    return accepted ? ACCEPTED : NOT_ACCEPTED;
+    if (accepted) return ACCEPTED;
+    my.live.other++;
+    hang_up(); /* whatever is at the other end, and whatever else it has to say */
+    return NOT_ACCEPTED;
   }
   count_failure(error);
   hang_up();
@@ -754,14 +734,6 @@ static void say(const char *what, const char *why) {
   dprintf(STDOUT_FILENO, "muster drill implant (security exercise, harmless): %s%s\n", what, why);
 }
 
-static void about(bool configured) {
-  say("a heartbeat program; it changes nothing, spreads nowhere and ends by itself", "");
-  if (!configured) return;
-  say("ask: ", config.contact);
-  say("deployment: ", config.deployment);
-  say("campaign: ", config.campaign);
-}
-
 static void read_identity(void) {
   uint8_t random[16];
   randombytes_buf(random, sizeof random);
@@ -780,7 +752,10 @@ int main(int argc, char **argv) {
   bool ask = argc == 2 && !strcmp(argv[1], "--about");
   if (sodium_init() < 0) return 1;
   const char *bad = load_config();
-  if (ask) return about(!bad), 0;
+  if (ask) {
+    say("a heartbeat program; it changes nothing, spreads nowhere and ends by itself; ask: ", config.contact);
+    return 0;
+  }
   if (bad) {
     say(strcmp(bad, "unconfigured") ? "refused: " : "inert template, ", bad);
     return 0;

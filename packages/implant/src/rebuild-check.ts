@@ -87,7 +87,7 @@ function toolchain(): Record<string, string> {
   const versions: Record<string, string> = {};
   for (const name of PACKAGES) {
     try {
-      const version = execFileSync('dpkg-query', ['-W', '-f=${Version}', name], {
+      const version = execFileSync('dpkg-query', ['-W', `-f=\${Version}`, name], {
         encoding: 'utf8',
         stdio: 'pipe',
       });

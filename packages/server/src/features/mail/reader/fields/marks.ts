@@ -1,0 +1,88 @@
+import type { Field, FieldKind, Tlp } from '../types.ts';
+import { fieldAt } from './make.ts';
+
+const hashes: readonly [FieldKind, number][] = [
+  ['sha512', 128],
+  ['sha256', 64],
+  ['sha1', 40],
+  ['md5', 32],
+];
+
+/** Hexadecimal digests, told apart by their length. */
+export function findHashes(text: string): Field[] {
+  const found: Field[] = [];
+  for (const match of text.matchAll(/(?<![\w+/=-])[0-9a-fA-F]{32,128}(?![\w+/=-])/g)) {
+    const kind = hashes.find(([, length]) => length === match[0].length)?.[0];
+    if (!kind) continue;
+    const named = new RegExp(kind.replace('sha', 'sha-?'), 'i').test(
+      text.slice(Math.max(0, match.index - 60), match.index),
+    );
+    const sure = kind === 'sha256' || kind === 'sha512' || named;
+    found.push(
+      fieldAt(
+        text,
+        kind,
+        match.index,
+        match.index + match[0].length,
+        match[0].toLowerCase(),
+        sure ? 'high' : 'low',
+      ),
+    );
+  }
+  return found;
+}
+
+/** Incident ids such as `EGI-20270105-01`. */
+export function findIncidentIds(text: string): Field[] {
+  return [
+    ...text.matchAll(
+      /(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{0,15}[A-Z]-\d{8}-\d{2,4}(?![\d-])|(?<![A-Za-z0-9-])[A-Z]{2,16}-\d{8}-\d{2,4}(?!\d)/g,
+    ),
+  ].map((match) =>
+    fieldAt(text, 'incident-id', match.index, match.index + match[0].length, match[0], 'high'),
+  );
+}
+
+/** TLP labels, read leniently (`TLP: AMBER`, `tlp:white`), valued as TLP 2.0 writes them. */
+export function findTlp(text: string): Field[] {
+  const found: Field[] = [];
+  for (const match of text.matchAll(
+    /\bTLP\s{0,2}[:\-=_ ]\s{0,2}(RED|AMBER(?:\s?\+\s?STRICT)?|GREEN|CLEAR|WHITE)\b/gi,
+  )) {
+    const before = text.slice(Math.max(0, match.index - 1), match.index);
+    const listed =
+      /[|/]/.test(before) ||
+      /^\s?(?:[|/]|or\b|oder\b)/i.test(
+        text.slice(match.index + match[0].length, match.index + match[0].length + 5),
+      );
+    found.push(
+      fieldAt(
+        text,
+        'tlp',
+        match.index,
+        match.index + match[0].length,
+        tlpOf(match[1] as string),
+        listed ? 'low' : 'high',
+      ),
+    );
+  }
+  return found;
+}
+
+function tlpOf(word: string): Tlp {
+  const plain = word.toUpperCase().replace(/\s/g, '');
+  return plain === 'WHITE' ? 'CLEAR' : (plain as Tlp);
+}
+
+/** Absolute paths of a file system. */
+export function findPaths(text: string): Field[] {
+  const found: Field[] = [];
+  for (const match of text.matchAll(/(?<![\w/.:=-])\/(?:[\w.@%+~-]+\/)*[\w.@%+~-]*[\w@%+~-]/g)) {
+    if (/^\/(?:DC|CN|OU|O|C|L|ST)$/.test(match[0]) || text[match.index + match[0].length] === '=') continue;
+    const deep =
+      match[0].split('/').length > 2 || /^\/(?:tmp|etc|home|var|usr|opt|srv|root|proc)/.test(match[0]);
+    if (!deep) continue;
+    found.push(fieldAt(text, 'path', match.index, match.index + match[0].length, match[0], 'high'));
+  }
+  return found;
+}

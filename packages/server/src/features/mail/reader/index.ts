@@ -1,0 +1,17 @@
+export { extractFields } from './extract-fields.ts';
+export { normaliseDn } from './fields/dn.ts';
+export { type FormFacts, formFacts } from './form-facts.ts';
+export { type StrippedText, stripHistory } from './history/strip.ts';
+export { readClaims } from './read-claims.ts';
+export { readMail } from './read-mail.ts';
+export type {
+  Claim,
+  ClaimKind,
+  Field,
+  FieldKind,
+  MailReading,
+  Question,
+  ReadingContext,
+  SaidTime,
+  Tlp,
+} from './types.ts';

@@ -80,7 +80,7 @@ export async function cleanLeftovers(): Promise<string[]> {
 
 export function processesOf(run: Run): number[] {
   return listPids().filter((pid) => {
-    if (pid === process.pid) return false;
+    if (pid === process.pid || hasEnded(pid)) return false;
     const uid = processUid(pid);
     if (run.firstUid !== undefined && uid !== undefined && inBlock(uid, run.firstUid)) return true;
     if (uid !== process.getuid?.()) return false;
@@ -94,11 +94,15 @@ export function processesOf(run: Run): number[] {
 /** SIGKILL until nothing is listed any more; a zombie that waits for its parent is not waited for. */
 export async function killAll(list: () => number[]): Promise<void> {
   for (let round = 0; round < 200; round += 1) {
-    const living = list().filter((pid) => !['Z', 'X', undefined].includes(readStat(pid)?.state));
+    const living = list().filter((pid) => !hasEnded(pid));
     if (living.length === 0) return;
     for (const pid of living) sendSignal(pid, 'SIGKILL');
     await machineClock.sleep(50);
   }
+}
+
+function hasEnded(pid: number): boolean {
+  return ['Z', 'X', undefined].includes(readStat(pid)?.state);
 }
 
 function inBlock(uid: number, first: number): boolean {

@@ -83,6 +83,10 @@ export class SiteHost {
     return this.#controlJob;
   }
 
+  get frontDoorPid(): number | undefined {
+    return this.#frontDoor?.pid;
+  }
+
   async start(): Promise<void> {
     this.#makeTree();
     const { network, ownBootId, uid } = this.#options;

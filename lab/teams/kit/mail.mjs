@@ -87,7 +87,6 @@ export async function sendMail({
 }
 
 function word(text) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: anything but plain ASCII is encoded
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 

@@ -405,7 +405,6 @@ static bool confine(void) {
   sigset_t all;
   sigfillset(&all); /* a launcher may have blocked signals; neither TERM nor ALRM may stay blocked */
   sigprocmask(SIG_UNBLOCK, &all, NULL);
-  alarm((unsigned)config.hard_limit_s);
   return install_filter();
 }
 
@@ -764,6 +763,7 @@ int main(int argc, char **argv) {
   const char *refusal = check_order(&may_tell);
   if (refusal) say("refused: ", refusal);
   if (refusal && !may_tell) return 0;
+  alarm((unsigned)config.hard_limit_s); /* from here on the kernel ends this process, whatever it does */
   syscall(SYS_close_range, 3u, ~0u, 0u); /* nothing of the launcher's is held open or kept alive */
   start_clocks();
   read_identity();

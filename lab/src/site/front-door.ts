@@ -41,6 +41,7 @@ interface Caller {
 }
 
 const LARGEST_PAYLOAD = 8 * 1024 * 1024;
+const LONGEST_LISTENING = 8 * LARGEST_PAYLOAD;
 const MOST_JOBS = 500;
 
 class Refusal extends Error {
@@ -226,18 +227,19 @@ export class FrontDoor {
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const tooLarge = new Refusal(413, 'too-large', 'A job may have 8 MiB at most');
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_PAYLOAD) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request) {
       size += (chunk as Buffer).length;
-      if (size > LARGEST_PAYLOAD) throw tooLarge;
-      chunks.push(chunk as Buffer);
+      // What is too large is read on for a while, unkept: who is cut off in mid-sentence hears no answer.
+      if (size > LONGEST_LISTENING) throw tooLarge;
+      if (size <= LARGEST_PAYLOAD) chunks.push(chunk as Buffer);
     }
   } catch (error) {
     throw error === tooLarge ? error : new Refusal(400, 'cut-off', 'The body ended early');
   }
+  if (size > LARGEST_PAYLOAD) throw tooLarge;
   return Buffer.concat(chunks);
 }
 

@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../clock/lab-clock.ts';
 import { launch, TOOL_PATH } from '../process/launch.ts';
@@ -100,30 +101,31 @@ export function freeNetworks(count: number, first: number): string[] {
 /** Whether this machine lets us make namespaces and cables; otherwise the reason in words. */
 export async function whyNoNamespaces(env: Record<string, string>): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'needs root';
-  if (!haveIp()) {
-    try {
-      run(
-        'apt-get',
-        '-o',
-        'Acquire::Retries=1',
-        'install',
-        '-y',
-        '-q',
-        '--no-install-recommends',
-        'iproute2',
-      );
-    } catch {
-      return 'the program `ip` is missing (Debian package iproute2)';
-    }
-  }
+  if (!haveIp() && !installIp()) return 'the program `ip` is missing (Debian package iproute2)';
+  const dir = mkdtempSync(join(tmpdir(), 'lab-boot-id-'));
   try {
-    const holder = await startHolder({ env, network: true, bootIdFile: undefined });
+    const holder = await startHolder({ env, network: true, bootIdFile: join(dir, 'boot-id') });
     inside(holder, 'link', 'set', 'lo', 'up');
     process.kill(holder, 'SIGKILL');
     return undefined;
   } catch (error) {
     return `this machine allows no namespaces (${(error as Error).message.split('\n')[0]})`;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function installIp(): boolean {
+  const install = ['install', '-y', '-q', '--no-install-recommends', 'iproute2'];
+  for (const command of [install, ['update', '-q'], install]) {
+    try {
+      run('apt-get', ...command);
+    } catch {
+      // The next try, after an update of the lists, says it for good.
+    }
+    if (haveIp()) return true;
+  }
+  return false;
 }
 
 export function mountNamespace(pid: number): string | undefined {

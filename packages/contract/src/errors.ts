@@ -19,6 +19,7 @@ export const errorCatalogue = {
   'campaign.conflict': { status: 409, title: 'Another campaign challenges the same sites too soon.' },
   'beat.forged': { status: 403, title: 'The beat is not signed with its deployment’s key.' },
   'beat.replayed': { status: 409, title: 'The beat was seen before.' },
+  'beat.clone': { status: 409, title: 'Another instance of this deployment is bound.' },
   'beat.unknown-deployment': { status: 404, title: 'No such deployment is known.' },
   'beat.malformed': { status: 400, title: 'The beat does not have the form that was expected.' },
   'ledger.broken': { status: 500, title: 'The ledger does not verify.' },

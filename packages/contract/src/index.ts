@@ -4,6 +4,7 @@ export * from './common.ts';
 export * from './drills.ts';
 export * from './errors.ts';
 export * from './federation.ts';
+export * from './implants.ts';
 export * from './incidents.ts';
 export * from './ledger.ts';
 export * from './people.ts';

@@ -43,7 +43,7 @@ function grants(): string[] {
   return [
     inSchema(`grant usage on schema %I to ${APP_ROLE}`),
     inSchema(`grant select, insert, update, delete on all tables in schema %I to ${APP_ROLE}`),
-    inSchema(`grant usage on all sequences in schema %I to ${APP_ROLE}`),
+    inSchema(`grant usage, select on all sequences in schema %I to ${APP_ROLE}`),
     `revoke update, delete, truncate on ${APPEND_ONLY.join(', ')} from ${APP_ROLE}`,
     `revoke insert, update, delete on schema_migration from ${APP_ROLE}`,
   ];

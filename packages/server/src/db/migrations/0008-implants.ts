@@ -133,6 +133,8 @@ create table beat_lot (
 
 create table server_process (
   id text primary key,
+  host text not null,
+  pid integer not null,
   started_ms bigint not null,
   beaten_ms bigint not null,
   beaten_at timestamptz(3) not null,

@@ -120,6 +120,8 @@ export interface BeatLotTable {
 /** Sign of life of a server process that listens for beats. */
 export interface ServerProcessTable {
   id: string;
+  host: string;
+  pid: number;
   started_ms: number;
   beaten_ms: number;
   beaten_at: Date;

@@ -1,0 +1,107 @@
+import { report } from './bench.ts';
+import { startServerProcess } from './load/server-process.ts';
+import { Line, SimulatedCopy } from './load/simulated-copy.ts';
+
+const LINES = 200;
+const BEATS_A_LINE = 250;
+const COPIES = 8000;
+const PERIOD_MS = 30_000;
+const STEADY_MS = 20_000;
+
+/**
+ * Authenticated beats to durable rows over HTTP, against the same HTTP server answering a bare 204; then the load of
+ * 400 sites with 20 copies each that beat every 30 s, on 8,000 open connections.
+ */
+export async function bench(): Promise<void> {
+  const server = await startServerProcess(COPIES + LINES, PERIOD_MS);
+  try {
+    const busy = server.deployments.slice(COPIES).map((id) => new SimulatedCopy(id));
+    const requests = busy.map((copy) => Array.from({ length: BEATS_A_LINE }, (_, seq) => copy.request(seq)));
+    await rate(server.bare, requests, '204');
+    const before = await rate(server.bare, requests, '204');
+    const beats = await rate(server.beats, requests, '200');
+    const after = await rate(server.bare, requests, '204');
+    const reference = (before + after) / 2;
+    const { beats: stored } = await server.ask<{ beats: number }>('counts');
+    if (stored !== LINES * BEATS_A_LINE)
+      throw new Error(`${stored} beats are stored, not all that were answered`);
+    report({
+      name: 'beats',
+      value: beats,
+      unit: 'beats/s',
+      reference,
+      goal: 'at least 2,000/s and 0.5 of the same server answering a bare 204',
+      met: beats >= 2000 && beats / reference >= 0.5,
+    });
+    await steady(server);
+  } finally {
+    await server.end();
+  }
+}
+
+/** Answered requests a second, each line sending its requests one after the other. */
+async function rate(port: number, requests: Buffer[][], status: string): Promise<number> {
+  const lines = await Promise.all(requests.map(() => Line.open(port)));
+  const start = performance.now();
+  await Promise.all(
+    lines.map(async (line, place) => {
+      for (const request of requests[place] ?? []) {
+        const answer = await line.exchange(request);
+        if (!answer.startsWith(`HTTP/1.1 ${status}`)) throw new Error(`unexpected answer: ${answer}`);
+      }
+    }),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  for (const line of lines) line.close();
+  return (requests.length * BEATS_A_LINE) / seconds;
+}
+
+async function steady(server: Awaited<ReturnType<typeof startServerProcess>>): Promise<void> {
+  const copies = server.deployments.slice(0, COPIES).map((id) => new SimulatedCopy(id));
+  const lines: Line[] = [];
+  // The first beats bind: that is the start of a campaign, not its steady load.
+  for (let at = 0; at < COPIES; at += 200) {
+    const group = await Promise.all(copies.slice(at, at + 200).map(() => Line.open(server.beats)));
+    lines.push(...group);
+    await Promise.all(
+      group.map((line, place) => line.exchange((copies[at + place] as SimulatedCopy).request(0))),
+    );
+  }
+  const requests = copies.map((copy) => copy.request(1));
+  const usage = () => server.ask<{ cpuMs: number; rss: number }>('usage');
+  await pause(2000);
+  const before = await usage();
+  const start = performance.now();
+  const answers: Promise<string>[] = [];
+  for (let sent = 0; sent < COPIES && performance.now() - start < STEADY_MS; ) {
+    const due = Math.floor(((performance.now() - start) / PERIOD_MS) * COPIES);
+    for (; sent < due; sent++) answers.push((lines[sent] as Line).exchange(requests[sent] as Buffer));
+    await pause(4);
+  }
+  await Promise.all(answers);
+  const passed = performance.now() - start;
+  const after = await usage();
+  for (const line of lines) line.close();
+  const share = ((after.cpuMs - before.cpuMs) / passed) * 100;
+  report({
+    name: 'beats-steady-cpu',
+    value: share,
+    unit: `% of a core at ${Math.round((answers.length / passed) * 1000)} beats/s`,
+    reference: 15,
+    goal: 'under 15 % of a core for 400 sites x 20 copies x 30 s',
+    met: share < 15,
+  });
+  const megabytes = after.rss / 1e6;
+  report({
+    name: 'beats-steady-memory',
+    value: megabytes,
+    unit: 'MB resident with 8,000 connections',
+    reference: 250,
+    goal: 'under 250 MB',
+    met: megabytes < 250,
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { systemActor } from '../../packages/contract/src/index.ts';
+import { startBeatListener } from '../../packages/server/src/adapters/controller/index.ts';
+import { openDatabase } from '../../packages/server/src/db/open.ts';
+import { inTransaction } from '../../packages/server/src/db/transaction.ts';
+import {
+  BeatService,
+  OutageWatch,
+  orderStop,
+  planDeployment,
+} from '../../packages/server/src/features/implants/index.ts';
+import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
+import { newId } from '../../packages/server/src/kernel/ids.ts';
+import { signingKey } from '../../packages/server/src/kernel/keys.ts';
+import { silentLog } from '../../packages/server/src/kernel/log.ts';
+
+/**
+ * The beat controller as it runs in the product, in a process of its own, on an embedded PostgreSQL that syncs to disk;
+ * and beside it the bare HTTP server that it is held against.
+ */
+const [dataDir = '', copies = '8000', periodMs = '30000'] = process.argv.slice(2);
+const clock = new SystemClock();
+const clocks = { procedure: clock, machine: clock };
+const keys = {
+  ledger: signingKey(Buffer.alloc(32, 1)),
+  order: signingKey(Buffer.alloc(32, 2)),
+  master: Buffer.alloc(32, 3),
+};
+const database = await openDatabase({ databaseUrl: undefined, dataDir, clock, log: silentLog });
+const { db } = database;
+const deployments: string[] = [];
+for (let site = 0; site * 20 < Number(copies); site++) {
+  await inTransaction(db, async (tx) => {
+    for (let copy = 0; copy < 20; copy++) {
+      deployments.push(
+        await planDeployment(tx, {
+          at: clock.now(),
+          machineAt: clock.now(),
+          campaignId: 'cmp_bench',
+          participationId: `par_${site}`,
+          siteId: `site_${site}`,
+          role: copy === 0 ? 'control' : 'implant',
+          host: 'host-1',
+          plannedAt: clock.now(),
+          periodMs: Number(periodMs),
+          jitterPercent: 10,
+          leaseSeconds: 600,
+          dormantSeconds: 600,
+          hardLimitSeconds: 3600,
+          controllerAddress: '127.0.0.1',
+          controllerPort: 8461,
+          submissionAddress: null,
+        }),
+      );
+    }
+  });
+}
+const processId = newId('srv', clock.now());
+const watch = new OutageWatch({ db, clocks, log: silentLog, processId });
+await watch.start();
+const intake = new BeatService({
+  db,
+  clocks,
+  keys,
+  log: silentLog,
+  processId,
+  slowWrite: (from, until) => watch.slowWrite(from, until),
+});
+const listener = await startBeatListener({ host: '127.0.0.1', port: 0, intake, clocks });
+const bare = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    response.sendDate = false;
+    response.writeHead(204);
+    response.end();
+  });
+});
+bare.keepAliveTimeout = 0;
+await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+process.send?.({ beats: listener.port, bare: (bare.address() as AddressInfo).port, deployments });
+
+process.on('message', (message: string) => void answer(message));
+
+async function answer(message: string): Promise<void> {
+  if (message === 'usage') {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMs: (user + system) / 1000, rss: process.memoryUsage().rss });
+  } else if (message === 'stop-order') {
+    const given = await orderStop({ db, clocks }, systemActor, { campaignId: 'cmp_bench', reason: 'bench' });
+    process.send?.({ given: given.length });
+  } else if (message === 'counts') {
+    const rows = await db
+      .selectFrom('beat')
+      .select((eb) => [eb.fn.countAll<number>().as('beats')])
+      .execute();
+    const ended = await db
+      .selectFrom('deployment')
+      .select((eb) => [eb.fn.countAll<number>().as('ended')])
+      .where('ended_kind', '=', 'stop')
+      .execute();
+    const outages = await db.selectFrom('outage').select(['kind', 'from_ms', 'until_ms']).execute();
+    process.send?.({ beats: rows[0]?.beats ?? 0, ended: ended[0]?.ended ?? 0, outages });
+  } else if (message === 'end') {
+    await listener.close();
+    await intake.drained();
+    await watch.stop();
+    bare.closeAllConnections();
+    bare.close();
+    await database.close();
+    process.disconnect();
+  }
+}

@@ -1,0 +1,1 @@
+export { type BeatListener, type BeatListenerOptions, startBeatListener } from './beat-listener.ts';

@@ -1,0 +1,36 @@
+export { BeatService, type BeatServiceOptions } from './intake/beat-service.ts';
+export { implantJobKinds, implantJobs, implantSchedules } from './jobs.ts';
+export { deploymentKey, orderKeyOf, tokensOf, type VolatileTokens } from './keys.ts';
+export { sealBeats, verifyLot } from './lots.ts';
+export { type Account, accountedFor, type Deployment, lastPossibleLifeMs } from './model.ts';
+export { type Outage, type OutageKind, outagesBetween } from './outage-store.ts';
+export { OutageWatch, type OutageWatchOptions } from './outage-watch.ts';
+export {
+  type DeploymentPlan,
+  markEndVerified,
+  markNeverStarted,
+  markReleased,
+  markRemoved,
+  markSubmitted,
+  orderStop,
+  orderStopIn,
+  planDeployment,
+  type StopScope,
+  type SubmittedFacts,
+  stopProgressOf,
+  type Unaccounted,
+  unaccountedIn,
+} from './service.ts';
+export type { SilenceKind, Span, SpanEvidence } from './silence/span.ts';
+export { type SilenceRules, silenceRules } from './silence/trace.ts';
+export { silencesOfCampaign, silencesOfParticipation } from './silence-service.ts';
+export {
+  type DeploymentRow,
+  deploymentById,
+  deploymentFrom,
+  deploymentsByControllerAddress,
+  deploymentsBySha256,
+  deploymentsOf,
+  rowsOf as deploymentsIn,
+} from './store.ts';
+export { type BeatSummary, beatSummary } from './summary.ts';

@@ -1,0 +1,208 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ErrorCode } from '@muster/contract';
+import { BEAT_BODY_MAX, type Beat, macMatches, orderLine, orderText, parseBeat } from '@muster/implant';
+import type { Db } from '../../../db/database.ts';
+import type { Clocks } from '../../../kernel/clock.ts';
+import type { Keys } from '../../../kernel/keys.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { BeatAnswer, BeatIntake, BeatRequest, ConnectionEnd } from '../../../ports/beat-intake.ts';
+import { orderKeyOf } from '../keys.ts';
+import { type BeatToWrite, type WrittenBeat, writeBeats } from './beat-writer.ts';
+import { ConnectionLog } from './connection-log.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Known, KnownDeployments } from './known-deployments.ts';
+import { RefusalLog } from './refusal-log.ts';
+
+/** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
+const REBIND_AFTER_PERIODS = 2;
+const MOST_IN_A_GROUP = 500;
+const SLOW_WRITE_MS = 500;
+
+export interface BeatServiceOptions {
+  db: Db;
+  clocks: Clocks;
+  keys: Keys;
+  log: Log;
+  /** `srv_…`: whose connections these are. */
+  processId: string;
+  lingerMs?: number;
+  count?(code: ErrorCode): void;
+  /** A write took this long: others may have waited for their answer. Machine milliseconds. */
+  slowWrite?(fromMs: number, untilMs: number): void;
+}
+
+/**
+ * Judges beats: authentic, well-formed, new, of the bound instance. A beat is answered when it is durable and not
+ * before, so what a copy was told we remember; a copy that hears nothing sends the same bytes again.
+ */
+export class BeatService implements BeatIntake {
+  readonly known: KnownDeployments;
+  readonly #options: BeatServiceOptions;
+  readonly #writer: GroupCommit<BeatToWrite, WrittenBeat>;
+  readonly #connections: ConnectionLog;
+  readonly #refusals: RefusalLog;
+
+  constructor(options: BeatServiceOptions) {
+    this.#options = options;
+    const { db, clocks, keys, log, processId } = options;
+    const lingerMs = options.lingerMs ?? 4;
+    this.known = new KnownDeployments(db, keys, clocks.machine);
+    this.#writer = new GroupCommit((group) => this.#write(group), {
+      most: MOST_IN_A_GROUP,
+      lingerMs,
+      clock: clocks.machine,
+    });
+    this.#connections = new ConnectionLog(db, clocks.machine, log, processId);
+    this.#refusals = new RefusalLog(db, clocks, log);
+  }
+
+  async receive(request: BeatRequest): Promise<BeatAnswer> {
+    try {
+      return await this.#receive(request);
+    } catch (error) {
+      this.#options.log.warn({ err: error, deployment: request.deployment }, 'a beat could not be stored');
+      this.known.forget(request.deployment);
+      this.#options.count?.('database.unavailable');
+      return { accepted: false, code: 'database.unavailable' };
+    }
+  }
+
+  connectionEnded(id: string, how: ConnectionEnd, endedMs: number, endedAt: Date): void {
+    this.#connections.ended(id, how, endedMs, endedAt);
+  }
+
+  refused(code: ErrorCode, sample: Uint8Array): void {
+    this.#refuse(code, '', sample);
+  }
+
+  /** Resolves when nothing is left to be written. */
+  async drained(): Promise<void> {
+    await this.#writer.drained();
+    await this.#connections.drained();
+    await this.#refusals.flush();
+  }
+
+  async #receive(request: BeatRequest): Promise<BeatAnswer> {
+    const { deployment, mac, body } = request;
+    if (
+      !/^dep_[0-9a-z]{1,40}$/.test(deployment) ||
+      !/^[0-9a-f]{64}$/.test(mac) ||
+      body.length > BEAT_BODY_MAX
+    ) {
+      return this.#refuse('beat.malformed', '', body);
+    }
+    const known = this.known.get(deployment) ?? (await this.known.find(deployment));
+    if (!known) return this.#refuse('beat.unknown-deployment', '', body);
+    if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
+    const beat = parseBeat(body);
+    if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
+    const bodySha256 = createHash('sha256').update(body).digest();
+    return await this.#judge(known, beat, bodySha256, request, true);
+  }
+
+  async #judge(
+    first: Known,
+    beat: Beat,
+    bodySha256: Buffer,
+    request: BeatRequest,
+    mayRepeat: boolean,
+  ): Promise<BeatAnswer> {
+    let known = first;
+    while (known.writing !== undefined) {
+      await known.writing.catch(() => {});
+      known = (await this.known.find(known.id)) ?? known;
+    }
+    const bound = known.instance === beat.instance;
+    if (!bound && known.instance !== null && !mayTakeOver(known, request.receivedMs)) {
+      return this.#cloneSeen(known, beat, request);
+    }
+    if (bound && !isNext(known, beat, bodySha256)) {
+      return this.#refuse('beat.replayed', known.id, request.body);
+    }
+    const nonce = bound ? known.nonce : randomBytes(16).toString('hex');
+    const writing = this.#writer.add({
+      known,
+      beat,
+      bodySha256,
+      receivedMs: request.receivedMs,
+      receivedAt: request.receivedAt,
+      connectionId: request.connection.id,
+      bindNonce: bound ? null : nonce,
+    });
+    known.writing = writing;
+    let written: WrittenBeat;
+    try {
+      written = await writing;
+    } finally {
+      known.writing = undefined;
+    }
+    if (written.outcome === 'clone') {
+      // Another server process bound the deployment meanwhile; what is in memory is out of date.
+      this.known.forget(known.id);
+      const again = mayRepeat ? await this.known.find(known.id) : undefined;
+      if (again) return await this.#judge(again, beat, bodySha256, request, false);
+      return this.#cloneSeen(known, beat, request);
+    }
+    if (written.outcome === 'conflict') {
+      this.known.forget(known.id);
+      return this.#refuse('beat.replayed', known.id, request.body);
+    }
+    known.instance = beat.instance;
+    known.nonce = nonce;
+    known.seq = beat.seq;
+    known.bodySha256 = bodySha256.toString('hex');
+    known.lastMs = Math.max(known.lastMs, request.receivedMs);
+    known.ended = beat.kind === 'receipt';
+    if (known.connectionId !== request.connection.id) {
+      known.connectionId = request.connection.id;
+      this.#connections.opened(request.connection, known.no);
+    }
+    return { accepted: true, line: this.#sign(known, beat, written) };
+  }
+
+  #sign(known: Known, beat: Beat, written: WrittenBeat): string {
+    const order = {
+      deployment: known.id,
+      instance: beat.instance,
+      seq: beat.seq,
+      verb: written.orderVerb,
+      ...(written.orderVerb === 'period' ? { argument: Number(written.orderArgument) } : {}),
+      counter: written.orderCounter,
+      leaseSeconds: written.orderVerb === 'stop' ? 0 : known.leaseSeconds,
+      nonce: known.nonce ?? '',
+    };
+    const signature = orderKeyOf(this.#options.keys, known.campaignId).sign(orderText(order));
+    return orderLine(order, signature);
+  }
+
+  async #write(group: BeatToWrite[]): Promise<WrittenBeat[]> {
+    const { db, clocks, slowWrite } = this.#options;
+    const fromMs = clocks.machine.now().getTime();
+    const written = await writeBeats(db, group);
+    const untilMs = clocks.machine.now().getTime();
+    if (untilMs - fromMs >= SLOW_WRITE_MS) slowWrite?.(fromMs, untilMs);
+    return written;
+  }
+
+  #cloneSeen(known: Known, beat: Beat, request: BeatRequest): BeatAnswer {
+    this.#refusals.clone(known.no, beat, request);
+    return this.#refuse('beat.clone', known.id, request.body);
+  }
+
+  #refuse(code: ErrorCode, deployment: string, sample: Uint8Array): BeatAnswer {
+    this.#options.count?.(code);
+    this.#refusals.count(code, deployment, sample);
+    return { accepted: false, code };
+  }
+}
+
+/** New, or the very bytes of the last one again, because our answer was lost on the way. */
+function isNext(known: Known, beat: Beat, bodySha256: Buffer): boolean {
+  if (beat.seq > known.seq) return true;
+  return beat.seq === known.seq && known.bodySha256 === bodySha256.toString('hex');
+}
+
+function mayTakeOver(known: Known, nowMs: number): boolean {
+  if (known.role !== 'control') return false;
+  return known.ended || nowMs - known.lastMs > REBIND_AFTER_PERIODS * known.periodMs;
+}

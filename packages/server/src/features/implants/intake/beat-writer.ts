@@ -1,0 +1,221 @@
+import type { Beat } from '@muster/implant';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../../db/database.ts';
+import { appendEntries, type LedgerEntry } from '../../../db/ledger/append.ts';
+import { inTransaction } from '../../../db/transaction.ts';
+import type { Known } from './known-deployments.ts';
+
+/** Held shared while beats are written and alone by the sealer of lots: see lots.ts. */
+export const BEAT_LOCK = 7_300_104;
+
+export interface BeatToWrite {
+  known: Known;
+  beat: Beat;
+  bodySha256: Buffer;
+  receivedMs: number;
+  receivedAt: Date;
+  connectionId: string;
+  /** Set when this instance is not bound yet: the nonce that it will get. */
+  bindNonce: string | null;
+}
+
+export interface WrittenBeat {
+  outcome: 'stored' | 'already-stored' | 'conflict' | 'clone';
+  orderVerb: 'ok' | 'period' | 'stop';
+  orderArgument: string;
+  orderCounter: number;
+}
+
+interface OrderRow {
+  i: number;
+  stored: boolean;
+  order_verb: WrittenBeat['orderVerb'];
+  order_argument: string;
+  order_counter: number;
+}
+
+/**
+ * Writes a group of beats: one statement when none of them binds or ends a deployment, else one transaction with
+ * its ledger entries. The standing order is read by the same statement, so an order that was committed before
+ * answers the very next beat, whichever server process gave it.
+ */
+export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenBeat[]> {
+  const plain = group.every((one) => one.bindNonce === null && one.beat.kind === 'beat' && !one.known.ended);
+  if (plain) return await insertBeats(db, group, new Set());
+  return await inTransaction(db, async (tx) => {
+    const lost = await bind(tx, group);
+    const written = await insertBeats(tx, group, lost);
+    await recordEnds(tx, group, written);
+    return written;
+  });
+}
+
+/** Binds what is not bound; gives the places of the group that lost to another instance. */
+async function bind(tx: Tx, group: BeatToWrite[]): Promise<Set<number>> {
+  const lost = new Set<number>();
+  const entries: LedgerEntry[] = [];
+  for (const [place, one] of group.entries()) {
+    if (one.bindNonce === null) continue;
+    const { known, beat } = one;
+    const row = await tx
+      .updateTable('deployment')
+      .set({
+        bound_instance: beat.instance,
+        nonce: one.bindNonce,
+        boot_id: beat.boot_id,
+        state: 'bound',
+        ended_at: null,
+        ended_ms: null,
+        ended_kind: null,
+        ended_evidence: null,
+        bound_at: one.receivedAt,
+        bound_ms: one.receivedMs,
+      })
+      .where('no', '=', known.no)
+      .where('bound_instance', 'is not distinct from', known.instance)
+      .returning('no')
+      .executeTakeFirst();
+    if (!row) {
+      lost.add(place);
+      continue;
+    }
+    entries.push({
+      at: one.receivedAt,
+      kind: known.instance === null ? 'beat.bound' : 'control.rebound',
+      subject: known.id,
+      actor: 'system',
+      body: { instance: beat.instance, boot_id: beat.boot_id, received_ms: one.receivedMs },
+    });
+  }
+  await appendEntries(tx, entries);
+  return lost;
+}
+
+async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>): Promise<WrittenBeat[]> {
+  const rows = group.flatMap((one, i) => (lost.has(i) ? [] : [rowOf(one, i)]));
+  const { rows: answers } = await sql<OrderRow>`
+    with gate as materialized (select pg_advisory_xact_lock_shared(${sql.lit(BEAT_LOCK)})),
+    incoming as materialized (
+      select t.* from gate, json_to_recordset(${JSON.stringify(rows)}::json) as t(
+        i int, c text, n int, u uuid, s int, k text, r bigint, ra bigint, b uuid, m bigint, bo bigint, re bigint,
+        g bigint, ft int, fr int, fo int, si smallint, e text, co int, tx bigint, x text, h text)
+    ),
+    stored as (
+      insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, boot_id, mono_ms,
+        boot_ms, real_ms, gap_ms, fail_timeout, fail_reset, fail_other, signal, ended, counter, tx_bytes,
+        connection_id, body_sha256)
+      select c, n, u, s, k, r, to_timestamp(ra / 1000.0), b, m, bo, re, g, ft, fr, fo, si, e, co, tx, x,
+        decode(h, 'hex')
+      from incoming
+      on conflict do nothing
+      returning deployment_no, seq
+    )
+    select incoming.i, stored.seq is not null as stored, d.order_verb, d.order_argument, d.order_counter
+    from incoming join deployment d on d.no = incoming.n
+    left join stored on stored.deployment_no = incoming.n and stored.seq = incoming.s`.execute(db);
+  const byPlace = new Map(answers.map((row) => [row.i, row]));
+  const written: WrittenBeat[] = [];
+  for (const [place, one] of group.entries()) {
+    const row = byPlace.get(place);
+    if (!row) {
+      written.push({ outcome: 'clone', orderVerb: 'ok', orderArgument: '-', orderCounter: 0 });
+      continue;
+    }
+    const order = {
+      orderVerb: row.order_verb,
+      orderArgument: row.order_argument,
+      orderCounter: row.order_counter,
+    };
+    const outcome = row.stored ? 'stored' : await whyNotStored(db, one);
+    written.push({ outcome, ...order });
+  }
+  return written;
+}
+
+/** Another server process stored this place before: the same bytes are the same beat. */
+async function whyNotStored(db: Db | Tx, one: BeatToWrite): Promise<'already-stored' | 'conflict'> {
+  const row = await db
+    .selectFrom('beat')
+    .select('body_sha256')
+    .where('campaign_id', '=', one.known.campaignId)
+    .where('deployment_no', '=', one.known.no)
+    .where('instance', '=', one.beat.instance)
+    .where('seq', '=', one.beat.seq)
+    .executeTakeFirst();
+  return row?.body_sha256.equals(one.bodySha256) ? 'already-stored' : 'conflict';
+}
+
+async function recordEnds(tx: Tx, group: BeatToWrite[], written: WrittenBeat[]): Promise<void> {
+  const receipts = group.filter((one, i) => one.beat.kind === 'receipt' && written[i]?.outcome === 'stored');
+  const ids = await appendEntries(
+    tx,
+    receipts.map(({ known, beat, receivedAt, receivedMs, bodySha256 }) => ({
+      at: receivedAt,
+      kind: 'receipt.recorded',
+      subject: known.id,
+      actor: 'system',
+      body: {
+        end: beat.end,
+        signal: beat.signal,
+        seq: beat.seq,
+        received_ms: receivedMs,
+        body_sha256: bodySha256.toString('hex'),
+      },
+    })),
+  );
+  if (receipts.length > 0) {
+    const ends = receipts.map((one, i) => ({
+      n: one.known.no,
+      ra: one.receivedAt.getTime(),
+      r: one.receivedMs,
+      e: one.beat.end,
+      x: ids[i],
+    }));
+    await sql`update deployment d set state = 'ended', ended_at = to_timestamp(t.ra / 1000.0), ended_ms = t.r,
+      ended_kind = t.e, ended_evidence = t.x
+      from json_to_recordset(${JSON.stringify(ends)}::json) as t(n int, ra bigint, r bigint, e text, x text)
+      where d.no = t.n`.execute(tx);
+  }
+  // A copy that speaks after its last word runs on, whatever it said.
+  const risen = group.filter(
+    (one, i) => one.beat.kind === 'beat' && one.known.ended && written[i]?.outcome === 'stored',
+  );
+  for (const { known, receivedAt } of risen) {
+    await tx
+      .updateTable('deployment')
+      .set({ state: 'bound', ended_at: null, ended_ms: null, ended_kind: null, ended_evidence: null })
+      .where('no', '=', known.no)
+      .execute();
+    await appendEntries(tx, [
+      { at: receivedAt, kind: 'receipt.contradicted', subject: known.id, actor: 'system', body: {} },
+    ]);
+  }
+}
+
+function rowOf(one: BeatToWrite, i: number): object {
+  const { known, beat } = one;
+  return {
+    i,
+    c: known.campaignId,
+    n: known.no,
+    u: beat.instance,
+    s: beat.seq,
+    k: beat.kind,
+    r: one.receivedMs,
+    ra: one.receivedAt.getTime(),
+    b: beat.boot_id,
+    m: beat.mono_ms,
+    bo: beat.boot_ms,
+    re: beat.real_ms,
+    g: beat.gap_ms,
+    ft: beat.fail_timeout,
+    fr: beat.fail_reset,
+    fo: beat.fail_other,
+    si: beat.signal,
+    e: beat.end,
+    co: beat.counter,
+    tx: beat.tx_bytes,
+    x: one.connectionId,
+    h: one.bodySha256.toString('hex'),
+  };
+}

@@ -6,6 +6,7 @@ import type { IncidentsTables } from './tables/incidents.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { PeopleTables } from './tables/people.ts';
+import type { ProbesTables } from './tables/probes.ts';
 
 /**
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
@@ -18,6 +19,7 @@ export interface Database
     FederationTables,
     IncidentsTables,
     DrillsTables,
+    ProbesTables,
     ImplantsTables {}
 
 export type Db = Kysely<Database>;

@@ -29,6 +29,8 @@ export interface Config {
   mailDomain: string;
   /** What incident ids begin with. */
   org: string;
+  /** Holds the credentials that deploy and probe, `<name>.crt` and `<name>.key`; without it nothing is deployed. */
+  credentialsDir: string | undefined;
   /** Lab only: the file that maps machine time to procedure time. */
   clockFile: string | undefined;
   roles: ReadonlySet<ServerRole>;
@@ -66,6 +68,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
       'at most 16 capital letters, digits or dashes',
       'MUSTER',
     ),
+    credentialsDir: reader.text('MUSTER_CREDENTIALS_DIR'),
     clockFile: reader.text('MUSTER_CLOCK_FILE'),
     roles: reader.roles(args),
     rawMailMonths: reader.integer('MUSTER_RAW_MAIL_MONTHS', 24, 1, 240),

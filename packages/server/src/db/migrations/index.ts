@@ -5,6 +5,7 @@ import * as federation from './0004-federation.ts';
 import * as incidents from './0006-incidents.ts';
 import * as drills from './0007-drills.ts';
 import * as implants from './0008-implants.ts';
+import * as probes from './0009-probes.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   incidents,
   drills,
   implants,
+  probes,
 ];

@@ -15,7 +15,7 @@ export async function alertOfficers(app: App, tx: Tx, part: ParticipationRow, at
         .executeTakeFirst()
     : undefined;
   const recipients = await officerAddresses(tx, part.ngi_id, at);
-  if (recipients.length > 0 && incident) {
+  if (incident) {
     await queueMessage(tx, {
       at,
       kind: 'officer-alert',

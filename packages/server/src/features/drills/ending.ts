@@ -49,7 +49,13 @@ async function end(
       .set({ state: to, ...stamp })
       .where('id', '=', id)
       .execute();
-    await orderStopIn(tx, { campaignId: id, reason, actor: actor.id, at });
+    await orderStopIn(tx, {
+      campaignId: id,
+      reason,
+      actor: actor.id,
+      at,
+      machineAt: app.clocks.machine.now(),
+    });
     await appendEntry(tx, {
       at,
       kind: to === 'stopping' ? 'campaign.stopping' : 'campaign.aborted',

@@ -6,6 +6,7 @@ export { drillJobs } from './jobs.ts';
 export { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 export { drillRoutes } from './routes.ts';
 export { scenarioOf } from './scenario-keeping.ts';
+export { siteDoorOf } from './site-door.ts';
 export {
   authorisationsOf,
   type CampaignRow,

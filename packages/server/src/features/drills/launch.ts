@@ -16,6 +16,7 @@ import { planCopies } from './plan-copies.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { seededMoment } from './seeded.ts';
+import { siteDoorOf } from './site-door.ts';
 import {
   type AuthorisationRow,
   authorisationsOf,
@@ -89,7 +90,8 @@ async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Openin
     at,
     actor: actor.id,
     exercise: true,
-    title: scenario.title,
+    // The site reads this before the alarm: it must say nothing of the script.
+    title: 'Security exercise',
     tlp: scenario.tlp,
     siteId: part.site_id,
     procedure: scenario.procedure,
@@ -155,9 +157,10 @@ async function planSiteCopies(app: App, tx: Tx, opening: Opening): Promise<void>
       leaseSeconds: scenario.implants.leaseSeconds,
       dormantSeconds: scenario.implants.dormantSeconds,
       hardLimitSeconds: scenario.implants.hardLimitSeconds,
-      controllerAddress: controller.settings.address ?? '',
+      controllerAddress: siteDoorOf(controller).settings.address ?? '',
       controllerPort: Number(controller.settings.port),
-      submissionAddress: copy.role === 'implant' ? (door.settings.submissionAddress ?? null) : null,
+      submissionAddress:
+        copy.role === 'implant' ? (siteDoorOf(door).settings.submissionAddress ?? null) : null,
     });
     await enqueue(tx, {
       kind: 'drill.submit',

@@ -9,6 +9,7 @@ import { demandTransition } from './campaign-state.ts';
 import { demandCampaign, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
+import { siteDoorOf } from './site-door.ts';
 import { type ParticipationRow, participationsOf } from './store.ts';
 import { textNames, unknownNames } from './text.ts';
 
@@ -85,7 +86,7 @@ async function rehearseSite(app: App, scenario: Scenario, part: ParticipationRow
   const controller = await endpointOf(app.db, part.site_id, 'controller');
   findings.push({
     site: name,
-    ok: controller !== null,
+    ok: controller !== undefined,
     what: 'controller',
     detail: controller ? 'address is set' : 'no address',
   });
@@ -93,7 +94,7 @@ async function rehearseSite(app: App, scenario: Scenario, part: ParticipationRow
   if (!door)
     return [...findings, { site: name, ok: false, what: 'front door', detail: 'none is registered' }];
   for (const [role, identity] of Object.entries(scenario.identities)) {
-    const reading = await app.prober.tryDoor(door, identity.credential);
+    const reading = await app.prober.tryDoor(siteDoorOf(door), identity.credential);
     findings.push({
       site: name,
       ok: reading.result === 'let-in',

@@ -15,10 +15,15 @@ import {
   deploymentKey,
   markNeverStarted,
   markSubmitted,
+  orderKeyOf,
 } from '../implants/index.ts';
 import { campaignSecret } from './campaign-secret.ts';
 import { scenarioOf } from './scenario-keeping.ts';
+import { siteDoorOf } from './site-door.ts';
 import { authorisationsOf, campaignById, participationById } from './store.ts';
+
+/** How far a site's clock may lag behind ours. */
+const CLOCK_SLACK_SECONDS = 60;
 
 /**
  * Puts one planned copy at its site, through the site's own door. The order is signed for the next 15 minutes only.
@@ -49,20 +54,17 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
     networks: consent.addresses,
   });
   const { binary, sha256, maskedSha256 } = configureImplant(readTemplate(), config, (bytes) =>
-    app.keys.order.sign(Buffer.from(bytes)),
+    orderKeyOf(app.keys, campaign.id).sign(Buffer.from(bytes)),
   );
   const control = deployment.role === 'control';
   try {
-    const submitted = await app.deployer.submit(
-      { url: door.url, caPem: door.caPem, settings: door.settings },
-      {
-        deployment: deployment.id,
-        binary,
-        credential: control ? scenario.identities.operator.credential : scenario.identities.drill.credential,
-        fromAddress: deployment.submission_address,
-        autostart: control,
-      },
-    );
+    const submitted = await app.deployer.submit(siteDoorOf(door), {
+      deployment: deployment.id,
+      binary,
+      credential: control ? scenario.identities.operator.credential : scenario.identities.drill.credential,
+      fromAddress: deployment.submission_address,
+      autostart: control,
+    });
     await markSubmitted(app, systemActor, deploymentId, {
       jobRef: submitted.jobRef,
       sha256,
@@ -94,13 +96,13 @@ function implantConfig(
     campaign: deployment.campaign_id,
     contact,
     key: deploymentKey(app.keys, deployment.id),
-    orderKey: app.keys.order.publicKey,
+    orderKey: orderKeyOf(app.keys, deployment.campaign_id).publicKey,
     controllerIp: deployment.controller_address,
     controllerPort: deployment.controller_port,
     periodMs: deployment.period_ms,
     jitterPercent: deployment.jitter_percent,
-    notBefore: now - 5,
-    startNotAfter: now - 5 + MAX_START_WINDOW_SECONDS,
+    notBefore: now - CLOCK_SLACK_SECONDS,
+    startNotAfter: now - CLOCK_SLACK_SECONDS + MAX_START_WINDOW_SECONDS,
     hardLimitSeconds: deployment.hard_limit_seconds,
     leaseSeconds: deployment.lease_seconds,
     dormantSeconds: deployment.dormant_seconds,

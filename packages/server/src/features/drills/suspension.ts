@@ -58,7 +58,13 @@ export async function suspendIn(
     .where('id', '=', part.id)
     .where('suspended_at', 'is', null)
     .execute();
-  await orderStopIn(tx, { participationId: part.id, reason: 'this is real', actor: actor.id, at });
+  await orderStopIn(tx, {
+    participationId: part.id,
+    reason: 'this is real',
+    actor: actor.id,
+    at,
+    machineAt: app.clocks.machine.now(),
+  });
   if (part.incident_id)
     await openPause(tx, { incidentId: part.incident_id, kind: 'suspended', startsAt: at, ref: entry });
   await alertOfficers(app, tx, part, at);

@@ -1,0 +1,3 @@
+export { probeJobs } from './jobs.ts';
+export { probeRoutes } from './routes.ts';
+export { probeFinally, requestProbe } from './service.ts';

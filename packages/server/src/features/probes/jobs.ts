@@ -1,0 +1,13 @@
+import type { App } from '../../app.ts';
+import type { JobHandlers } from '../../jobs/index.ts';
+import { probeOnSchedule } from './service.ts';
+
+export function probeJobs(app: App): JobHandlers {
+  return {
+    'drill.probe': async (job) => {
+      const { participation, trigger } = job.body;
+      if (typeof participation !== 'string') throw new TypeError('the job names no participation');
+      await probeOnSchedule(app, participation, trigger === 'claim' ? 'claim' : 'schedule');
+    },
+  };
+}

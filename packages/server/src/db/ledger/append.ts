@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Tx } from '../database.ts';
@@ -18,25 +19,34 @@ export interface LedgerEntry {
 
 /** Writes one entry in the transaction of the change it records; gives its id (`ent_…`). */
 export async function appendEntry(tx: Tx, entry: LedgerEntry): Promise<string> {
-  const [id] = await appendEntries(tx, [entry]);
-  return id as string;
+  const { at, kind, subject, actor } = entry;
+  const id = newId('ent', at);
+  const body = canonicalJson(entry.body);
+  const bodySha256 = createHash('sha256').update(body).digest();
+  await tx
+    .insertInto('ledger_entry')
+    .values({ id, at, kind, subject, actor, body, body_sha256: bodySha256 })
+    .execute();
+  return id;
 }
 
-/** Several entries by one statement, in the order given. */
+/** Several entries by one statement, in the order given; as one JSON parameter, so that its text stays short. */
 export async function appendEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<string[]> {
   if (entries.length === 0) return [];
-  const rows = entries.map((entry) => {
-    const body = canonicalJson(entry.body);
-    return {
-      id: newId('ent', entry.at),
-      at: entry.at,
-      kind: entry.kind,
-      subject: entry.subject,
-      actor: entry.actor,
-      body,
-      body_sha256: createHash('sha256').update(body).digest(),
-    };
-  });
-  await tx.insertInto('ledger_entry').values(rows).execute();
+  const rows = entries.map(({ at, kind, subject, actor, body }, n) => ({
+    n,
+    id: newId('ent', at),
+    at,
+    kind,
+    subject,
+    actor,
+    body: canonicalJson(body),
+  }));
+  await sql`
+    insert into ledger_entry (id, at, kind, subject, actor, body, body_sha256)
+    select id, at, kind, subject, actor, body::jsonb, sha256(convert_to(body, 'UTF8'))
+    from json_to_recordset(${JSON.stringify(rows)}::json) as entry
+      (n int, id text, at timestamptz, kind text, subject text, actor text, body text)
+    order by n`.execute(tx);
   return rows.map((row) => row.id);
 }

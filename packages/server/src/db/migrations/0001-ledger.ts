@@ -14,7 +14,6 @@ create table ledger_entry (
 );
 create index ledger_entry_place on ledger_entry (xid, ord);
 create index ledger_entry_subject on ledger_entry (subject, ord);
-create index ledger_entry_kind on ledger_entry (kind, ord);
 
 create table ledger_seal (
   seq bigint primary key check (seq > 0),

@@ -115,7 +115,7 @@ export type SiteSummary = z.infer<typeof siteSummary>;
 
 export const contactView = z.object({
   id: z.string(),
-  ownerKind: z.enum(['ngi', 'site']),
+  ownerKind: z.enum(['federation', 'ngi', 'site']),
   ownerId: z.string(),
   role: contactRole,
   channel: contactChannel,
@@ -156,7 +156,8 @@ export type DowntimeView = z.infer<typeof downtimeView>;
 export const endpointView = z.object({
   kind: z.string(),
   url: z.string(),
-  settings: z.record(z.string(), z.json()),
+  caPem: z.string().nullable(),
+  settings: z.record(z.string(), z.string()),
 });
 export type EndpointView = z.infer<typeof endpointView>;
 
@@ -238,6 +239,8 @@ export type RecordDowntimeRequest = z.infer<typeof recordDowntimeRequest>;
 
 export const putEndpointRequest = z.object({
   url: z.url({ protocol: /^(https?|ssh)$/ }),
-  settings: z.record(z.string(), z.json()).default({}),
+  /** The authority that it is checked against; null trusts the system's. */
+  caPem: z.string().max(100_000).nullable().default(null),
+  settings: z.record(z.string(), z.string()).default({}),
 });
 export type PutEndpointRequest = z.infer<typeof putEndpointRequest>;

@@ -1,8 +1,10 @@
 import type { AddCommands } from '../cli.ts';
+import { federationCommands } from './federation.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
 import { mailCommands } from './mail.ts';
 import { serverCommands } from './server.ts';
+import { siteCommands } from './site.ts';
 import { tokenCommands } from './token.ts';
 
 /** In the order in which help lists them. */
@@ -10,6 +12,8 @@ export const allCommands: readonly AddCommands[] = [
   loginCommand,
   serverCommands,
   tokenCommands,
+  federationCommands,
+  siteCommands,
   ledgerCommands,
   mailCommands,
 ];

@@ -1,5 +1,4 @@
 import type { Calendar } from '../kernel/calendar/index.ts';
-import type { Json } from '../kernel/canonical-json.ts';
 
 /**
  * What a registry's export says, whatever its format was. Readers (adapters) make snapshots; the federation
@@ -83,7 +82,8 @@ export type ContactChannel = 'email' | 'phone' | 'url';
 
 /** One way to reach an owner in one role. A changed address is another contact; a message keeps the one it was sent to. */
 export interface ContactRecord {
-  owner: OwnerRef;
+  /** Null: the federation's own, which reach its CSIRT. */
+  owner: OwnerRef | null;
   role: ContactRole;
   channel: ContactChannel;
   address: string;
@@ -132,7 +132,9 @@ export interface EndpointRecord {
 
 export interface EndpointFields {
   url: string;
-  settings: { [key: string]: Json };
+  /** PEM of the authority that the endpoint is checked against; null trusts the system's. */
+  caPem: string | null;
+  settings: Readonly<Record<string, string>>;
 }
 
 export interface FederationDocument {

@@ -11,7 +11,7 @@ function read(content: string | Buffer, options = {}): FederationSnapshot {
 }
 
 function contacts(snapshot: FederationSnapshot): string[] {
-  return snapshot.contacts.map(({ owner, role, address }) => `${owner.name} ${role} ${address}`);
+  return snapshot.contacts.map(({ owner, role, address }) => `${owner?.name} ${role} ${address}`);
 }
 
 test('one row a contact; what a site is may stand in any of its rows', () => {

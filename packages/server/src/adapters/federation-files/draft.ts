@@ -13,7 +13,7 @@ import { emailOf, phoneOf, splitAddresses, urlOf } from './values.ts';
 
 /** What a contact's address is, before it is judged. */
 export interface ContactInput {
-  owner: OwnerRef;
+  owner: OwnerRef | null;
   role: ContactRole;
   channel: ContactChannel;
   text: string;
@@ -88,14 +88,23 @@ export class SnapshotDraft {
 
   #add(record: ContactRecord, at: string): void {
     const { owner, role, channel, address } = record;
-    const key = JSON.stringify([owner.kind, nameKey(owner.name), role, channel, address.toLowerCase()]);
+    const key = JSON.stringify([
+      owner?.kind,
+      owner && nameKey(owner.name),
+      role,
+      channel,
+      address.toLowerCase(),
+    ]);
     const known = this.#contacts.get(key);
     if (!known) {
       this.#contacts.set(key, record);
       this.snapshot.contacts.push(record);
       return;
     }
-    this.warn(at, `the same address is named twice as ${role} of ${owner.name}; it was taken once`);
+    this.warn(
+      at,
+      `the same address is named twice as ${role} of ${owner?.name ?? 'the federation'}; it was taken once`,
+    );
     known.fields.name ??= record.fields.name;
     known.fields.position = Math.min(known.fields.position, record.fields.position);
   }

@@ -63,7 +63,8 @@ const downtime = z.strictObject({
 const endpoint = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a kind is lower case letters, digits and dashes'),
   url: z.url({ protocol: /^(https?|ssh)$/, error: 'an endpoint has an http, https or ssh URL' }),
-  settings: z.record(z.string(), z.json()).default({}),
+  caPem: z.string().max(100_000).optional(),
+  settings: z.record(z.string(), z.string()).default({}),
 });
 
 const ngi = z.strictObject({
@@ -97,6 +98,8 @@ export type SiteInYaml = z.infer<typeof site>;
 /** A whole federation in one file; see docs/handbook/federation.md for an example. */
 export const federationInYaml = z.strictObject({
   calendar: calendarInYaml.optional(),
+  /** The federation's own: who its officers are. */
+  contacts: z.array(contact).default([]),
   ngis: z.array(ngi).max(1000).default([]),
   sites: z.array(site).max(20_000).default([]),
 });

@@ -11,6 +11,7 @@ function read(...contents: string[]): FederationSnapshot {
 
 const whole = `
 calendar: { zone: UTC, week: { mon: ["09:00-17:00"] }, holidays: ["2027-01-01"] }
+contacts: [{ role: csirt, email: csirt@federation.example }]
 ngis:
   - name: NGI_NORD
     contacts: [{ role: ngi-security, email: security@nord.example }]
@@ -30,7 +31,7 @@ sites:
       - { role: phone, phone: +49 30 1 }
       - { role: phone, phone: +49 30 123 }
     endpoints:
-      - { kind: front-door, url: "https://127.0.1.1:8443", settings: { caPem: x } }
+      - { kind: front-door, url: "https://127.0.1.1:8443", caPem: x, settings: { protocol: batch } }
     downtimes:
       - { key: d1, startsAt: "2027-01-05T08:00:00+01:00", endsAt: "2027-01-05T09:00:00Z" }
 `;
@@ -38,6 +39,7 @@ sites:
 test('a whole federation in one file', () => {
   const snapshot = read(whole);
   expect(snapshot.contacts.map(({ address }) => address)).toEqual([
+    'csirt@federation.example',
     'security@nord.example',
     'zoe@alpha.example',
     '+49 30 1',
@@ -70,7 +72,7 @@ test('a whole federation in one file', () => {
     {
       site: 'ALPHA',
       kind: 'front-door',
-      fields: { url: 'https://127.0.1.1:8443', settings: { caPem: 'x' } },
+      fields: { url: 'https://127.0.1.1:8443', caPem: 'x', settings: { protocol: 'batch' } },
     },
   ]);
   expect(snapshot.downtimes[0]?.fields.startsAt).toBe('2027-01-05T07:00:00.000Z');

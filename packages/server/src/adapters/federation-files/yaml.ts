@@ -47,6 +47,7 @@ export function readFederationYaml(
       throw invalid(yaml, ['calendar'], 'another file has the calendar of the federation already');
     }
     readCalendar(yaml, yaml.value.calendar, null, ['calendar'], draft);
+    readContacts(yaml, yaml.value.contacts, null, ['contacts'], draft);
     yaml.value.ngis.forEach((ngi, index) => {
       const path = ['ngis', index];
       const owner = { kind: 'ngi' as const, name: ngi.name };
@@ -97,11 +98,11 @@ function readSite(yaml: Yaml, site: SiteInYaml, path: Path, draft: SnapshotDraft
   draft.site({ name: site.name, key: null, fields }, yaml.at(path));
   readCalendar(yaml, site.calendar, owner, [...path, 'calendar'], draft);
   readContacts(yaml, site.contacts, owner, [...path, 'contacts'], draft);
-  site.endpoints.forEach(({ kind, url, settings }, index) => {
+  site.endpoints.forEach(({ kind, url, caPem, settings }, index) => {
     if (site.endpoints.findIndex((other) => other.kind === kind) !== index) {
       throw invalid(yaml, [...path, 'endpoints', index], `the site has two endpoints of the kind ${kind}`);
     }
-    draft.snapshot.endpoints.push({ site: site.name, kind, fields: { url, settings } });
+    draft.snapshot.endpoints.push({ site: site.name, kind, fields: { url, caPem: caPem ?? null, settings } });
   });
   site.downtimes.forEach(({ key, startsAt, endsAt, description, ...rest }, index) => {
     const at = [...path, 'downtimes', index];
@@ -123,7 +124,7 @@ function readSite(yaml: Yaml, site: SiteInYaml, path: Path, draft: SnapshotDraft
 function readContacts(
   yaml: Yaml,
   contacts: readonly ContactInYaml[],
-  owner: OwnerRef,
+  owner: OwnerRef | null,
   path: Path,
   draft: SnapshotDraft,
 ): void {

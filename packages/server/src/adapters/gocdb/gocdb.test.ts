@@ -22,7 +22,7 @@ function warnings(snapshot: FederationSnapshot): string[] {
 }
 
 function contacts(snapshot: FederationSnapshot): string[] {
-  return snapshot.contacts.map(({ owner, role, address }) => `${owner.name} ${role} ${address}`);
+  return snapshot.contacts.map(({ owner, role, address }) => `${owner?.name} ${role} ${address}`);
 }
 
 test('get_ngi gives the NGIs and their addresses', () => {

@@ -50,7 +50,7 @@ create index federation_record_subject on federation_record (subject_id);
 
 create table contact (
   id text primary key,
-  owner_kind text not null check (owner_kind in ('ngi', 'site')),
+  owner_kind text not null check (owner_kind in ('federation', 'ngi', 'site')),
   owner_id text not null,
   source text not null,
   part text not null,
@@ -109,6 +109,7 @@ create table site_endpoint (
   source text not null,
   kind text not null,
   url text not null,
+  ca_pem text,
   settings jsonb not null default '{}',
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,

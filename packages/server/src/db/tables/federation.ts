@@ -45,7 +45,8 @@ export interface FederationRecordTable extends Dated {
 
 export interface ContactTable extends Dated {
   id: string;
-  owner_kind: 'ngi' | 'site';
+  owner_kind: 'federation' | 'ngi' | 'site';
+  /** `federation` for the federation's own. */
   owner_id: string;
   source: string;
   /** Which document of the source it stood in. */
@@ -90,7 +91,8 @@ export interface SiteEndpointTable extends Dated {
   source: string;
   kind: string;
   url: string;
-  settings: JSONColumnType<{ [key: string]: Json }, string, string>;
+  ca_pem: string | null;
+  settings: JSONColumnType<Record<string, string>, string, string>;
 }
 
 export interface FederationImportTable {

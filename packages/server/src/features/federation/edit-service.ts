@@ -168,9 +168,7 @@ export async function putEndpoint(
   demand(mayEditFederation(actor));
   return await inTransaction(app.db, async (tx) => {
     const site = await demandSite(tx, actor, siteRef);
-    const endpoints = [
-      { site: site.name, kind, fields: request as { url: string; settings: Record<string, Json> } },
-    ];
+    const endpoints = [{ site: site.name, kind, fields: request }];
     await put(app, tx, actor, 'endpoint.set', manualSnapshot({ endpoints }));
     return { kind, ...request };
   });

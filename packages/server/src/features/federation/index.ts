@@ -3,7 +3,8 @@ export { recordDowntime, withdrawDowntime } from './edit-service.ts';
 export { importFederation } from './import-service.ts';
 export type { Contact, Downtime, Endpoint, Span } from './model.ts';
 export { mayEditFederation, maySeeSite } from './policy.ts';
-export { alarmRoles, type Recipient, recipientsFor } from './recipients.ts';
+export { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
+export { officerAddresses, recipientsFor } from './recipients-service.ts';
 export {
   contactsOf,
   downtimesOf,

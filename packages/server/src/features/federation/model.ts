@@ -18,7 +18,7 @@ export interface Dated {
 
 export interface Contact extends Dated {
   id: string;
-  ownerKind: 'ngi' | 'site';
+  ownerKind: 'federation' | 'ngi' | 'site';
   ownerId: string;
   source: string;
   role: ContactRole;
@@ -47,6 +47,7 @@ export interface Endpoint {
   siteId: string;
   kind: string;
   url: string;
+  caPem: string | null;
   settings: EndpointFields['settings'];
 }
 
@@ -99,7 +100,7 @@ export interface FederationState {
   endpoints: KnownPart<EndpointFields>[];
 }
 
-/** The owner id of the federation's own calendar. */
+/** The owner id of the federation's own calendar and contacts. */
 export const FEDERATION = 'federation';
 
 /** Which source is believed first when several speak of one thing: what an officer wrote, then the registry. */

@@ -95,12 +95,11 @@ export function planImport(state: FederationState, snapshot: FederationSnapshot)
 
   const contacts = planParts('contact', state.contacts, {
     wanted: snapshot.contacts.flatMap(({ owner, role, channel, address, fields }) => {
-      const subject = ownerOf(owner, 'a contact');
+      const subject = owner && ownerOf(owner, 'a contact');
+      if (owner && !subject) return [];
       const identity = contactIdentity({ role, channel, address });
-      const label = `${owner.name} ${role} ${address}`;
-      return subject
-        ? [{ subject, identity, label, fields, after: { ...fields, role, channel, address } }]
-        : [];
+      const label = `${owner?.name ?? FEDERATION} ${role} ${address}`;
+      return [{ subject, identity, label, fields, after: { ...fields, role, channel, address } }];
     }),
     vanishes: ({ ownerId }) =>
       covers.contacts === 'all' || (covers.contacts === 'listed' && named.has(ownerId)),

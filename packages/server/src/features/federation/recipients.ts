@@ -7,7 +7,7 @@ export const alarmRoles: readonly ContactRole[] = ['security', 'csirt', 'alarm',
 /** Somebody to address; the contact's id is frozen with what was sent. */
 export interface Recipient {
   contactId: string;
-  ownerKind: 'ngi' | 'site';
+  ownerKind: Contact['ownerKind'];
   ownerId: string;
   role: ContactRole;
   channel: Contact['channel'];
@@ -20,7 +20,7 @@ export interface Recipient {
  * Somebody whom two sources name is addressed once, as the more trusted source names them. Roles are reached by
  * mail, `phone` by telephone and `ticket` by either mail or URL.
  */
-export function recipientsFor(
+export function pickRecipients(
   contacts: readonly Contact[],
   roles: readonly ContactRole[],
   at: Date,

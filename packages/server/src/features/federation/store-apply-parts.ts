@@ -86,10 +86,10 @@ function contactRow(
   { source, part, at }: ApplyContext,
 ): Insertable<ContactTable> {
   const { after, subject } = change;
-  if (!after || !subject) throw new Error(`a contact without content: ${change.label}`);
+  if (!after) throw new Error(`a contact without content: ${change.label}`);
   return {
     id: newId('con', at),
-    owner_kind: subject.kind,
+    owner_kind: subject?.kind ?? 'federation',
     owner_id: owner,
     source,
     part,
@@ -178,7 +178,12 @@ async function putEndpoint(
   { source, at }: ApplyContext,
 ): Promise<string> {
   if (!after) throw new Error('an endpoint that is put has content');
-  const row = { url: after.url, settings: JSON.stringify(after.settings), last_seen_at: at };
+  const row = {
+    url: after.url,
+    ca_pem: after.caPem,
+    settings: JSON.stringify(after.settings),
+    last_seen_at: at,
+  };
   if (before !== null) {
     await tx.updateTable('site_endpoint').set(row).where('id', '=', before).execute();
     return before;

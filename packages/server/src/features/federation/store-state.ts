@@ -102,7 +102,7 @@ async function loadParts(
       ownerId: row.site_id,
       identity: row.kind,
       label: `${nameOf(row.site_id)} ${row.kind}`,
-      fields: { url: row.url, settings: row.settings },
+      fields: { url: row.url, caPem: row.ca_pem, settings: row.settings },
     })),
   };
 }

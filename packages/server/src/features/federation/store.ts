@@ -70,6 +70,19 @@ export async function contactsOf(db: Reader, siteId: string): Promise<Contact[]>
   return rows.map(contactFrom);
 }
 
+/** The federation's own contacts and those of one NGI. */
+export async function officerContacts(db: Reader, ngiId: string | null): Promise<Contact[]> {
+  const rows = await db
+    .selectFrom('contact')
+    .selectAll()
+    .where('owner_id', 'in', ngiId === null ? [FEDERATION] : [FEDERATION, ngiId])
+    .orderBy('role')
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  return rows.map(contactFrom);
+}
+
 /** The calendar by which the site is measured, after fallback; its version explains every due time made with it. */
 export async function siteCalendar(db: Reader, siteId: string): Promise<Calendar> {
   const site = await siteById(db, siteId);
@@ -121,8 +134,8 @@ export async function downtimesOf(db: Reader, siteId: string, span: Span): Promi
 }
 
 /** Where programs reach something of a site; what an officer wrote counts before what was imported. */
-export async function endpointOf(db: Reader, siteId: string, kind: string): Promise<Endpoint | undefined> {
-  return (await endpointsOf(db, siteId)).find((endpoint) => endpoint.kind === kind);
+export async function endpointOf(db: Reader, siteId: string, kind: string): Promise<Endpoint | null> {
+  return (await endpointsOf(db, siteId)).find((endpoint) => endpoint.kind === kind) ?? null;
 }
 
 export async function endpointsOf(db: Reader, siteId: string): Promise<Endpoint[]> {
@@ -134,8 +147,10 @@ export async function endpointsOf(db: Reader, siteId: string): Promise<Endpoint[
     .execute();
   const first = new Map<string, Endpoint>();
   for (const row of rows.sort(bySource)) {
-    if (!first.has(row.kind))
-      first.set(row.kind, { siteId, kind: row.kind, url: row.url, settings: row.settings });
+    if (!first.has(row.kind)) {
+      const { kind, url, ca_pem: caPem, settings } = row;
+      first.set(kind, { siteId, kind, url, caPem, settings });
+    }
   }
   return [...first.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }

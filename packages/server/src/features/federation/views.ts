@@ -1,6 +1,7 @@
 import type {
   ContactView,
   DowntimeView,
+  EndpointView,
   ListSitesQuery,
   NgiView,
   OwnedCalendarView,
@@ -9,7 +10,7 @@ import type {
   SiteSummary,
   SiteView,
 } from '@muster/contract';
-import { type Contact, type Dated, type Downtime, FEDERATION, isValidAt } from './model.ts';
+import { type Contact, type Dated, type Downtime, type Endpoint, FEDERATION, isValidAt } from './model.ts';
 import { contactsOf, downtimesOf, endpointsOf, type Reader, type SiteRow, siteCalendar } from './store.ts';
 
 const FAR = new Date(Date.UTC(9999, 0));
@@ -114,7 +115,7 @@ export async function siteViewOf(db: Reader, siteId: string, at: Date): Promise<
       version,
     },
     downtimes: (await downtimesOf(db, siteId, { from: at, to: FAR })).map(downtimeViewOf),
-    endpoints: (await endpointsOf(db, siteId)).map(({ kind, url, settings }) => ({ kind, url, settings })),
+    endpoints: (await endpointsOf(db, siteId)).map(endpointViewOf),
   };
 }
 
@@ -158,6 +159,10 @@ export function contactViewOf(contact: Contact): ContactView {
     source,
     ...datesOf(contact),
   };
+}
+
+export function endpointViewOf({ kind, url, caPem, settings }: Omit<Endpoint, 'siteId'>): EndpointView {
+  return { kind, url, caPem, settings };
 }
 
 export function downtimeViewOf(downtime: Downtime): DowntimeView {

@@ -1,0 +1,23 @@
+import type { ContactRole } from '../../ports/federation-snapshot.ts';
+import { pickRecipients, type Recipient } from './recipients.ts';
+import { contactsOf, officerContacts, type Reader } from './store.ts';
+
+/** Whom a message to the site goes to if it is sent now: computed at this moment, frozen with the message. */
+export async function recipientsFor(
+  db: Reader,
+  siteId: string,
+  roles: readonly ContactRole[],
+  at: Date,
+): Promise<Recipient[]> {
+  return pickRecipients(await contactsOf(db, siteId), roles, at);
+}
+
+const csirtRoles: readonly ContactRole[] = ['csirt', 'security', 'alarm', 'admin'];
+const ngiRoles: readonly ContactRole[] = ['ngi-security', 'security', 'alarm', 'admin'];
+
+/** Who is to know at once when something is real: the federation's CSIRT and the NGI's officers. */
+export async function officerAddresses(db: Reader, ngiId: string | null, at: Date): Promise<Recipient[]> {
+  const contacts = await officerContacts(db, ngiId);
+  const of = (isNgi: boolean) => contacts.filter(({ ownerKind }) => (ownerKind === 'ngi') === isNgi);
+  return [...pickRecipients(of(false), csirtRoles, at), ...pickRecipients(of(true), ngiRoles, at)];
+}

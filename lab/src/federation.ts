@@ -117,10 +117,8 @@ function doors(at: SiteEndpoints, options: { controllerPort?: number; caPem?: st
       {
         kind: 'front-door',
         url: at.frontDoorUrl,
-        settings: {
-          submissionAddress: at.submissionAddress,
-          ...(options.caPem ? { caPem: options.caPem } : {}),
-        },
+        ...(options.caPem ? { caPem: options.caPem } : {}),
+        settings: { submissionAddress: at.submissionAddress },
       },
       {
         kind: 'controller',

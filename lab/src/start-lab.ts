@@ -193,7 +193,8 @@ class LabBuilder {
     };
     for (const ngi of new Set(sites.map((site) => site.ngi))) {
       const maildir = join(dir, 'ngi', ngi, 'Maildir');
-      for (const name of ['tmp', 'new', 'cur']) mkdirSync(join(maildir, name), { recursive: true });
+      for (const name of ['tmp', 'new', 'cur'])
+        mkdirSync(join(maildir, name), { recursive: true, mode: 0o700 });
       routes.mailboxes[ngiAddress(ngi)] = { maildir };
     }
     for (const site of sites) {
@@ -304,9 +305,9 @@ class LabBuilder {
     }
   }
 
-  /** 2 to 239, different from site to site and from seed to seed. */
+  /** 3 to 239, different from seed to seed; .1 and .2 are the ends of a site's cable. */
   #submitterNumber(site: PlannedSite): number {
-    return 2 + seededNumber(this.#seed, `submitter ${site.name}`, 238);
+    return 3 + seededNumber(this.#seed, `submitter ${site.name}`, 237);
   }
 
   #siteDir(site: PlannedSite): string {

@@ -1,6 +1,6 @@
 const quotedLocal = '"(?:[^"\\\\\\n]|\\\\.){1,64}"';
 const atom = "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~.-]{1,128}";
-const domain = '(?:[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,62})\\.)+[\\p{L}\\p{N}-]{2,63}';
+const domain = '(?:[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,62})\\.)+[\\p{L}\\p{N}-]{1,63}';
 const literal = '\\[(?:IPv6:)?[0-9a-fA-F.:]{3,45}\\]';
 /** Everything in a text that can be an e-mail address (RFC 5321 mailbox, RFC 6531 letters). */
 export const addressPattern = new RegExp(
@@ -15,7 +15,7 @@ export function findAddresses(text: string): string[] {
 /** Takes punctuation of the sentence around it off an address. */
 export function tidyAddress(raw: string): string {
   const address = raw
-    .replace(/^(?:mailto:|smtp:|rfc822;|['`=*.{(|~/])+/i, '')
+    .replace(/^(?:mailto:|smtp[:=]|rfc822[;=]|['`=*.{(|~/])+/i, '')
     .replace(/['`.,;:>)\]}]+$/, (tail) => (/@\[[^\]]*\]$/.test(raw) ? tail : ''));
   return /^[^@\s]+@[^@\s]+$|^".*"@[^@\s]+$/.test(address) ? address : '';
 }

@@ -27,3 +27,13 @@ export function humanStyle(root: Part, subject: string): HumanStyle {
     threaded: hasHeader(root, 'in-reply-to') || hasHeader(root, 'references'),
   };
 }
+
+const greeting =
+  /^(?:hi|hello|hallo|dear (?!sender|customer|user|mail)|hey|good (?:morning|afternoon|day|evening)|guten (?:tag|morgen|abend)|liebe[rs]? |sehr geehrte|servus|moin|bonjour|bonsoir|salut|cher|hola|buenos|buenas|estimad|querid|ol[áa]\b|bom dia|boa tarde|prezad|ciao|buongiorno|salve|gentile|egregi|beste |geachte|goede(?:morgen|middag)|hej|hei\b|kære|bästa|cześć|dzień dobry|szanown|witam|dobrý den|ahoj|vážen|здравствуйте|привет|добрый|уважаем|szia|tisztelt|kedves|merhaba|sayın)/;
+const farewell =
+  /\b(?:(?:kind|best|warm|many) regards|regards,|cheers|sincerely|best wishes|yours|thanks,|thank you,|thanks!|mit freundlichen|viele grüße|beste grüße|freundliche grüße|liebe grüße|gruß|grüße|mfg|cordialement|bien à vous|salutations|saludos|atentamente|un saludo|atenciosamente|abraços|cumprimentos|cordiali saluti|distinti saluti|met vriendelijke groet|groeten|hälsningar|hilsen|pozdrawiam|z poważaniem|s pozdravem|с уважением|üdvözlettel|saygılarımla)\b/;
+
+/** A greeting to a person or a farewell: templates of mail systems have neither, but for qmail's `Hi.`. */
+export function personalTone(folded: string): boolean {
+  return (greeting.test(folded) && !folded.startsWith('hi. this is')) || farewell.test(folded.slice(0, 3000));
+}

@@ -4,10 +4,10 @@ const daemonLocal =
   /^(?:mailer[-_.]?d(?:a?e|ea)mon|mail[-_.]?daemon|maildaemon|mdaemon|double-bounce|mail[-_.]?delivery(?:[-_.]?(?:system|subsystem|service))?|mailerdaemon|microsoftexchange[0-9a-f]{8,}|mmdf|non-?delivery|ndr|undeliverable|bounce[sd]?|bounce[-+=].*|mail-?system|mail[-_.]?delivery[-_.]?system|delivery[-_.]?status|uucp)$/i;
 
 const daemonName =
-  /mailer[-_ ]?daemon|mail[-_ ]?deliver(?:y|er)|mail delivery (?:sub)?system|delivery (?:sub)?system|internet mail delivery|delivery status|mail (?:sub)?system|mail transfer agent|postmaster notif|non-?delivery|undeliverable|^microsoft exchange|mailsystem/i;
+  /mailer[-_ ]?daemon|automated response from .*(?:mail|postmaster)|mail[-_ ]?deliver(?:y|er)|mail delivery (?:sub)?system|delivery (?:sub)?system|internet mail delivery|delivery status|mail (?:sub)?system|mail transfer agent|postmaster notif|non-?delivery|undeliverable|^microsoft exchange|mailsystem/i;
 
 const officeLocal =
-  /^(?:postmast[eao]r|post[-_.]?master|postmaster[-_.+].*|mail[-_.]?administrator|mailadmin|mail[-_.]?admin|administrator|systemadministrator|system|systemadmin|admin|root|daemon|smtp|mail|mailer|nobody|error|errors|no-?reply|do-?not-?reply|donotreply|notification|notifications|mailmaster|mta|gateway|mail-?gateway|antispam|antivirus|amavis|virus.*|mail\.daemon|exchange|listserv|listmaster|majordomo|mailman|sympa|mdaemon.*|owner-.*|.*-(?:owner|bounces?|request)|bounces?[-+].*|staff)$/i;
+  /^(?:postmast[eao]r|post[-_.]?master|postmaster[-_.+].*|mail[-_.]?administrator|mailadmin|mail[-_.]?admin|administrator|systemadministrator|system|systemadmin|admin|root|daemon|smtp|mail|mailer|nobody|error|errors|no-?reply|do-?not-?reply|donotreply|notification|notifications|mailmaster|mta|gateway|mail-?gateway|antispam|antivirus|amavis|virus.*|mail\.daemon|exchange|listserv|listmaster|majordomo|mailman|sympa|(?:.*[._-])?(?:smtp|mail)[._-]?(?:service|server|system|gateway|daemon)s?|mdaemon.*|owner-.*|.*-(?:owner|bounces?|request)|bounces?[-+].*|staff)$/i;
 
 const officeName =
   /system administrator|systemadministrator|administrateur syst|administrador del sistema|administrador do sistema|amministratore di sistema|systeembeheerder|systemadministrat|administrator systemu|správce systému|системный администратор|mail administrator|postmaster|mailmarshal|mimecast|mail gateway|notification service|gatekeeper|content filter|^administrator$/i;
@@ -18,7 +18,7 @@ const officeName =
  * keeps for notices.
  */
 export function senderKind(view: MailView): 'daemon' | 'null' | 'office' | 'person' {
-  const local = view.fromAddress.split('@')[0] ?? '';
+  const local = (view.fromAddress.split('@')[0] ?? '').replace(/[\\"\s]/g, '');
   if (daemonLocal.test(local) || daemonName.test(view.fromName)) return 'daemon';
   if (view.fromAddress === '' && view.fromName === '') return view.returnPath === '' ? 'null' : 'office';
   if (view.returnPath === '') return 'null';

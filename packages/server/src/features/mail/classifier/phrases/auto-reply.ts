@@ -39,3 +39,23 @@ export const challengeBodies: readonly Phrase[] = [
   /(?:confirm|verify|authenticate|authoriz|approve)[^.]{0,120}(?:your message|your (?:e-?mail|mail|address)|you are (?:a )?(?:human|person|real)|delivery|sender|being human)[^.]{0,160}/,
   /awaiting (?:your )?confirmation|has not been delivered[^.]{0,80}(?:confirm|until)|held[^.]{0,80}(?:until|confirm|verif)|being held|boxbe|spamarrest|tmda|challenge|(?:reply|respond|click)[^.]{0,80}(?:release|deliver|confirm|verify|approve|guest list)/,
 ];
+
+/** Prefixes that hold the word for an automatic answer, which people do not begin a subject with; brackets as some webmails set them. */
+export const programSubjects: readonly RegExp[] = [
+  /^\[?(?:auto(?:matic|matische?|mated|matisch)?[- ]?(?:re(?:ply|sponse|spond(?:er)?)|antwort|answer|antwoord|svar)|autoreply|autoresponder|out of (?:the )?office (?:auto-?re(?:ply|sponse)|assistant)|réponse automatique|respuesta automática|respuesta automatica|resposta automática|resposta automatica|risposta automatica|automatiskt svar|automatisk svar|autosvar|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|automatická odpověď|automatická odpoveď|automatikus válasz|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|otomatik yanıt|αυτόματη απάντηση|răspuns automat|自動(?:返信|応答|回覆)|自动(?:回复|答复)|자동 ?(?:회신|응답))\]?\s*(?:[:：\]]|\] )/,
+  /^(?:auto|automatische abwesenheit\w*|abwesenheitsnotiz|abwesenheitsassistent|message d'absence):|^auto: .* is out of|^vacation (?:reply|response)/,
+];
+
+/** Absence notes speak to whoever wrote; a person telling colleagues does not. */
+export const toSenderBodies: readonly Phrase[] = [
+  /\b(?:your|this) (?:e-?mail|mail|message|enquiry)|thank(?:s| you)(?: very much)? for (?:your|contacting|writing)|(?:urgent|emergency|immediate|need)[^.]{0,80}(?:contact|call|write|e-?mail)|in my absence|(?:ihre|deine) (?:e-?mail|mail|nachricht)|(?:dringend|vertretung|wenden sie sich)|votre (?:message|mail|courriel|e-?mail)|en cas d'urgence|(?:su|tu) (?:mensaje|correo)|en caso de urgencia|(?:sua|seu) (?:mensagem|e-?mail)|em caso de urgência|(?:il (?:suo|tuo|vostro)|la (?:sua|tua|vostra)) (?:messaggio|mail|e-?mail)|in caso di urgenza|uw (?:bericht|mail|e-?mail)|dringende|(?:twoj|państwa|pana|pani)[^.]{0,20}(?:wiadomo|mail)|w pilnych|(?:vaši|váš|vaše)[^.]{0,20}(?:zpráv|mail)|naléhav|(?:ваше|ваш)[^.]{0,20}(?:письмо|сообщение)|メール|您的邮件/,
+];
+
+/** Sentences of challenge filters; two different ones prove one. */
+export const challengeTemplates: readonly Phrase[] = [
+  /(?:this (?:account|mailbox|address|e-?mail)|i am|i'm|we are|my (?:mailbox|e-?mail|inbox))[^.]{0,40}(?:protected|protecting|guarded|uses? (?:a )?(?:spam|challenge))/,
+  /(?:allowed|approved|guest|white|safe|accept(?:ed)?|trusted)[ -]?(?:sender'?s? )?list|whitelist/,
+  /(?:click|follow|reply|visit|respond)[^.]{0,80}(?:link|below|this message|web ?page|confirm|url|address)/,
+  /(?:has been|was|is being|is) (?:waitlisted|quarantined|held|put on hold|placed in)|(?:will|to) (?:be|ensure)[^.]{0,30}deliver|until you (?:confirm|verify|reply)|awaiting (?:your )?(?:confirmation|verification)/,
+  /(?:verify|confirm|prove)[^.]{0,60}(?:human|person|not (?:a )?spam|sender|legitimate|automated|your (?:message|e-?mail|identity|address))/,
+];

@@ -68,7 +68,7 @@ export const usual: readonly Phrase[] = [
   /(?:returned|rejected|bounced|refused|blocked)[^.]{0,40}(?:message|mail|e-?mail|sender)/,
   /user (?:is )?(?:unknown|not found|doesn't|does not)|unknown (?:user|recipient|address|local|mailbox)|no such (?:user|recipient|mailbox|address|person|account)|(?:recipient|address|mailbox|account|user)[^.]{0,60}(?:not exist|n't exist|unknown|not found|invalid|full|disabled|inactive|closed|over quota|unavailable|no longer)/,
   /(?:mailbox|account|quota|inbox)[^.]{0,40}(?:full|exceed|over)|exceed[^.]{0,60}(?:quota|limit|size|storage)/,
-  /intended recipient|failed recipient|following (?:address|recipient|user|error)|transcript of|permanent(?:ly)? (?:error|fail|fatal)|fatal error|giving up|gave up|not known at|host (?:unknown|not found)|relay(?:ing)? denied|too large/,
+  /intended recipient|failed recipient|following (?:address|recipient|user|error)|transcript of|permanent(?:ly)? (?:error|fail|fatal)|fatal error|giving up|gave up|not known at|host (?:unknown|not found)|relay(?:ing)? denied|too large|invalid (?:final )?(?:delivery )?userid|error was detected while|did not exactly match|postponed|not (?:listed|recognized|registered) in|mail system error|no matches to/,
   // German
   /(?:nicht|konnte|unzustell|fehlgeschlagen|unbekannt)[^.]{0,80}(?:zugestellt|zustell|übermittelt|gesendet|ausgeliefert|erreicht|weitergeleitet|empfänger|benutzer|adresse)|zugestellt werden|unzustellbar|zustellung[^.]{0,80}(?:fehl|nicht|unmöglich|verzög)|empfänger[^.]{0,60}(?:nicht|unbekannt)|postfach[^.]{0,40}voll/,
   // French

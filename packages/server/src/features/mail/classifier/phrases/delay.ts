@@ -13,7 +13,7 @@ export const delayBodies: readonly Phrase[] = [
   'you do not need to resend the message',
   'no action is required on your part',
   'warning message only',
-  /(?:delivery|mail|message|e-?mail)[^.]{0,60}(?:has been|is|was|been|being|will be|is being) (?:temporarily )?(?:delayed|deferred)/,
+  /(?:delivery|mail|message|e-?mail)[^.]{0,60}(?:has been|is|was|been|being|will be|is being) (?:temporarily )?(?:delayed|deferred|postponed|waitlisted)/,
   /will (?:continue|keep|be)[^.]{0,40}(?:retr(?:y|ied)|tr(?:y|ying|ied)|attempt)/,
   /(?:has|have) not yet been delivered|not (?:yet )?been (?:able to be )?delivered (?:yet|after)|delivery attempts will continue|still (?:be )?(?:trying|retrying|attempting|being retried|in the queue|queued)|has been queued|(?:server|we|gmail|system) will (?:re)?try|will retry|retry for|will be retried|trying to deliver/,
   /wird weiter(?:hin)? versucht|weitere zustellversuche|verzögert|noch nicht zugestellt|nur eine warnung|versuche[^.]{0,40}fortgesetzt|erneut versuch/,

@@ -8,6 +8,7 @@ export const reasons: readonly { status: string; words: readonly Phrase[] }[] = 
       'mailbox full',
       'mailbox is full',
       'quota',
+      'exceeds allowed size',
       'over quota',
       'mailbox has exceeded',
       'exceeded storage',

@@ -2,7 +2,15 @@ import { autoHeaders } from '../evidence/auto-headers.ts';
 import { senderKind } from '../evidence/sender.ts';
 import { ticketSystem } from '../evidence/ticket-system.ts';
 import { header } from '../mime/index.ts';
-import { absenceBodies, autoSubjects, challengeBodies, robotBodies } from '../phrases/auto-reply.ts';
+import {
+  absenceBodies,
+  autoSubjects,
+  challengeBodies,
+  challengeTemplates,
+  programSubjects,
+  robotBodies,
+  toSenderBodies,
+} from '../phrases/auto-reply.ts';
 import { findPhrase, fold } from '../phrases/fold.ts';
 import { humanThroughSystem } from '../phrases/ticket.ts';
 import type { MailView, Rule } from '../types.ts';
@@ -32,38 +40,62 @@ export const nullSender: Rule = {
   },
 };
 
-/** No field says so, but subject and text are those of an absence note, and nothing in its form is a person's. */
+/**
+ * No field says so, but the subject is one that programs write, and nothing in the form is a person's. Prefixes that
+ * people use too (`Out of office: …`) need the words of an absence note that speaks to a sender, or a program's habit.
+ */
 export const autoTemplate: Rule = {
   name: 'auto-template',
   decide: (view) => {
     const folded = fold(view.subject);
-    const subject = autoSubjects.some((one) => one.test(folded));
-    const body =
-      findPhrase(view.opening.slice(0, 1500), absenceBodies) ?? findPhrase(view.opening, robotBodies);
+    const plain = programSubjects.some((one) => one.test(folded));
+    const subject = plain || autoSubjects.some((one) => one.test(folded));
+    const absence = findPhrase(view.opening.slice(0, 1500), absenceBodies);
+    const robot = findPhrase(view.opening, robotBodies);
     if (subject) view.signals.add('subject:auto-reply');
-    if (body !== null) view.signals.add(`auto-phrase:${body.slice(0, 60)}`);
+    if (absence !== null) view.signals.add(`absence-phrase:${absence.slice(0, 60)}`);
+    if (robot !== null) view.signals.add(`robot-phrase:${robot.slice(0, 60)}`);
     if (!subject || !looksUnattended(view)) return null;
-    if (body !== null) return { class: 'auto-reply' };
-    return suppresses(view) && folded.includes(':') ? { class: 'auto-reply', rule: 'auto-exchange' } : null;
+    const habit =
+      suppresses(view) ||
+      view.style.threaded ||
+      /^(?:bulk|junk|list)$/i.test(header(view.root, 'precedence'));
+    const speaks = findPhrase(view.opening.slice(0, 2000), toSenderBodies) !== null;
+    if (
+      plain
+        ? habit || absence !== null || robot !== null
+        : robot !== null ||
+          (absence !== null && (habit || speaks)) ||
+          (suppresses(view) && folded.includes(':'))
+    )
+      return { class: 'auto-reply' };
+    return null;
   },
 };
 
 const challengeSubjects =
   /please confirm|confirm your (?:message|mail|e-?mail)|message (?:verification|confirmation)|verify your (?:message|e-?mail)|waiting for your confirmation|sender (?:verification|confirmation)|verification required|challenge|guest list|(?:action|confirmation) required/;
 
-/** Challenge-response filters ask the sender to prove to be a person (TMDA, Spam Arrest, Boxbe). */
+/** Challenge-response filters ask the sender to prove to be a person (TMDA, Spam Arrest, Boxbe, Bluebottle). */
 export const challenge: Rule = {
   name: 'auto-challenge',
   decide: (view) => {
     const words = findPhrase(view.opening.slice(0, 2000), challengeBodies);
-    return challengeSubjects.test(fold(view.subject)) &&
-      words !== null &&
-      !view.style.mailProgram &&
-      looksUnattended(view)
+    const template = challengeTemplates.filter(
+      (one) => findPhrase(view.opening.slice(0, 2500), [one]) !== null,
+    ).length;
+    if (view.style.mailProgram || view.style.severalRecipients || personQuotes(view)) return null;
+    return template > 1 ||
+      (challengeSubjects.test(fold(view.subject)) && words !== null && looksUnattended(view))
       ? { class: 'auto-reply' }
       : null;
   },
 };
+
+/** Marked quotes are a person's habit; challenge filters quote nothing with `>`. */
+function personQuotes(view: MailView): boolean {
+  return /^>/m.test(view.text.slice(0, 20_000));
+}
 
 const robots =
   /^(?:no-?reply|do-?not-?reply|donotreply|noreply.*|notifications?|notify|alerts?|auto-?(?:reply|respond(?:er)?|mailer|confirm)|robot|bot|cron|daemon|monitor(?:ing)?|nagios|icinga|zabbix|mailer|system|root)(?:[+-].*)?$/i;

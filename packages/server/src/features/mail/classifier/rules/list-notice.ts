@@ -1,6 +1,7 @@
 import { parseMailboxes } from '../evidence/address.ts';
 import { senderKind } from '../evidence/sender.ts';
 import { hasHeader, header } from '../mime/index.ts';
+import { bounceSubjects } from '../phrases/bounce-subjects.ts';
 import { findPhrase, fold, type Phrase } from '../phrases/fold.ts';
 import type { Rule } from '../types.ts';
 import { passedOnByPerson } from './forwarded.ts';
@@ -28,6 +29,7 @@ export const listNotice: Rule = {
       ) ||
       /list server|listserv|sympa|majordomo|mailing list/i.test(view.fromName);
     if (!server && senderKind(view) === 'person') return null;
+    if (bounceSubjects.some((one) => one.test(fold(view.subject)))) return null;
     const text = `${fold(view.subject)} . ${view.opening.slice(0, 3000)}`;
     if (server && findPhrase(text, held) !== null) return { class: 'auto-reply', rule: 'list-held' };
     if (server && findPhrase(text, refused) !== null) {

@@ -1,7 +1,9 @@
+import { splitReturned } from '../dsn/returned.ts';
 import { textRecipients } from '../dsn/text-recipients.ts';
-import { actionOfText, bounceText } from '../evidence/bounce-text.ts';
+import { actionOfText, type BounceText, bounceText } from '../evidence/bounce-text.ts';
+import { personalTone } from '../evidence/human.ts';
 import { senderKind } from '../evidence/sender.ts';
-import type { Rule } from '../types.ts';
+import type { MailView, Rule } from '../types.ts';
 import { outcomeOf } from './delivery-report.ts';
 import { autoSubmitted, passedOnByPerson } from './forwarded.ts';
 
@@ -13,23 +15,27 @@ export const textBounce: Rule = {
     const sender = senderKind(view);
     const text = bounceText(view);
     view.signals.add(`sender:${sender}`);
-    if (
-      /^auto-(?:replied|notified)/.test(autoSubmitted(view)) &&
-      sender === 'person' &&
-      !text.headers &&
-      !(text.subject && (text.certain || text.returned))
-    )
-      return null;
-    const wording = [text.subject, text.certain, text.usual].filter(Boolean).length;
-    const enough =
-      text.headers ||
-      (sender === 'daemon' && (wording > 0 || text.returned)) ||
-      (sender === 'null' &&
-        (text.certain || (text.subject && (text.usual || text.returned)) || (text.usual && text.returned))) ||
-      (sender === 'office' && (text.certain || (text.subject && (text.usual || text.returned)))) ||
-      (sender === 'person' && text.subject && text.certain);
-    if (!enough) return null;
+    const absence = /^auto-(?:replied|notified)/.test(autoSubmitted(view)) && sender === 'person';
+    if (absence && !text.headers && !(text.subject && (text.certain || text.returned))) return null;
+    if (!text.headers && !enough(sender, text, view)) return null;
     const action = actionOfText(view);
     return { ...outcomeOf(textRecipients(view, action), action), rule: `bounce-text-${sender}` };
   },
 };
+
+function enough(sender: ReturnType<typeof senderKind>, text: BounceText, view: MailView): boolean {
+  const { subject, certain, usual } = text;
+  const returned = text.returned || splitReturned(view.text).returned !== '';
+  switch (sender) {
+    case 'daemon':
+      return subject || certain || usual || returned;
+    case 'null':
+      return certain || (subject && (usual || returned)) || (usual && returned);
+    case 'office':
+      return certain ? subject || returned || !personalTone(view.folded) : subject && (usual || returned);
+    case 'person':
+      return (
+        subject && (certain || (usual && returned)) && !personalTone(view.folded) && !view.style.mailProgram
+      );
+  }
+}

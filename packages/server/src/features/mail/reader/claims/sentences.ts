@@ -49,7 +49,7 @@ export function clausesOf(scan: Scan, sentence: Passage): Passage[] {
   const found: Passage[] = [];
   let start = 0;
   for (const match of sentence.text.matchAll(
-    /,\s+(?!\d{4}\b)|\s+(?:and|but|und|aber|while|whereas|sowie|then|danach)\s+(?=\p{L})|\s+[–—-]\s+/giu,
+    /,\s+(?!\d{4}\b)|\s+(?:and|but|und|aber|while|whereas|sowie|then|danach)\s+(?=[\p{L}/])|\s+[–—-]\s+/giu,
   )) {
     if (insideField(sentence, sentence.start + match.index)) continue;
     found.push(passage(scan, sentence.start + start, sentence.start + match.index));

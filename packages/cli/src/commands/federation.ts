@@ -121,9 +121,7 @@ function describe(cli: Cli, report: ImportReport): string {
   });
   const more = report.changes.length - changes.length;
   if (more > 0) changes.push(`… and ${more} more; --json shows all`);
-  const warnings = report.warnings
-    .slice(0, MOST_SHOWN)
-    .map(({ at, message }) => oneLine(`${at} ${message}`));
+  const warnings = report.warnings.slice(0, MOST_SHOWN).map(({ at, message }) => oneLine(`${at} ${message}`));
   const moreWarnings = report.warningCount - warnings.length;
   if (moreWarnings > 0) warnings.push(`… and ${moreWarnings} more; --json shows them`);
   const parts = [

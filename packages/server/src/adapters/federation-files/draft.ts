@@ -4,6 +4,7 @@ import type {
   ContactRecord,
   ContactRole,
   Coverage,
+  DowntimeRecord,
   FederationSnapshot,
   NgiRecord,
   OwnerRef,
@@ -28,6 +29,7 @@ export class SnapshotDraft {
   readonly #contacts = new Map<string, ContactRecord>();
   readonly #ngis = new Map<string, NgiRecord>();
   readonly #sites = new Map<string, SiteRecord>();
+  readonly #downtimes = new Map<string, DowntimeRecord>();
 
   constructor(source: string, part: string, covers: Coverage) {
     const empty = { ngis: [], sites: [], contacts: [], calendars: [], downtimes: [], endpoints: [] };
@@ -44,6 +46,20 @@ export class SnapshotDraft {
 
   site(record: SiteRecord, at: string): void {
     this.#merge('site', this.#sites, this.snapshot.sites, record, at);
+  }
+
+  /** What is said of one downtime again adds the services that it affects. */
+  downtime(record: DowntimeRecord): void {
+    const key = JSON.stringify([nameKey(record.site), record.key]);
+    const known = this.#downtimes.get(key);
+    const services = [...new Set([...(known?.fields.services ?? []), ...record.fields.services])].sort();
+    if (known) {
+      known.fields.services = services;
+      return;
+    }
+    const fresh = { ...record, fields: { ...record.fields, services } };
+    this.#downtimes.set(key, fresh);
+    this.snapshot.downtimes.push(fresh);
   }
 
   /** Several addresses in one field become several contacts, in their order. */

@@ -21,12 +21,6 @@ export function mapDowntime(element: XmlElement, draft: SnapshotDraft): void {
     draft.warn(positionOf(element, 'END_DATE'), `the downtime ${key} ends before it starts; it was left out`);
     return;
   }
-  const services = servicesOf(element);
-  const known = draft.snapshot.downtimes.find((other) => other.key === key && other.site === site);
-  if (known) {
-    known.fields.services = [...new Set([...known.fields.services, ...services])].sort();
-    return;
-  }
   const severity = textOf(element, 'SEVERITY')?.toLowerCase();
   if (severity !== 'outage' && severity !== 'warning') {
     draft.warn(
@@ -34,7 +28,7 @@ export function mapDowntime(element: XmlElement, draft: SnapshotDraft): void {
       `the downtime ${key} has no known severity; taken as warning`,
     );
   }
-  draft.snapshot.downtimes.push({
+  draft.downtime({
     site,
     key,
     fields: {
@@ -42,7 +36,7 @@ export function mapDowntime(element: XmlElement, draft: SnapshotDraft): void {
       endsAt,
       severity: severity === 'outage' ? 'outage' : 'warning',
       classification: attributeOf(element, 'CLASSIFICATION') === 'SCHEDULED' ? 'scheduled' : 'unscheduled',
-      services: services.sort(),
+      services: servicesOf(element),
       description: textOf(element, 'DESCRIPTION'),
     },
   });

@@ -77,9 +77,10 @@ export function planImport(state: FederationState, snapshot: FederationSnapshot)
   const sites = new SubjectFinder('site', state.sites, snapshot.source);
   const subjects = planSubjects(state, snapshot, ngis, sites);
 
+  const planned = new Set(subjects.map((change) => change.subject));
   const ownerOf = (owner: OwnerRef, what: string): Subject | null => {
     const subject = (owner.kind === 'ngi' ? ngis : sites).subject(owner.name);
-    if (subject.id !== null || subjects.some((change) => change.subject === subject)) return subject;
+    if (subject.id !== null || planned.has(subject)) return subject;
     const message = `${what} of the ${owner.kind} ${owner.name} was left out: nobody has named it yet`;
     if (!warnings.some((warning) => warning.message === message))
       warnings.push({ at: snapshot.part, message });

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { ContactTable } from '../../db/tables/federation.ts';
 import { newId } from '../../kernel/ids.ts';
+import { isAnyOf } from './is-any-of.ts';
 import { FEDERATION } from './model.ts';
 import type { CalendarChange, Change, ContactChange, DowntimeChange, EndpointChange } from './plan.ts';
 import type { AppliedChange, ApplyContext } from './store-apply.ts';
@@ -64,7 +65,7 @@ async function mark(
   ids: readonly string[],
   set: { last_seen_at: Date } | { gone_at: Date },
 ): Promise<void> {
-  if (ids.length > 0) await tx.updateTable(table).set(set).where('id', 'in', ids).execute();
+  if (ids.length > 0) await tx.updateTable(table).set(set).where(isAnyOf('id', ids)).execute();
 }
 
 async function applyOne(tx: Tx, change: PartChange, owner: string, context: ApplyContext): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { nameKey } from '../../kernel/name-key.ts';
+import { isAnyOf } from './is-any-of.ts';
 import type { Change, NgiChange, SiteChange } from './plan.ts';
 import { applyParts } from './store-apply-parts.ts';
 import { refreshSubjects } from './store-refresh.ts';
@@ -88,8 +89,8 @@ async function markSeen(tx: Tx, changes: readonly Change[], { source, at }: Appl
     .updateTable('federation_record')
     .set({ last_seen_at: at })
     .where('source', '=', source)
-    .where('subject_id', 'in', seen)
+    .where(isAnyOf('subject_id', seen))
     .execute();
-  await tx.updateTable('ngi').set({ last_seen_at: at }).where('id', 'in', seen).execute();
-  await tx.updateTable('site').set({ last_seen_at: at }).where('id', 'in', seen).execute();
+  await tx.updateTable('ngi').set({ last_seen_at: at }).where(isAnyOf('id', seen)).execute();
+  await tx.updateTable('site').set({ last_seen_at: at }).where(isAnyOf('id', seen)).execute();
 }

@@ -3,12 +3,17 @@ import { nameKey } from '../../kernel/name-key.ts';
 import type { NgiFields, SiteFields } from '../../ports/federation-snapshot.ts';
 import { effectiveNgi, effectiveSite } from './effective.ts';
 import { groupBy } from './group-by.ts';
+import { isAnyOf } from './is-any-of.ts';
 import type { SourceRecord } from './model.ts';
 
 /** Brings the rows of NGIs and sites in line with what their sources say now. */
 export async function refreshSubjects(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.selectFrom('federation_record').selectAll().where('subject_id', 'in', ids).execute();
+  const rows = await tx
+    .selectFrom('federation_record')
+    .selectAll()
+    .where(isAnyOf('subject_id', ids))
+    .execute();
   const bySubject = groupBy(rows, (row) => row.subject_id);
   const ngiNames = await namesOfNgis(tx);
   for (const [id, records] of bySubject) {

@@ -83,9 +83,14 @@ export interface Lab {
 
 const TEAM_FOLDER = fileURLToPath(new URL('../teams', import.meta.url));
 const HOUR_MS = 3_600_000;
+/** A run owns 512 user ids. */
+const MOST_SITES = 500;
 
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { dir, seed = 'lab' } = options;
+  const { dir, sites, seed = 'lab' } = options;
+  if (!Number.isInteger(sites) || sites < 1 || sites > MOST_SITES) {
+    throw new Error(`A lab has 1 to ${MOST_SITES} sites, not ${sites}`);
+  }
   makeRunDirectory(dir);
   const run = await beginRun(dir);
   const builder = new LabBuilder(options, run, seed);

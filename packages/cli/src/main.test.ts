@@ -191,3 +191,24 @@ test('a long list is read page by page and stops at its limit', async () => {
   expect(asked[1]).toContain('cursor=c1');
   expect(asked[0]).toContain('kind=token.');
 });
+
+test('classifying mail needs no server, and an unreadable file does not stop the others', async () => {
+  const file = join(home, 'reply.eml');
+  await writeFile(
+    file,
+    'From: ada@example.org\r\nTo: csirt@example.org\r\nSubject: hello\r\n\r\nWe look into it.\r\n',
+  );
+  const result = await muster(['mail', 'classify', '/nowhere.eml', file, '-'], {
+    env: { MUSTER_URL: 'http://127.0.0.1:1' },
+    input: 'From: bob@example.org\n\nThank you, Ada.\n',
+  });
+  expect(result.code).toBe(1);
+  const lines = result.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map((line) => line.file)).toEqual(['/nowhere.eml', file, '-']);
+  expect(lines[0].error).toMatchObject({ code: 'ENOENT' });
+  expect(lines[1]).toMatchObject({ class: 'human', recipients: [] });
+  expect(Object.keys(lines[2])).toEqual(['file', 'class', 'rule', 'recipients', 'signals']);
+});

@@ -15,8 +15,10 @@ try {
 }
 
 /** The link's secret goes to the terminal alone, never into the log. */
-function greet({ url, firstRunUrl, app }: Running): void {
+function greet({ url, controllerPort, firstRunUrl, app }: Running): void {
   console.log(`Muster runs with the roles ${[...app.config.roles].join(', ')}${url ? ` at ${url}` : ''}`);
+  if (controllerPort)
+    console.log(`Implants report to port ${controllerPort} of ${app.config.controller.host}`);
   if (!firstRunUrl) return;
   console.log(
     `\nThere is no administrator yet. Open this link within an hour; it works once:\n\n  ${firstRunUrl}\n`,

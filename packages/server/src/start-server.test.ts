@@ -61,9 +61,9 @@ test('a port that is taken is named, and nothing is left running', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => holder.once('listening', resolve));
   const { port } = holder.address() as AddressInfo;
-  await expect(startServer(config({ MUSTER_HTTP_PORT: String(port) }), silentLog)).rejects.toThrow(
-    'MUSTER_HTTP_PORT',
-  );
+  for (const variable of ['MUSTER_HTTP_PORT', 'MUSTER_CONTROLLER_PORT']) {
+    await expect(startServer(config({ [variable]: String(port) }), silentLog)).rejects.toThrow(variable);
+  }
   holder.close();
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { App } from './app.ts';
 import { readClocks } from './composition/clocks.ts';
-import { type Part, startHttp, startWorker } from './composition/parts.ts';
+import { type Part, startController, startHttp, startWorker } from './composition/parts.ts';
 import { choosePorts } from './composition/ports.ts';
 import { openDatabase } from './db/open.ts';
 import { openFirstRun } from './features/people/index.ts';
@@ -16,6 +16,8 @@ export interface Running {
   app: App;
   /** Where people reach it; undefined without the role `http`. */
   url: string | undefined;
+  /** Where implants report; undefined without the role `http`. */
+  controllerPort: number | undefined;
   /** The one-time administrator link; undefined when there is an administrator already. */
   firstRunUrl: string | undefined;
   /** Ends every part, the last one started first. Repeated calls wait for the same end. */
@@ -43,15 +45,19 @@ export async function startServer(config: Config, log: Log = createLog(config)):
       log,
       events: new EventHub(),
       refusals: new Refusals(clocks.machine),
-      ...choosePorts(config),
+      ...choosePorts(config, clocks),
     };
     if (config.roles.has('worker')) parts.push(await startWorker(app));
-    if (!config.roles.has('http')) return { app, url: undefined, firstRunUrl: undefined, stop };
+    if (!config.roles.has('http')) {
+      return { app, url: undefined, controllerPort: undefined, firstRunUrl: undefined, stop };
+    }
+    const controller = await startController(app);
+    parts.push(controller);
     const http = await startHttp(app);
     parts.push(http);
     const secret = await openFirstRun(app);
     const firstRunUrl = secret === undefined ? undefined : `${http.url}/first-run#${secret}`;
-    return { app, url: http.url, firstRunUrl, stop };
+    return { app, url: http.url, controllerPort: controller.port, firstRunUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,14 +1,17 @@
 import type { App } from '../app.ts';
+import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
 /** Every kind of job there is; a start fails when one has no handler, or two. */
-const kinds: readonly string[] = [];
+const kinds: readonly string[] = [...implantJobKinds];
+
+const schedules: readonly Schedule[] = [...implantSchedules];
 
 /** What each feature does in the background. */
 function partsOf(_app: App): readonly JobHandlers[] {
-  return [];
+  return [implantJobs()];
 }
 
 export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {
-  return { handlers: collectHandlers(kinds, partsOf(app)), schedules: [] };
+  return { handlers: collectHandlers(kinds, partsOf(app)), schedules };
 }

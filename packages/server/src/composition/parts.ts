@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { startBeatListener } from '../adapters/controller/index.ts';
 import type { App } from '../app.ts';
 import { Sealer } from '../db/ledger/sealer.ts';
+import { BeatService, OutageWatch } from '../features/implants/index.ts';
 import { authenticate } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
 import { JobRunner } from '../jobs/index.ts';
-import type { Config } from '../kernel/config.ts';
+import type { Address } from '../kernel/config.ts';
 import { MusterError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
 import { allJobs } from './jobs.ts';
 import { allRoutes } from './routes.ts';
 
@@ -25,13 +28,49 @@ export async function startHttp(app: App): Promise<Part & { url: string }> {
     routes: allRoutes(app),
     webRoot: WEB_ROOT,
   });
-  await listen(http, app.config);
+  await listenOr('MUSTER_HTTP', app.config.http, () => http.listen(app.config.http)).catch(
+    async (error: unknown) => {
+      await http.close();
+      throw error;
+    },
+  );
   return {
     url: app.config.publicUrl ?? addressOf(http),
     async stop() {
       // Live pages end first: they would hold their connections.
       app.events.close();
       await http.close();
+    },
+  };
+}
+
+/** Role `http`: where implants report, on a listener of its own, and the watch over our own outages. */
+export async function startController(app: App): Promise<Part & { port: number }> {
+  const { db, clocks, keys, log, config } = app;
+  const processId = newId('srv', clocks.machine.now());
+  const watch = new OutageWatch({ db, clocks, log, processId });
+  const intake = new BeatService({
+    db,
+    clocks,
+    keys,
+    log,
+    processId,
+    count: (code) => app.refusals.count(code),
+    slowWrite: (fromMs, untilMs) => watch.slowWrite(fromMs, untilMs),
+  });
+  await watch.start();
+  const listener = await listenOr('MUSTER_CONTROLLER', config.controller, () =>
+    startBeatListener({ ...config.controller, intake, clocks }),
+  ).catch(async (error: unknown) => {
+    await watch.stop();
+    throw error;
+  });
+  return {
+    port: listener.port,
+    async stop() {
+      await listener.close();
+      await intake.drained();
+      await watch.stop();
     },
   };
 }
@@ -52,16 +91,20 @@ export async function startWorker(app: App): Promise<Part> {
   };
 }
 
-async function listen(http: FastifyInstance, config: Config): Promise<void> {
+/** @throws MusterError config.invalid that names the variables, when the address cannot be had */
+async function listenOr<Listening>(
+  variable: string,
+  { host, port }: Address,
+  listen: () => Promise<Listening>,
+): Promise<Listening> {
   try {
-    await http.listen(config.http);
+    return await listen();
   } catch (error) {
-    await http.close();
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
     throw new MusterError(
       'config.invalid',
-      `cannot listen on ${config.http.host} port ${config.http.port} (${code}); set MUSTER_HTTP_HOST or MUSTER_HTTP_PORT`,
+      `cannot listen on ${host} port ${port} (${code}); set ${variable}_HOST or ${variable}_PORT`,
     );
   }
 }

@@ -1,18 +1,24 @@
 import { join } from 'node:path';
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import { FileHeads } from '../adapters/file-heads/index.ts';
-import { noDeployer, noProber } from '../adapters/none/index.ts';
+import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/front-door/index.ts';
 import type { App } from '../app.ts';
+import type { Clocks } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
 
+type Ports = Pick<App, 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer'>;
+
+/** The credential that lists and removes what a drill left at a site. */
+const OPERATOR = 'operator';
+
 /** Which adapter stands behind each port. */
-export function choosePorts(
-  config: Config,
-): Pick<App, 'heads' | 'federationReaders' | 'deployer' | 'prober'> {
+export function choosePorts(config: Config, clocks: Clocks): Ports {
+  const doors = new DoorClient(config.credentialsDir);
   return {
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
     federationReaders,
-    deployer: noDeployer,
-    prober: noProber,
+    mailer: null,
+    deployer: new FrontDoorDeployer(doors, OPERATOR),
+    prober: new FrontDoorProber(doors, clocks.machine),
   };
 }

@@ -27,10 +27,14 @@ export interface Config {
   smtpIn: Address;
   /** The domain of Muster's own mail addresses. */
   mailDomain: string;
+  /** From whom alarms and requests come, and where replies go. */
+  csirtAddress: string;
+  /** At most so many messages are handed over in a second of machine time. */
+  mailPerSecond: number;
   /** What incident ids begin with. */
   org: string;
-  /** Holds the credentials that deploy and probe, `<name>.crt` and `<name>.key`; without it nothing is deployed. */
-  credentialsDir: string | undefined;
+  /** Holds the credentials that deploy and probe, `<name>.crt` and `<name>.key`. */
+  credentialsDir: string;
   /** Lab only: the file that maps machine time to procedure time. */
   clockFile: string | undefined;
   roles: ReadonlySet<ServerRole>;
@@ -48,27 +52,36 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Environment, args: readonly string[] = []): Config {
   const problems: string[] = [];
   const reader = new Reader(env, problems);
+  const mailDomain = reader.matching(
+    'MUSTER_MAIL_DOMAIN',
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
+    'a domain name',
+    'localhost',
+  );
+  const dataDir = resolve(reader.text('MUSTER_DATA_DIR') ?? defaultDataDir(env));
   const config: Config = {
-    dataDir: resolve(reader.text('MUSTER_DATA_DIR') ?? defaultDataDir(env)),
+    dataDir,
     databaseUrl: reader.databaseUrl('DATABASE_URL'),
     http: reader.address('MUSTER_HTTP', { host: '127.0.0.1', port: 8460 }),
     controller: reader.address('MUSTER_CONTROLLER', { host: '127.0.0.1', port: 8461 }),
+    credentialsDir: resolve(reader.text('MUSTER_CREDENTIALS_DIR') ?? join(dataDir, 'credentials')),
     publicUrl: reader.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     smtpOutUrl: reader.url('MUSTER_SMTP_URL', ['smtp:', 'smtps:']),
     smtpIn: reader.address('MUSTER_SMTP_IN', { host: '127.0.0.1', port: 2525 }),
-    mailDomain: reader.matching(
-      'MUSTER_MAIL_DOMAIN',
-      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
-      'a domain name',
-      'localhost',
+    mailDomain,
+    csirtAddress: reader.matching(
+      'MUSTER_CSIRT_ADDRESS',
+      /^[^\s@<>",;:]{1,64}@[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
+      'a mail address',
+      `csirt@${mailDomain}`,
     ),
+    mailPerSecond: reader.integer('MUSTER_MAIL_PER_SECOND', 10, 1, 1000),
     org: reader.matching(
       'MUSTER_ORG',
       /^[A-Z][A-Z0-9-]{0,15}$/,
       'at most 16 capital letters, digits or dashes',
       'MUSTER',
     ),
-    credentialsDir: reader.text('MUSTER_CREDENTIALS_DIR'),
     clockFile: reader.text('MUSTER_CLOCK_FILE'),
     roles: reader.roles(args),
     rawMailMonths: reader.integer('MUSTER_RAW_MAIL_MONTHS', 24, 1, 240),

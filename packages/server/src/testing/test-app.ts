@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, LedgerHead } from '@muster/contract';
 import { federationReaders } from '../adapters/federation-files/index.ts';
-import { noDeployer, noProber } from '../adapters/none/index.ts';
 import type { App } from '../app.ts';
 import { type TestDatabase, testDatabase } from '../db/testing/test-database.ts';
 import { VirtualClock } from '../kernel/clock.ts';
@@ -11,6 +10,7 @@ import { signingKey } from '../kernel/keys.ts';
 import { silentLog } from '../kernel/log.ts';
 import { Refusals } from '../kernel/refusals.ts';
 import type { Heads } from '../ports/heads.ts';
+import { noDeployer, noProber } from './no-doors.ts';
 
 export interface TestApp extends App {
   /** Both clocks of the app: stands still until advanced. */
@@ -41,6 +41,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     heads: new MemoryHeads(),
     federationReaders,
     deployer: noDeployer,
+    mailer: null,
     prober: noProber,
     ...others,
     clock,

@@ -1,13 +1,13 @@
-import { type Deployer, DoorError } from '../../ports/deployer.ts';
-import type { Prober } from '../../ports/prober.ts';
+import { type Deployer, DoorError } from '../ports/deployer.ts';
+import type { Prober } from '../ports/prober.ts';
 
-const REASON = 'this server has no way to reach the site’s front door';
+const REASON = 'no front door is there in this test';
 
 function absent(): Promise<never> {
   return Promise.reject(new DoorError('unreachable', REASON));
 }
 
-/** Stands where no deployer is configured: everything but putting programs at sites works. */
+/** For an app without sites to reach: everything but putting programs there works. */
 export const noDeployer: Deployer = {
   kind: 'none',
   submit: absent,
@@ -16,7 +16,7 @@ export const noDeployer: Deployer = {
   remove: absent,
 };
 
-/** Stands where no prober is configured: not having looked is `unknown`, never a verdict. */
+/** Not having looked is `unknown`, never a verdict. */
 export const noProber: Prober = {
   tryDoor: async () => ({ result: 'unknown', detail: REASON }),
   readWorkload: async () => ({ running: 'unknown', owner: 'unknown', detail: REASON }),

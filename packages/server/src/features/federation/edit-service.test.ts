@@ -17,7 +17,8 @@ import { getSite, listCalendars, listContacts, listDowntimes, listNgis, listSite
 const yaml = `
 contacts: [{ role: csirt, email: csirt@federation.example }]
 ngis:
-  - { name: N1, contacts: [{ role: ngi-security, email: security@n1.example }] }
+  - name: N1
+    contacts: [{ role: ngi-security, email: security@n1.example }, { role: admin, email: office@n1.example }]
   - { name: N2 }
 sites:
   - { name: A, ngi: N1, timeZone: Europe/Prague, contacts: [{ role: security, email: a@a.example }] }
@@ -116,6 +117,14 @@ test('the officers of the federation and of the NGI can be reached', async () =>
     (await officerAddresses(app.db, ngi, at)).map((r) => r.address);
   expect(await addresses(ids.N1 ?? '')).toEqual(['csirt@federation.example', 'security@n1.example']);
   expect(await addresses(null)).toEqual(['csirt@federation.example']);
+});
+
+test('an NGI’s office does not stand in for a site that nobody can reach', async () => {
+  const at = app.clock.now();
+  const addresses = async (...roles: ('security' | 'admin' | 'ngi-security')[]) =>
+    (await recipientsFor(app.db, ids.B ?? '', roles, at)).map(({ address }) => address);
+  expect(await addresses('security', 'admin')).toEqual([]);
+  expect(await addresses('ngi-security')).toEqual(['security@n1.example']);
 });
 
 test('calendars fall back, and a changed one is a new version', async () => {

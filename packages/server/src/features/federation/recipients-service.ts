@@ -2,14 +2,20 @@ import type { ContactRole } from '../../ports/federation-snapshot.ts';
 import { pickRecipients, type Recipient } from './recipients.ts';
 import { contactsOf, officerContacts, type Reader } from './store.ts';
 
-/** Whom a message to the site goes to if it is sent now: computed at this moment, frozen with the message. */
+/**
+ * Whom a message to the site goes to if it is sent now: computed at this moment, frozen with the message. Of the
+ * NGI's contacts only its security address counts (role `ngi-security`): its office does not stand in for a site that
+ * nobody can reach.
+ */
 export async function recipientsFor(
   db: Reader,
   siteId: string,
   roles: readonly ContactRole[],
   at: Date,
 ): Promise<Recipient[]> {
-  return pickRecipients(await contactsOf(db, siteId), roles, at);
+  const contacts = await contactsOf(db, siteId);
+  const ofSite = contacts.filter(({ ownerKind, role }) => ownerKind === 'site' || role === 'ngi-security');
+  return pickRecipients(ofSite, roles, at);
 }
 
 const csirtRoles: readonly ContactRole[] = ['csirt', 'security', 'alarm', 'admin'];

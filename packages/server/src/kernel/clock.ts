@@ -5,6 +5,8 @@
  * In production both are the system clock; in the lab the procedure clock runs faster.
  */
 export interface Clock {
+  /** Its own milliseconds per machine millisecond; 1 is real time. */
+  readonly speed: number;
   now(): Date;
   /** Waits `ms` milliseconds of this clock's own time; ends early, without error, when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -27,6 +29,8 @@ export interface ClockMapping {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class SystemClock implements Clock {
+  readonly speed = 1;
+
   now(): Date {
     return new Date();
   }
@@ -42,10 +46,12 @@ export class SystemClock implements Clock {
 }
 
 export class ScaledClock implements Clock {
+  readonly speed: number;
   readonly #mapping: ClockMapping;
   readonly #machine: Clock;
 
   constructor(mapping: ClockMapping, machine: Clock = new SystemClock()) {
+    this.speed = mapping.speed;
     this.#mapping = mapping;
     this.#machine = machine;
   }
@@ -67,6 +73,7 @@ interface Sleeper {
 
 /** Stands still until `advance` is called; then wakes its sleepers in the order of their due times. */
 export class VirtualClock implements Clock {
+  readonly speed = 1;
   #nowMs: number;
   #sleepers: Sleeper[] = [];
 

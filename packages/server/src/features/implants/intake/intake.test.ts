@@ -16,6 +16,7 @@ import { BeatService } from './beat-service.ts';
 
 /** Runs with the machine, and can be moved ahead. */
 class MovableClock implements Clock {
+  readonly speed = 1;
   aheadMs = 0;
   readonly #system = new SystemClock();
   now(): Date {

@@ -15,7 +15,8 @@ const UNSURE = 9;
  */
 export function textRecipients(view: MailView, action: RecipientAction): MailRecipient[] {
   const { notice } = splitReturned(view.text);
-  const own = ownAddresses(view);
+  const outer = outerAddresses(view);
+  const own = new Set([...outer, ...authorAddresses(view)]);
   const chosen = firstFilled([
     () => unique(headers(view.root, 'x-failed-recipients').flatMap(findAddresses)),
     () => rankedAddresses(notice, own, SURE),
@@ -25,6 +26,7 @@ export function textRecipients(view: MailView, action: RecipientAction): MailRec
       enclosedRecipients(view)
         .filter((one) => !own.has(one.toLowerCase()))
         .slice(0, 20),
+    () => rankedAddresses(notice, outer, SURE),
   ]);
   return chosen.map((address) => recipientFrom(notice, address, action, chosen.length === 1, own));
 }
@@ -59,16 +61,22 @@ function recipientFrom(
 }
 
 /** Those who sent, received or run the notice are not the ones it could not reach. */
-function ownAddresses(view: MailView): Set<string> {
-  const outer = ['from', 'to', 'reply-to', 'sender', 'return-path'].flatMap((name) =>
-    headers(view.root, name),
+function outerAddresses(view: MailView): Set<string> {
+  return lowered(
+    ['from', 'to', 'reply-to', 'sender', 'return-path'].flatMap((name) => headers(view.root, name)),
   );
-  const inner = view.enclosed
-    ? ['from', 'return-path', 'sender'].flatMap((name) =>
-        headers(view.enclosed as NonNullable<MailView['enclosed']>, name),
-      )
-    : [];
-  return new Set([...outer, ...inner].flatMap(findAddresses).map((one) => one.toLowerCase()));
+}
+
+/** Nor is the author of the returned message, unless it was sent to oneself. */
+function authorAddresses(view: MailView): Set<string> {
+  const { enclosed } = view;
+  return lowered(
+    enclosed ? ['from', 'return-path', 'sender'].flatMap((name) => headers(enclosed, name)) : [],
+  );
+}
+
+function lowered(values: string[]): Set<string> {
+  return new Set(values.flatMap(findAddresses).map((one) => one.toLowerCase()));
 }
 
 /** AOL and its like name only the local part; the domain is that of the returned message's recipient, or of the notice. */

@@ -5,6 +5,8 @@ import type { Phrase } from './fold.ts';
  * no person writes; they prove a machine with a fitting subject or returned message, also under a person's address.
  */
 export const certain: readonly Phrase[] = [
+  /\bmail from: ?\S+.{0,80}rcpt to: ?\S+/,
+  /(?:rcpt to: ?<[^<>]+@[^<>]+>|sent <<<|received >>>)[^.]{0,80}\b5\d\d\b/,
   'this is the qmail-send program',
   'this message was created automatically by mail delivery software',
   'this is the mail system at host',

@@ -1,5 +1,8 @@
+import { personalTone } from '../evidence/human.ts';
 import { senderKind } from '../evidence/sender.ts';
 import { header } from '../mime/index.ts';
+import { certain } from '../phrases/bounce-bodies.ts';
+import { findPhrase } from '../phrases/fold.ts';
 import type { MailView } from '../types.ts';
 
 /**
@@ -10,6 +13,8 @@ export function passedOnByPerson(view: MailView): boolean {
   const kind = senderKind(view);
   if (kind === 'daemon' || kind === 'null') return false;
   if (autoSubmitted(view) !== '' || view.root.type === 'multipart/report') return false;
+  if (kind === 'office' && findPhrase(view.opening, certain) !== null && !personalTone(view.folded))
+    return false;
   if (view.style.answers || view.style.forwards) return true;
   return kind === 'person' && view.style.mailProgram;
 }

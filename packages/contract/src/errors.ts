@@ -22,6 +22,8 @@ export const errorCatalogue = {
   'beat.clone': { status: 409, title: 'Another instance of this deployment is bound.' },
   'beat.unknown-deployment': { status: 404, title: 'No such deployment is known.' },
   'beat.malformed': { status: 400, title: 'The beat does not have the form that was expected.' },
+  'mail.relay-denied': { status: 403, title: 'Mail for this address is not taken here.' },
+  'mail.too-large': { status: 413, title: 'The mail is larger than is taken here.' },
   'ledger.broken': { status: 500, title: 'The ledger does not verify.' },
   'database.too-old': { status: 500, title: 'PostgreSQL 15 or newer is needed.' },
   'database.in-use': { status: 500, title: 'Another server uses this database.' },

@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export * from './checks.ts';
 export * from './claims.ts';
 export * from './common.ts';
 export * from './drills.ts';

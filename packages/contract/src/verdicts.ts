@@ -1,30 +1,9 @@
 import { z } from 'zod';
+import { checkIds } from './checks.ts';
 import { idOf, instant } from './common.ts';
 import { campaignState } from './drills.ts';
 
-export const checkId = z.enum([
-  'C1',
-  'C2',
-  'C3',
-  'C4',
-  'C5',
-  'C6',
-  'C7',
-  'C8',
-  'K1',
-  'K2',
-  'K3',
-  'K4',
-  'K5',
-  'K6',
-  'K7',
-  'F1',
-  'F2',
-  'F3',
-  'F4',
-  'F5',
-  'F6',
-]);
+export const checkId = z.enum(checkIds);
 
 export const verdictWord = z.enum([
   'pass',

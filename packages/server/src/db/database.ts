@@ -5,8 +5,10 @@ import type { ImplantsTables } from './tables/implants.ts';
 import type { IncidentsTables } from './tables/incidents.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
+import type { MailTables } from './tables/mail.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
+import type { VerdictsTables } from './tables/verdicts.ts';
 
 /**
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
@@ -17,9 +19,11 @@ export interface Database
     PeopleTables,
     JobsTables,
     FederationTables,
+    MailTables,
     IncidentsTables,
     DrillsTables,
     ProbesTables,
+    VerdictsTables,
     ImplantsTables {}
 
 export type Db = Kysely<Database>;

@@ -2,10 +2,12 @@ import * as ledger from './0001-ledger.ts';
 import * as people from './0002-people.ts';
 import * as jobs from './0003-jobs.ts';
 import * as federation from './0004-federation.ts';
+import * as mail from './0005-mail.ts';
 import * as incidents from './0006-incidents.ts';
 import * as drills from './0007-drills.ts';
 import * as implants from './0008-implants.ts';
 import * as probes from './0009-probes.ts';
+import * as verdicts from './0011-verdicts.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -20,8 +22,10 @@ export const migrations: readonly Migration[] = [
   people,
   jobs,
   federation,
+  mail,
   incidents,
   drills,
   implants,
   probes,
+  verdicts,
 ];

@@ -1,7 +1,12 @@
-import type { CampaignState, CampaignSummary, CampaignView, SchemeView } from '@muster/contract';
+import {
+  type CampaignState,
+  type CampaignSummary,
+  type CampaignView,
+  checkCatalogue,
+  type SchemeView,
+} from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import type { Scenario } from '../scenarios/index.ts';
-import { checkRegistry } from '../verdicts/index.ts';
 import { type Conflict, conflictsWith } from './calendar-conflict.ts';
 import { type CampaignRow, openCampaignsWithSites, scenarioById } from './store.ts';
 
@@ -93,8 +98,8 @@ export function schemeOf(campaign: CampaignRow, scenario: Scenario): Omit<Scheme
     window: { from: campaign.window_from.toISOString(), to: campaign.window_to.toISOString() },
     checks: scenario.checks.map(({ id, weight }) => ({
       id,
-      title: checkRegistry[id].title,
-      axis: checkRegistry[id].axis,
+      title: checkCatalogue[id].title,
+      axis: checkCatalogue[id].axis,
       weight,
     })),
     deadlines: Object.entries(scenario.deadlines).flatMap(([step, deadline]) =>

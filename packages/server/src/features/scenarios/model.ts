@@ -1,5 +1,5 @@
+import { checkIds } from '@muster/contract';
 import { z } from 'zod';
-import { checkIds } from '../verdicts/index.ts';
 
 /**
  * A scenario: the script of a drill as data. Frozen, by its hash, when a campaign is announced.

@@ -1,3 +1,5 @@
+import type { CheckId } from '@muster/contract';
+
 /**
  * What is known of one participation when it is judged: plain data, gathered from the ledger and from intervals
  * that SQL derived. Rules read this and nothing else, so that a verdict can be computed again at any time.
@@ -238,28 +240,4 @@ export interface ParticipationFacts {
   outages: OutageFact[];
 }
 
-export const checkIds = [
-  'C1',
-  'C2',
-  'C3',
-  'C4',
-  'C5',
-  'C6',
-  'C7',
-  'C8',
-  'K1',
-  'K2',
-  'K3',
-  'K4',
-  'K5',
-  'K6',
-  'K7',
-  'F1',
-  'F2',
-  'F3',
-  'F4',
-  'F5',
-  'F6',
-] as const;
-
-export type CheckId = (typeof checkIds)[number];
+export type { CheckId };

@@ -1,2 +1,13 @@
-export { type CheckId, checkIds } from './facts.ts';
+export { importFacts } from './export-facts.ts';
+export type {
+  AnswerFact,
+  ClaimFact,
+  ClaimKind,
+  Evidence,
+  ParticipationFacts,
+  Question,
+} from './facts.ts';
+export { verdictJobKinds, verdictJobs, verdictSchedules } from './jobs.ts';
+export { judge } from './judge.ts';
 export { checkRegistry } from './registry.ts';
+export { verdictRoutes } from './routes.ts';

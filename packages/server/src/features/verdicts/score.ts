@@ -1,9 +1,7 @@
-import type { CheckId, HintFact, Scheme } from './facts.ts';
+import { type CheckAxis, type CheckId, checkCatalogue } from '@muster/contract';
+import type { HintFact, Scheme } from './facts.ts';
 import type { VerdictsByCheck } from './judge.ts';
-import type { CheckRegistry } from './registry.ts';
-import type { CheckRule, Verdict, VerdictWord } from './verdict.ts';
-
-export type Axis = CheckRule<never>['axis'];
+import type { Verdict, VerdictWord } from './verdict.ts';
 
 export interface AxisScore {
   /** Weight earned and weight that could be earned: checks that are open, waived, not applicable or our fault count in neither. */
@@ -13,21 +11,16 @@ export interface AxisScore {
 }
 
 /** Three axes, shown side by side and never averaged into one figure. */
-export type Score = Record<Axis, AxisScore>;
+export type Score = Record<CheckAxis, AxisScore>;
 
 const words: VerdictWord[] = ['pass', 'late', 'fail', 'pending', 'not-applicable', 'our-fault', 'waived'];
 
-export function score(
-  verdicts: VerdictsByCheck,
-  scheme: Scheme,
-  hints: HintFact[],
-  registry: CheckRegistry,
-): Score {
+export function score(verdicts: VerdictsByCheck, scheme: Scheme, hints: HintFact[]): Score {
   const result: Score = { communication: emptyAxis(), containment: emptyAxis(), forensics: emptyAxis() };
   for (const { id, weight } of scheme.checks) {
     const verdict = verdicts[id];
     if (!verdict) continue;
-    const axis = result[registry[id].axis];
+    const axis = result[checkCatalogue[id].axis];
     axis.counts[verdict.verdict] += 1;
     if (!counts(verdict)) continue;
     axis.possible += weight;

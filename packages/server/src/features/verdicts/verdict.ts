@@ -13,11 +13,9 @@ export interface Verdict {
   evidence: Evidence[];
 }
 
-/** A check, how it reads to people, and the version of its rule. */
+/** How a check is judged, and the version of that rule. */
 export interface CheckRule<Facts> {
   id: CheckId;
-  title: string;
-  axis: 'communication' | 'containment' | 'forensics';
   version: number;
   /** Says what the facts mean; never looks at clocks of the machine, never at anything but the facts. */
   judge(facts: Facts): Verdict;

@@ -15,8 +15,6 @@ const bounced: ReadonlySet<DeliveryState> = new Set(['bounced-hard', 'bounced-so
 /** C1: did the alarm reach at least one contact of the site? */
 export const contactDeliverable: CheckRule<ParticipationFacts> = {
   id: 'C1',
-  title: 'Contact deliverable',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     if (!facts.alarmAt) return pending('The alarm has not been sent.', []);

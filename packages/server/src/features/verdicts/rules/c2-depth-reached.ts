@@ -12,8 +12,6 @@ const investigative: ReadonlySet<ClaimKind> = new Set([
 /** C2: how deep the contact goes, after the WISE SCCC classification (1 receives ... 5 can investigate). */
 export const depthReached: CheckRule<ParticipationFacts> = {
   id: 'C2',
-  title: 'Depth reached',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const { depth, evidence } = measureDepth(facts);

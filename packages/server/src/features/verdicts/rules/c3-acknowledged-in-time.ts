@@ -5,8 +5,6 @@ import { verdictOfClock } from './clock.ts';
 /** C3: did a person answer within the acknowledge clock? Machines never stop it (procedure step 1). */
 export const acknowledgedInTime: CheckRule<ParticipationFacts> = {
   id: 'C3',
-  title: 'Human acknowledgement in time',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const clock = facts.clocks.find(({ step }) => step === 'acknowledge');

@@ -5,8 +5,6 @@ import { reportsOf, reviewIsOpen } from './reports.ts';
 /** C4: was a report addressed to both the CSIRT and the NGI's security officer (procedure step 1)? */
 export const rightParties: CheckRule<ParticipationFacts> = {
   id: 'C4',
-  title: 'Right parties addressed',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const reports = reportsOf(facts);

@@ -5,8 +5,6 @@ import { reportsOf, reviewIsOpen } from './reports.ts';
 /** C5: does a report carry the incident's id, a TLP label and the required fields? */
 export const rightForm: CheckRule<ParticipationFacts> = {
   id: 'C5',
-  title: 'Right form',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const reports = reportsOf(facts).map((report) => ({ report, missing: missingIn(report, facts.scheme) }));

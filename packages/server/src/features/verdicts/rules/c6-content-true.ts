@@ -5,8 +5,6 @@ import { reviewIsOpen } from './reports.ts';
 /** C6: is what the site says true? Every claim is held against what was measured; one false claim is too many. */
 export const contentTrue: CheckRule<ParticipationFacts> = {
   id: 'C6',
-  title: 'Content true',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const wrong = facts.claims.filter((claim) => claim.judged === 'false');

@@ -5,8 +5,6 @@ import { reviewIsOpen } from './reports.ts';
 /** C7: was every request of the CSIRT answered within its own clock (procedure step 5)? */
 export const requestsAnswered: CheckRule<ParticipationFacts> = {
   id: 'C7',
-  title: 'Requests answered in time',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const clocks = facts.clocks.filter(({ step }) => step === 'answer');

@@ -8,8 +8,6 @@ const closureFields = ['resolution', 'lessons'];
 /** C8: did a closure report, TLP AMBER or RED, with resolution and lessons learnt, come in time (procedure step 6)? */
 export const closureInTime: CheckRule<ParticipationFacts> = {
   id: 'C8',
-  title: 'Closure report in time',
-  axis: 'communication',
   version: 1,
   judge(facts) {
     const clock = facts.clocks.find(({ step }) => step === 'close');

@@ -2,11 +2,9 @@ import type { ParticipationFacts, Question } from '../facts.ts';
 import { type CheckRule, fail, pass, pending } from '../verdict.ts';
 
 /** F1 to F6: was the question answered with this site's own value? Another site's value is no answer. */
-export function forensicAnswer(question: Question, title: string): CheckRule<ParticipationFacts> {
+export function forensicAnswer(question: Question): CheckRule<ParticipationFacts> {
   return {
     id: question,
-    title,
-    axis: 'forensics',
     version: 1,
     judge(facts) {
       const answers = facts.answers.filter((answer) => answer.question === question);

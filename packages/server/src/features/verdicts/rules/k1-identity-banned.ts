@@ -5,8 +5,6 @@ import { banOf } from './containment.ts';
 /** K1: is the stolen identity refused while an innocent one of the same VO is let in, proven by probes? */
 export const identityBanned: CheckRule<ParticipationFacts> = {
   id: 'K1',
-  title: 'Identity banned',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const ban = banOf(facts);

@@ -5,8 +5,6 @@ import { containmentOf, implantsOf } from './containment.ts';
 /** K2: is every copy at the site silent by the site's own doing, and of which kind is the silence? */
 export const allCopiesSilent: CheckRule<ParticipationFacts> = {
   id: 'K2',
-  title: 'All copies silent',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const implants = implantsOf(facts);

@@ -6,8 +6,6 @@ import { reviewIsOpen } from './reports.ts';
 /** K3: which share of the copies did the site find and name, and did it name things that do not exist? */
 export const shareFound: CheckRule<ParticipationFacts> = {
   id: 'K3',
-  title: 'Share found',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const truth = implantsOf(facts);

@@ -5,8 +5,6 @@ import { reviewIsOpen } from './reports.ts';
 /** K4: did the site find the address from which the copies were submitted? */
 export const submissionAddress: CheckRule<ParticipationFacts> = {
   id: 'K4',
-  title: 'Submission address found',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const claims = facts.claims.filter((claim) => claim.kind === 'submission-address');

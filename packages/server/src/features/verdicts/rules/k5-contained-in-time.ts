@@ -5,8 +5,6 @@ import { banOf, containmentOf, implantsOf } from './containment.ts';
 /** K5: were the ban and the last copy's silence there by the contain clock? Intervals are read in the site's favour. */
 export const containedInTime: CheckRule<ParticipationFacts> = {
   id: 'K5',
-  title: 'Contained in time',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const clock = facts.clocks.find(({ step }) => step === 'contain');

@@ -5,8 +5,6 @@ import { containmentOf, implantsOf } from './containment.ts';
 /** K6: no reboot, no destruction, and something was left that could be examined (procedure step 2). */
 export const evidencePreserved: CheckRule<ParticipationFacts> = {
   id: 'K6',
-  title: 'Evidence preserved',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const implants = implantsOf(facts);

@@ -12,8 +12,6 @@ const harm: ReadonlySet<SilenceKind> = new Set([
 /** K7: nobody innocent was refused, stopped or shut out (the rule of "no collective action"). */
 export const noCollateral: CheckRule<ParticipationFacts> = {
   id: 'K7',
-  title: 'No collateral damage',
-  axis: 'containment',
   version: 1,
   judge(facts) {
     const refused = facts.probes.find((round) => round.innocent === 'refused');

@@ -1,0 +1,28 @@
+import type { Actor, BoardView } from '@muster/contract';
+import type { App } from '../../app.ts';
+import { demand } from '../../kernel/demand.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import { type CampaignRow, campaignById, scopeOf } from '../drills/index.ts';
+import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
+import { maySeeVerdicts } from './policy.ts';
+import { boardViewOf } from './views.ts';
+
+/** Sites by checks, as they stand now. A site sees its own row, an NGI the rows of its sites. */
+export async function viewBoard(app: App, actor: Actor, campaignId: string): Promise<BoardView> {
+  const { campaign, sees } = await demandSight(app, actor, campaignId);
+  const judged = await judgeCampaign(app, campaign);
+  demand(judged.some(sees), 'not-found');
+  return await boardViewOf(app, campaign, judged, sees);
+}
+
+export async function demandSight(
+  app: App,
+  actor: Actor,
+  campaignId: string,
+): Promise<{ campaign: CampaignRow; sees: (one: Pick<JudgedParticipation, 'participation'>) => boolean }> {
+  const campaign = await campaignById(app.db, campaignId);
+  if (!campaign) throw new MusterError('not-found', `There is no campaign ${campaignId} that you may see.`);
+  const sees = ({ participation }: Pick<JudgedParticipation, 'participation'>): boolean =>
+    maySeeVerdicts(actor, scopeOf(campaign), { siteId: participation.site_id, ngiId: participation.ngi_id });
+  return { campaign, sees };
+}

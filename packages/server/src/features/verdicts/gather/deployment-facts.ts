@@ -1,0 +1,80 @@
+import type { App } from '../../../app.ts';
+import { type DeploymentRow, deploymentsIn, type Span, silencesOfCampaign } from '../../implants/index.ts';
+import type { DeploymentFact, SilenceFact } from '../facts.ts';
+import { groupBy } from './group.ts';
+
+/** What beats, connections and read-backs say of every deployment of a campaign, by participation. */
+export async function deploymentFactsOf(
+  app: App,
+  campaignId: string,
+): Promise<Map<string, DeploymentFact[]>> {
+  const rows = await deploymentsIn(app.db, { campaignId });
+  if (rows.length === 0) return new Map();
+  const spans = await silencesOfCampaign(app, campaignId);
+  const sandboxes = await sandboxFactsOf(
+    app,
+    rows.map(({ id }) => id),
+  );
+  const facts = rows.map((row) => ({
+    participation: row.participation_id,
+    fact: factOf(row, spans.get(row.id) ?? [], sandboxes.get(row.id) ?? null),
+  }));
+  const groups = groupBy(facts, ({ participation }) => participation);
+  return new Map([...groups].map(([key, group]) => [key, group.map(({ fact }) => fact)]));
+}
+
+function factOf(row: DeploymentRow, spans: Span[], sandbox: DeploymentFact['sandbox']): DeploymentFact {
+  return {
+    id: row.id,
+    role: row.role,
+    started: row.bound_at !== null,
+    firstBeatAt: row.bound_at,
+    lastBeatAt: spans.at(-1)?.until === null ? (spans.at(-1)?.from.from ?? null) : null,
+    silences: spans.map(silenceFact),
+    sandbox,
+  };
+}
+
+function silenceFact(span: Span): SilenceFact {
+  const [first] = span.evidence;
+  return {
+    kind: span.kind,
+    from: span.from,
+    until: span.until,
+    confirmed: span.confirmed,
+    held: span.held,
+    evidence: [{ ref: span.deployment, at: span.from.from, says: span.why }, ...(first ? span.evidence : [])],
+  };
+}
+
+async function sandboxFactsOf(
+  app: App,
+  deployments: string[],
+): Promise<Map<string, DeploymentFact['sandbox']>> {
+  const rows = await app.db
+    .selectFrom('sandbox_reading')
+    .selectAll()
+    .where('deployment_id', 'in', deployments)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  const facts = new Map<string, DeploymentFact['sandbox']>();
+  for (const [deployment, readings] of groupBy(rows, (row) => row.deployment_id)) {
+    // What was spoilt while the site still held it stays spoilt; else the latest reading counts.
+    const spoilt = readings.find((row) => row.held && !row.unchanged);
+    const reading = spoilt ?? readings.at(-1);
+    if (!reading) continue;
+    facts.set(deployment, {
+      at: reading.at,
+      present: reading.state !== 'gone',
+      unchanged: reading.unchanged,
+      released: !reading.held,
+      evidence: {
+        ref: reading.entry_id,
+        at: reading.at,
+        says: `Read back at the front door: ${reading.state}, program ${reading.unchanged ? 'unchanged' : 'changed or missing'}, ${reading.held ? 'held' : 'released'}.`,
+      },
+    });
+  }
+  return facts;
+}

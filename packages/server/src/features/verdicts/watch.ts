@@ -1,0 +1,27 @@
+import type { Actor } from '@muster/contract';
+import type { App } from '../../app.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import { demand } from '../../kernel/demand.ts';
+import type { HubEvent } from '../../kernel/event-hub.ts';
+import { campaignById, maySeeCampaign, participationsOf, scopeOf } from '../drills/index.ts';
+import type { JudgedParticipation } from './judge-campaign.ts';
+
+/** Which of a campaign's events this reader may hear: everything, or those that name a site of theirs. */
+export async function mayWatch(
+  app: App,
+  actor: Actor,
+  campaignId: string,
+  sees: (one: Pick<JudgedParticipation, 'participation'>) => boolean,
+): Promise<(event: HubEvent) => Json | undefined> {
+  const campaign = await campaignById(app.db, campaignId);
+  if (campaign && maySeeCampaign(actor, scopeOf(campaign))) return (event) => event.data;
+  const parts = await participationsOf(app.db, campaignId);
+  const visible = new Set(parts.filter((participation) => sees({ participation })).map(({ id }) => id));
+  demand(visible.size > 0, 'not-found');
+  return ({ type, data }) => {
+    if (type === 'campaign.changed') return data;
+    const about =
+      typeof data === 'object' && data !== null && !Array.isArray(data) ? data.participation : undefined;
+    return typeof about === 'string' && visible.has(about) ? data : undefined;
+  };
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { App } from './app.ts';
 import { readClocks } from './composition/clocks.ts';
-import { type Part, startController, startHttp, startWorker } from './composition/parts.ts';
+import { type Part, startController, startHttp, startMail, startWorker } from './composition/parts.ts';
 import { choosePorts } from './composition/ports.ts';
 import { openDatabase } from './db/open.ts';
 import { openFirstRun } from './features/people/index.ts';
@@ -18,6 +18,8 @@ export interface Running {
   url: string | undefined;
   /** Where implants report; undefined without the role `http`. */
   controllerPort: number | undefined;
+  /** Where mail is taken; undefined without the role `mail`. */
+  smtpPort: number | undefined;
   /** The one-time administrator link; undefined when there is an administrator already. */
   firstRunUrl: string | undefined;
   /** Ends every part, the last one started first. Repeated calls wait for the same end. */
@@ -47,9 +49,13 @@ export async function startServer(config: Config, log: Log = createLog(config)):
       refusals: new Refusals(clocks.machine),
       ...choosePorts(config, clocks),
     };
+    parts.push({ stop: async () => app.mailer?.close() });
     if (config.roles.has('worker')) parts.push(await startWorker(app));
+    const mail = config.roles.has('mail') ? await startMail(app) : undefined;
+    if (mail) parts.push(mail);
+    const smtpPort = mail?.port;
     if (!config.roles.has('http')) {
-      return { app, url: undefined, controllerPort: undefined, firstRunUrl: undefined, stop };
+      return { app, url: undefined, controllerPort: undefined, smtpPort, firstRunUrl: undefined, stop };
     }
     const controller = await startController(app);
     parts.push(controller);
@@ -57,7 +63,7 @@ export async function startServer(config: Config, log: Log = createLog(config)):
     parts.push(http);
     const secret = await openFirstRun(app);
     const firstRunUrl = secret === undefined ? undefined : `${http.url}/first-run#${secret}`;
-    return { app, url: http.url, controllerPort: controller.port, firstRunUrl, stop };
+    return { app, url: http.url, controllerPort: controller.port, smtpPort, firstRunUrl, stop };
   } catch (error) {
     await stop();
     throw error;

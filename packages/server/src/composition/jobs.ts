@@ -1,15 +1,16 @@
 import type { App } from '../app.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
+import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
 /** Every kind of job there is; a start fails when one has no handler, or two. */
-const kinds: readonly string[] = [...implantJobKinds];
+const kinds: readonly string[] = [...implantJobKinds, ...mailJobKinds];
 
-const schedules: readonly Schedule[] = [...implantSchedules];
+const schedules: readonly Schedule[] = [...implantSchedules, ...mailSchedules];
 
 /** What each feature does in the background. */
-function partsOf(_app: App): readonly JobHandlers[] {
-  return [implantJobs()];
+function partsOf(app: App): readonly JobHandlers[] {
+  return [implantJobs(), mailJobs(app)];
 }
 
 export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {

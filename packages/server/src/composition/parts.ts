@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { startBeatListener } from '../adapters/controller/index.ts';
+import { SmtpIn } from '../adapters/smtp-in/index.ts';
 import type { App } from '../app.ts';
 import { Sealer } from '../db/ledger/sealer.ts';
 import { BeatService, OutageWatch } from '../features/implants/index.ts';
+import { receiveMail } from '../features/mail/index.ts';
 import { authenticate } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
 import { JobRunner } from '../jobs/index.ts';
@@ -89,6 +91,21 @@ export async function startWorker(app: App): Promise<Part> {
       await sealer.stop();
     },
   };
+}
+
+/** Role `mail`: takes mail by SMTP; what goes out is a job of the worker. */
+export async function startMail(app: App): Promise<Part & { port: number }> {
+  const { config, log } = app;
+  const domains = [config.mailDomain, config.csirtAddress.slice(config.csirtAddress.lastIndexOf('@') + 1)];
+  const listener = new SmtpIn({
+    ...config.smtpIn,
+    domains,
+    receive: (mail) => receiveMail(app, mail),
+    refused: (code) => app.refusals.count(code),
+    log,
+  });
+  const port = await listenOr('MUSTER_SMTP_IN', config.smtpIn, () => listener.listen());
+  return { port, stop: () => listener.close() };
 }
 
 /** @throws MusterError config.invalid that names the variables, when the address cannot be had */

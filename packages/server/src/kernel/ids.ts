@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'msg'
   | 'dlv'
   | 'mail'
+  | 'rdg'
   | 'fld'
   | 'inc'
   | 'fact'

@@ -1,0 +1,1 @@
+export { type IncomingMail, SmtpIn, type SmtpInOptions } from './smtp-in.ts';

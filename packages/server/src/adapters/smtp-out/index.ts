@@ -1,0 +1,1 @@
+export { SmtpOut } from './smtp-out.ts';

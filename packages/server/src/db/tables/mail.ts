@@ -1,0 +1,137 @@
+import type { Generated, JSONColumnType } from 'kysely';
+import type { Json } from '../../kernel/canonical-json.ts';
+
+/** Procedure times throughout. */
+export interface MessageTable {
+  id: string;
+  /** `alarm`, `request`, `notice` …: what it is for; whoever queued it knows. */
+  kind: string;
+  /** Id of what it was written for. */
+  ref: string;
+  participation_id: string | null;
+  incident_id: string | null;
+  /** The incident's id as people write it. */
+  public_id: string;
+  tlp: string;
+  subject: string;
+  body: string;
+  /** For exercises: whom to ask whether this is one. */
+  exercise_contact: string | null;
+  not_before: Date;
+  created_at: Date;
+  entry_id: string;
+}
+
+export type DeliveryStateText =
+  | 'queued'
+  | 'sent'
+  | 'delayed'
+  | 'bounced-hard'
+  | 'bounced-soft'
+  | 'delivered'
+  | 'displayed'
+  | 'auto-replied'
+  | 'ticket-opened'
+  | 'replied-human'
+  | 'replied-unverified'
+  | 'complained';
+
+/** One message to one address, as it was when the message was queued. */
+export interface DeliveryTable {
+  id: string;
+  message_id: string;
+  contact_id: string | null;
+  address: string;
+  /** What stands before the @ of its Message-ID; unique in the world together with our domain. */
+  rfc_message_id: string;
+  /** Of its envelope sender `b+<token>@…`. */
+  verp_token: string;
+  /** Follows from its events. */
+  state: DeliveryStateText;
+  state_at: Date;
+  not_before: Date;
+  attempts: Generated<number>;
+  /** Null once it was handed over or given up. */
+  next_try_at: Date | null;
+  last_error: string | null;
+  sent_at: Date | null;
+}
+
+/** Every state that a delivery reached, lesser ones too. */
+export interface DeliveryEventTable {
+  id: Generated<number>;
+  delivery_id: string;
+  state: DeliveryStateText;
+  at: Date;
+  /** The mail that shows it; null for what we did ourselves. */
+  mail_id: string | null;
+  /** The foreign system's words, or whose reply it was. */
+  detail: Generated<string>;
+  entry_id: string;
+  /** Set when a newer reading of the mail no longer says so. */
+  revoked_at: Date | null;
+}
+
+export interface InboundMailTable {
+  id: string;
+  received_at: Date;
+  /** Hex, of the raw bytes as they came over the wire. */
+  sha256: string;
+  size: number;
+  /** Empty for the null sender. */
+  envelope_from: string;
+  envelope_to: string[];
+  /** Address of the mail server that handed it over. */
+  peer: string;
+  raw: Buffer | null;
+  raw_erased_at: Date | null;
+  triage: Generated<'none' | 'open' | 'assigned' | 'dismissed'>;
+  triage_at: Date | null;
+  triage_by: string | null;
+  assigned_incident_id: string | null;
+  entry_id: string;
+}
+
+/** What the rules of one version understood of a mail. One of them is current. */
+export interface MailReadingTable {
+  id: string;
+  mail_id: string;
+  rules_version: number;
+  read_at: Date;
+  class: string;
+  rule: string;
+  signals: JSONColumnType<string[], string, string>;
+  recipients: JSONColumnType<{ [key: string]: Json }[], string, string>;
+  subject: string;
+  from_address: string;
+  from_name: string;
+  to_addresses: string[];
+  cc_addresses: string[];
+  addressed_csirt: boolean;
+  addressed_ngi: boolean;
+  message_id: string;
+  in_reply_to: string[];
+  references: string[];
+  /** What its Date field says; informative only. */
+  sent_at: Date | null;
+  /** What its author wrote, without quoted history. */
+  own_text: string;
+  form: JSONColumnType<{ [key: string]: Json }, string, string>;
+  delivery_id: string | null;
+  participation_id: string | null;
+  incident_id: string | null;
+  correlated_by: string | null;
+  /** The sender speaks for the site: a contact of it at that time, or an officer said so. */
+  verified: boolean;
+  review: 'none' | 'open' | 'accepted' | 'refused';
+  current: boolean;
+  entry_id: string;
+}
+
+export interface MailTables {
+  message: MessageTable;
+  delivery: DeliveryTable;
+  delivery_event: DeliveryEventTable;
+  inbound_mail: InboundMailTable;
+  mail_reading: MailReadingTable;
+}

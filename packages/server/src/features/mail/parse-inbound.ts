@@ -1,0 +1,57 @@
+import {
+  classifyMail,
+  header,
+  type MailClassification,
+  parseMail,
+  partText,
+  walk,
+} from './classifier/index.ts';
+import { LOOP_HEADER } from './compose.ts';
+import { envelopeIdsIn, incidentIdsIn, ownMessageIdsIn } from './model.ts';
+import { type FormFacts, formFacts, type MailReading, readMail } from './reader/index.ts';
+
+/** Everything that the bytes alone tell, before anything is looked up. */
+export interface ParsedMail {
+  classification: MailClassification;
+  reading: MailReading;
+  form: FormFacts;
+  /** Message-IDs that look like ours, by how much they tell: answered to, mentioned in its thread, enclosed. */
+  answers: string[];
+  enclosed: string[];
+  envelopeIds: string[];
+  /** What looks like ids of incidents, in the subject and in the text. */
+  idsInSubject: string[];
+  idsInText: string[];
+}
+
+/** Of a bounce and its enclosed message only so much is searched for our marks. */
+const MOST_SEARCHED = 400_000;
+
+/** Pure but for the time it takes: no clock, no database. Never throws. */
+export async function parseInbound(raw: Uint8Array, mark: string): Promise<ParsedMail> {
+  const classification = await classifyMail(raw, { ownLoop: { headerName: LOOP_HEADER, value: mark } });
+  const reading = await readMail(raw);
+  const thread = [...reading.inReplyTo, ...[...reading.references].reverse()];
+  const searched = classification.class === 'human' ? '' : enclosedText(raw);
+  return {
+    classification,
+    reading,
+    form: formFacts({ subject: reading.subject, text: reading.body }),
+    answers: thread.flatMap((id) => ownMessageIdsIn(`${id}@`)),
+    enclosed: ownMessageIdsIn(searched),
+    envelopeIds: envelopeIdsIn(searched),
+    idsInSubject: incidentIdsIn(reading.subject),
+    idsInText: incidentIdsIn(reading.text),
+  };
+}
+
+/** What a machine sends back of ours: status fields, the header of the returned message, or its text. */
+function enclosedText(raw: Uint8Array): string {
+  let text = '';
+  for (const part of walk(parseMail(raw))) {
+    if (part.enclosed) text += `\n<${header(part, 'message-id').replace(/^<|>$/g, '')}>`;
+    if (part.children.length === 0) text += `\n${partText(part)}`;
+    if (text.length > MOST_SEARCHED) return text.slice(0, MOST_SEARCHED);
+  }
+  return text;
+}

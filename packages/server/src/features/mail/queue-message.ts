@@ -1,0 +1,111 @@
+import { systemActor, type TlpLabel } from '@muster/contract';
+import type { Tx } from '../../db/database.ts';
+import { appendEntry } from '../../db/ledger/append.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
+import { enqueue } from '../../jobs/index.ts';
+import { newId, randomText } from '../../kernel/ids.ts';
+
+export interface NewMessage {
+  /** Procedure time. */
+  at: Date;
+  /** `alarm`, `request`, `notice`, `officer-alert` … */
+  kind: string;
+  /** Id of what it is written for. */
+  ref: string;
+  participationId: string | null;
+  incidentId: string | null;
+  /** The incident's id as people write it; stands in the subject. */
+  publicId: string;
+  tlp: TlpLabel;
+  subject: string;
+  body: string;
+  recipients: readonly { contactId: string | null; address: string }[];
+  /** Procedure time before which nothing goes out. */
+  notBefore: Date;
+  /** For exercises: whom to ask; null for what is real. */
+  exerciseContact: string | null;
+}
+
+/** Freezes the recipients and puts one delivery each in the queue; gives the message's id. */
+export async function queueMessage(tx: Tx, message: NewMessage): Promise<string> {
+  const { at, notBefore } = message;
+  const id = newId('msg', at);
+  const salt = await saltFor(tx, id);
+  const deliveries = message.recipients.map(({ contactId, address }) => ({
+    id: newId('dlv', at),
+    message_id: id,
+    contact_id: contactId,
+    address,
+    rfc_message_id: `m.${randomText(26)}`,
+    verp_token: randomText(20),
+    state: 'queued' as const,
+    state_at: at,
+    not_before: notBefore,
+    next_try_at: notBefore,
+    last_error: null,
+    sent_at: null,
+  }));
+  const entry = await appendEntry(tx, {
+    at,
+    kind: 'message.queued',
+    subject: id,
+    actor: systemActor.id,
+    body: {
+      ref: message.ref,
+      participation: message.participationId,
+      incident: message.incidentId,
+      tlp: message.tlp,
+      text: commitment(salt, [message.subject, message.body]),
+      deliveries: deliveries.map((one) => ({
+        delivery: one.id,
+        contact: one.contact_id,
+        to: commitment(salt, one.address),
+      })),
+    },
+  });
+  await tx
+    .insertInto('message')
+    .values({
+      id,
+      kind: message.kind,
+      ref: message.ref,
+      participation_id: message.participationId,
+      incident_id: message.incidentId,
+      public_id: message.publicId,
+      tlp: message.tlp,
+      subject: message.subject,
+      body: message.body,
+      exercise_contact: message.exerciseContact,
+      not_before: notBefore,
+      created_at: at,
+      entry_id: entry,
+    })
+    .execute();
+  if (deliveries.length === 0) return id;
+  await tx.insertInto('delivery').values(deliveries).execute();
+  await tx
+    .insertInto('delivery_event')
+    .values(
+      deliveries.map((one) => ({
+        delivery_id: one.id,
+        state: one.state,
+        at,
+        mail_id: null,
+        entry_id: entry,
+        revoked_at: null,
+      })),
+    )
+    .execute();
+  for (const one of deliveries) await enqueueTry(tx, one.id, 0, notBefore);
+  return id;
+}
+
+/** One job a try: its key carries the number of tries before it, so a repeated request for the same try is none. */
+export async function enqueueTry(tx: Tx, delivery: string, attempts: number, runAt: Date): Promise<void> {
+  await enqueue(tx, {
+    kind: 'mail.send',
+    body: { delivery },
+    runAt,
+    dedupeKey: `mail.send:${delivery}:${attempts}`,
+  });
+}

@@ -1,6 +1,6 @@
 /**
  * Puts the drill's program at a site, through the site's own door, and reads back what became of it.
- * Every adapter passes `deployer.contract.ts`.
+ * Every adapter passes `testing/deployer-contract.ts`.
  */
 
 /** How a site is reached: from the registry (`site_endpoint`). */
@@ -40,7 +40,11 @@ export interface SandboxState {
 
 export type RemovalOutcome = 'removed' | 'held' | 'running' | 'gone';
 
-/** What a site's door said, when it did not do what was asked. */
+/**
+ * Why a site's door did not do what was asked. `refused`: the site does not let this identity in. `invalid`: the door
+ * gave a reasoned no, or something of ours is wrong; asking again does not help. `unreachable`: no answer, or none that
+ * can be understood; after a submission the program may run all the same, so it is submitted again, which is safe.
+ */
 export class DoorError extends Error {
   readonly reason: 'refused' | 'unreachable' | 'invalid';
 

@@ -32,14 +32,18 @@ export class DoorClient {
     this.#directory = directory;
   }
 
-  /** @throws DoorError `unreachable` when no whole answer comes, `invalid` for one that is not JSON. */
+  /**
+   * @throws DoorError `unreachable` when no whole answer comes, or one that is not JSON: whoever said that is not the
+   * site's door. `invalid` for a credential or an address of ours that is wrong.
+   */
   async ask(door: SiteDoor, wanted: DoorRequest): Promise<DoorAnswer> {
+    const url = urlOf(door, wanted.path);
     const agent = await this.#agentFor(door, wanted.credential);
-    const { status, text } = await send(new URL(wanted.path, door.url), agent, wanted);
+    const { status, text } = await sendAgain(url, agent, wanted);
     try {
       return { status, body: JSON.parse(text) as unknown };
     } catch {
-      throw new DoorError('invalid', `the front door answered ${status} with something that is not JSON`);
+      throw new DoorError('unreachable', `the front door answered ${status} with something that is not JSON`);
     }
   }
 
@@ -53,7 +57,7 @@ export class DoorClient {
       throw new DoorError('invalid', `"${credential}" is no name of a credential`);
     const key = `${credential}\n${door.url}\n${door.caPem ?? ''}`;
     const known = this.#agents.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     const made = this.#makeAgent(door, credential);
     this.#agents.set(key, made);
     made.catch(() => this.#agents.delete(key));
@@ -77,11 +81,34 @@ export class DoorClient {
   }
 }
 
-function send(url: URL, agent: Agent, wanted: DoorRequest): Promise<{ status: number; text: string }> {
+function urlOf(door: SiteDoor, path: string): URL {
+  const url = URL.canParse(path, door.url) ? new URL(path, door.url) : null;
+  if (url?.protocol !== 'https:') throw new DoorError('invalid', 'the front door’s address is no https URL');
+  return url;
+}
+
+/** A kept connection may have been closed by the other side a moment ago: what changes nothing is asked once more. */
+async function sendAgain(url: URL, agent: Agent, wanted: DoorRequest): Promise<Reply> {
+  try {
+    return await send(url, agent, wanted);
+  } catch (error) {
+    if (error instanceof StaleConnection && wanted.method === 'GET') return await send(url, agent, wanted);
+    throw error;
+  }
+}
+
+interface Reply {
+  status: number;
+  text: string;
+}
+
+class StaleConnection extends DoorError {}
+
+function send(url: URL, agent: Agent, wanted: DoorRequest): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const away = (detail: string): void => {
+    const away = (error: DoorError): void => {
+      reject(error);
       outgoing.destroy();
-      reject(new DoorError('unreachable', detail));
     };
     const outgoing = request(url, {
       agent,
@@ -90,16 +117,23 @@ function send(url: URL, agent: Agent, wanted: DoorRequest): Promise<{ status: nu
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       ...(wanted.fromAddress ? { localAddress: wanted.fromAddress } : {}),
     });
-    outgoing.once('error', (error) => away(`the front door did not answer: ${error.message}`));
+    // More than one error may come; the first decides.
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const Kind = outgoing.reusedSocket && error.code === 'ECONNRESET' ? StaleConnection : DoorError;
+      away(new Kind('unreachable', `the front door did not answer: ${error.message}`));
+    });
     outgoing.once('response', (response) => {
       const parts: Buffer[] = [];
       let length = 0;
       response.on('data', (part: Buffer) => {
         length += part.length;
-        if (length > LONGEST_ANSWER_BYTES) away('the front door’s answer is too long');
+        if (length > LONGEST_ANSWER_BYTES)
+          away(new DoorError('unreachable', 'the front door’s answer is too long'));
         else parts.push(part);
       });
-      response.once('error', (error) => away(`the front door’s answer broke off: ${error.message}`));
+      response.on('error', (error) =>
+        away(new DoorError('unreachable', `the front door’s answer broke off: ${error.message}`)),
+      );
       response.once('end', () =>
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
       );

@@ -12,6 +12,8 @@ import type { DoorAnswer, DoorClient } from './client.ts';
 import { jobDetail, jobList, refusal, submitted } from './schema.ts';
 
 const PROGRAM_FILE = 'payload';
+const UNKNOWN_JOB: ReadonlySet<string> = new Set(['no-such-job', 'no-such-path']);
+const gone: SandboxState = { state: 'gone', held: false, programSha256: null, files: [] };
 
 /** Submits the drill's program as a batch job, as whoever stole the identity would. */
 export class FrontDoorDeployer implements Deployer {
@@ -53,11 +55,12 @@ export class FrontDoorDeployer implements Deployer {
       path: pathOf(jobRef),
       credential: this.#operator,
     });
-    if (answer.status === 404) return { state: 'gone', held: false, programSha256: null, files: [] };
+    if (isUnknownJob(answer)) return gone;
     const found = read(answer, jobDetail);
+    if (found.removed) return gone;
     const program = found.files.find((file) => file.name === PROGRAM_FILE);
     return {
-      state: found.removed ? 'gone' : found.state,
+      state: found.state,
       held: found.held,
       programSha256: program?.sha256 ?? null,
       files: found.files.map((file) => file.name),
@@ -97,19 +100,30 @@ function pathOf(jobRef: string): string {
   return `/jobs/${encodeURIComponent(jobRef)}`;
 }
 
+/** Only what the door says in so many words counts as gone: any proxy on the way can answer 404. */
+function isUnknownJob({ status, body }: DoorAnswer): boolean {
+  const parsed = refusal.safeParse(body);
+  return status === 404 && parsed.success && UNKNOWN_JOB.has(parsed.data.code);
+}
+
 function read<Schema extends z.ZodType>(answer: DoorAnswer, schema: Schema): z.output<Schema> {
   if (answer.status >= 300) throw refused(answer);
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return parsed.data;
   throw new DoorError(
-    'invalid',
+    'unreachable',
     `the front door's answer has not the form expected: ${parsed.error.issues[0]?.message ?? ''}`,
   );
 }
 
+/**
+ * `invalid` is the door's own reasoned no to what was asked. Everything that is not understood is `unreachable`: after
+ * a submission nobody may conclude from it that nothing was started.
+ */
 function refused({ status, body }: DoorAnswer): DoorError {
   const parsed = refusal.safeParse(body);
   const words = parsed.success ? parsed.data.code : 'no reason given';
-  if (status === 401 || status === 403) return new DoorError('refused', words);
-  return new DoorError(status >= 500 || status === 429 ? 'unreachable' : 'invalid', `${status} ${words}`);
+  if ((status === 401 || status === 403) && parsed.success) return new DoorError('refused', words);
+  const reasoned = parsed.success && status >= 400 && status < 500 && status !== 429;
+  return new DoorError(reasoned ? 'invalid' : 'unreachable', `${status} ${words}`);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
 import type { ProbeReading, Prober, WorkloadReading } from '../../ports/prober.ts';
 import type { DoorClient } from './client.ts';
-import { jobList, jobOutput, refusal } from './schema.ts';
+import { admitted, jobList, jobOutput, refusal } from './schema.ts';
 
 /** The workload ticks once a machine second; one that is silent for so long does not run. */
 const TICK_WITHIN_MS = 4_000;
@@ -21,10 +21,11 @@ export class FrontDoorProber implements Prober {
   async tryDoor(door: SiteDoor, credential: string): Promise<ProbeReading> {
     try {
       const { status, body } = await this.#client.ask(door, { method: 'GET', path: '/whoami', credential });
-      if (status === 200) return { result: 'let-in', detail: 'let in' };
+      if (status === 200 && admitted.safeParse(body).success) return { result: 'let-in', detail: 'let in' };
       const why = refusal.safeParse(body);
-      if (status === 401 || status === 403)
-        return { result: 'refused', detail: why.success ? why.data.code : String(status) };
+      // A refusal names its reason; a bare 403 may come from anything on the way.
+      if ((status === 401 || status === 403) && why.success)
+        return { result: 'refused', detail: why.data.code };
       return { result: 'unknown', detail: `answered ${status}` };
     } catch (error) {
       return { result: 'unknown', detail: wordsOf(error) };
@@ -34,7 +35,7 @@ export class FrontDoorProber implements Prober {
   async readWorkload(door: SiteDoor, credential: string): Promise<WorkloadReading> {
     try {
       const listed = await this.#client.ask(door, { method: 'GET', path: '/jobs', credential });
-      if (listed.status === 401 || listed.status === 403)
+      if ((listed.status === 401 || listed.status === 403) && refusal.safeParse(listed.body).success)
         return { running: 'unknown', owner: 'refused', detail: 'the owner is refused' };
       const jobs = jobList.safeParse(listed.body);
       if (listed.status !== 200 || !jobs.success)

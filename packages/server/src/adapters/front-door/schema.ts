@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Of a front door's answers only what is used; more may come. */
 export const refusal = z.object({ code: z.string(), message: z.string().optional() });
 
+export const admitted = z.object({ dn: z.string(), account: z.string() });
+
 export const submitted = z.object({ job: z.string().max(64), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 const job = z.object({

@@ -8,6 +8,7 @@ export * from './federation.ts';
 export * from './implants.ts';
 export * from './incidents.ts';
 export * from './ledger.ts';
+export * from './mail.ts';
 export * from './people.ts';
 export * from './procedure.ts';
 export * from './verdicts.ts';

@@ -1,10 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
+import { drillRoutes } from '../features/drills/routes.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
+import { mailRoutes } from '../features/mail/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
+import { probeRoutes } from '../features/probes/routes.ts';
+import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
 /** The routes of every feature. */
@@ -13,7 +17,11 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     systemRoutes(app, mayReadRefusals),
     peopleRoutes(app),
     ledgerRoutes(app),
+    mailRoutes(app),
     federationRoutes(app),
     incidentsRoutes(app),
+    drillRoutes(app),
+    probeRoutes(app),
+    verdictRoutes(app),
   ];
 }

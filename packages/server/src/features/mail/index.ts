@@ -8,5 +8,22 @@ export {
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
 export type { DeliveryState } from './model.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';
+export {
+  type Claim,
+  type ClaimKind,
+  extractFields,
+  type Field,
+  type FormFacts,
+  formFacts,
+  normaliseDn,
+  type Question,
+  type ReadingContext,
+  readClaims,
+  type SaidTime,
+  type Tlp,
+} from './reader/index.ts';
 export { type ReceivedMail, receiveMail } from './receive.ts';
-export { type MailReadingRow, mailById, readingById } from './store.ts';
+export { acceptSender, assignMail, dismissMail, refuseSender, rereadMail } from './review.ts';
+export { mailRoutes } from './routes.ts';
+export { currentReading, type MailReadingRow, mailById, type Place, placeOf, readingById } from './store.ts';
+export { reviewableMail } from './views.ts';

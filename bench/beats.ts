@@ -2,11 +2,11 @@ import { report } from './bench.ts';
 import { startServerProcess } from './load/server-process.ts';
 import { Line, SimulatedCopy } from './load/simulated-copy.ts';
 
-const LINES = 200;
-const BEATS_A_LINE = 250;
+const LINES = 1000;
+const BEATS_A_LINE = 50;
 const COPIES = 8000;
 const PERIOD_MS = 30_000;
-const STEADY_MS = 20_000;
+const STEADY_MS = 2_000;
 
 /**
  * Authenticated beats to durable rows over HTTP, against the same HTTP server answering a bare 204; then the load of
@@ -16,14 +16,14 @@ export async function bench(): Promise<void> {
   const server = await startServerProcess(COPIES + LINES, PERIOD_MS);
   try {
     const busy = server.deployments.slice(COPIES).map((id) => new SimulatedCopy(id));
-    const requests = busy.map((copy) => Array.from({ length: BEATS_A_LINE }, (_, seq) => copy.request(seq)));
-    await rate(server.bare, requests, '204');
-    const before = await rate(server.bare, requests, '204');
-    const beats = await rate(server.beats, requests, '200');
-    const after = await rate(server.bare, requests, '204');
+    await rate(server.beats, busy, 1, '200');
+    await rate(server.bare, busy, BEATS_A_LINE, '204');
+    const before = await rate(server.bare, busy, BEATS_A_LINE, '204');
+    const beats = await rate(server.beats, busy, BEATS_A_LINE, '200');
+    const after = await rate(server.bare, busy, BEATS_A_LINE, '204');
     const reference = (before + after) / 2;
     const { beats: stored } = await server.ask<{ beats: number }>('counts');
-    if (stored !== LINES * BEATS_A_LINE)
+    if (stored !== LINES * (BEATS_A_LINE + 1))
       throw new Error(`${stored} beats are stored, not all that were answered`);
     report({
       name: 'beats',
@@ -39,21 +39,23 @@ export async function bench(): Promise<void> {
   }
 }
 
-/** Answered requests a second, each line sending its requests one after the other. */
-async function rate(port: number, requests: Buffer[][], status: string): Promise<number> {
-  const lines = await Promise.all(requests.map(() => Line.open(port)));
+/** Answered requests a second; each line makes, signs and sends its beats one after the other, as a copy does. */
+async function rate(port: number, copies: SimulatedCopy[], count: number, status: string): Promise<number> {
+  const lines = await Promise.all(copies.map(() => Line.open(port)));
   const start = performance.now();
   await Promise.all(
     lines.map(async (line, place) => {
-      for (const request of requests[place] ?? []) {
-        const answer = await line.exchange(request);
+      const copy = copies[place] as SimulatedCopy;
+      for (let sent = 0; sent < count; sent++) {
+        const answer = await line.exchange(copy.request(copy.seq));
         if (!answer.startsWith(`HTTP/1.1 ${status}`)) throw new Error(`unexpected answer: ${answer}`);
+        if (status === '200') copy.seq += 1;
       }
     }),
   );
   const seconds = (performance.now() - start) / 1000;
   for (const line of lines) line.close();
-  return (requests.length * BEATS_A_LINE) / seconds;
+  return (copies.length * count) / seconds;
 }
 
 async function steady(server: Awaited<ReturnType<typeof startServerProcess>>): Promise<void> {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { systemActor } from '../../packages/contract/src/index.ts';
 import { startBeatListener } from '../../packages/server/src/adapters/controller/index.ts';
 import { openDatabase } from '../../packages/server/src/db/open.ts';
@@ -17,7 +15,7 @@ import { silentLog } from '../../packages/server/src/kernel/log.ts';
 
 /**
  * The beat controller as it runs in the product, in a process of its own, on an embedded PostgreSQL that syncs to disk;
- * and beside it the bare HTTP server that it is held against.
+ * and beside it the same listener answering a bare 204 at once, without judging or storing anything.
  */
 const [dataDir = '', copies = '8000', periodMs = '30000'] = process.argv.slice(2);
 const clock = new SystemClock();
@@ -68,17 +66,17 @@ const intake = new BeatService({
   slowWrite: (from, until) => watch.slowWrite(from, until),
 });
 const listener = await startBeatListener({ host: '127.0.0.1', port: 0, intake, clocks });
-const bare = createServer((request, response) => {
-  request.resume();
-  request.on('end', () => {
-    response.sendDate = false;
-    response.writeHead(204);
-    response.end();
-  });
+const bare = await startBeatListener({
+  host: '127.0.0.1',
+  port: 0,
+  intake: {
+    receive: () => Promise.resolve({ accepted: true, line: '' }),
+    connectionEnded() {},
+    refused() {},
+  },
+  clocks,
 });
-bare.keepAliveTimeout = 0;
-await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
-process.send?.({ beats: listener.port, bare: (bare.address() as AddressInfo).port, deployments });
+process.send?.({ beats: listener.port, bare: bare.port, deployments });
 
 process.on('message', (message: string) => void answer(message));
 
@@ -105,8 +103,7 @@ async function answer(message: string): Promise<void> {
     await listener.close();
     await intake.drained();
     await watch.stop();
-    bare.closeAllConnections();
-    bare.close();
+    await bare.close();
     await database.close();
     process.disconnect();
   }

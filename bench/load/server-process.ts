@@ -15,6 +15,7 @@ export interface ServerProcess {
 export async function startServerProcess(copies: number, periodMs: number): Promise<ServerProcess> {
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
   const child = fork(join(import.meta.dirname, 'beat-server.ts'), [dataDir, `${copies}`, `${periodMs}`], {
+    execArgv: [...process.execArgv, ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const [ready] = (await once(child, 'message')) as [Pick<ServerProcess, 'beats' | 'bare' | 'deployments'>];

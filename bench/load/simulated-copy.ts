@@ -5,9 +5,11 @@ import { deploymentKey } from '../../packages/server/src/features/implants/index
 
 const keys = { master: Buffer.alloc(32, 3) };
 
-/** One simulated copy: what it sends is made beforehand, so that the load costs little while it is measured. */
+/** One simulated copy. */
 export class SimulatedCopy {
   readonly deployment: string;
+  /** Of the next beat. */
+  seq = 0;
   readonly #instance = randomBytes(16).toString('hex');
   readonly #key: Buffer;
 

@@ -139,7 +139,10 @@ function answer(
         receivedAt,
       })
       .then((result) => {
-        if (result.accepted) {
+        if (result.accepted && result.line === '') {
+          response.writeHead(204);
+          response.end();
+        } else if (result.accepted) {
           response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': result.line.length });
           response.end(result.line, 'latin1');
         } else {

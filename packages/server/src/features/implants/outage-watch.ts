@@ -15,6 +15,7 @@ import {
   recordOutage,
   stopProcess,
 } from './outage-store.ts';
+import { procedureTime } from './procedure-time.ts';
 
 /** Machine milliseconds. */
 const BEAT_EVERY_MS = 1000;
@@ -43,7 +44,6 @@ export class OutageWatch {
   readonly #options: OutageWatchOptions;
   readonly #stop = new AbortController();
   #pending: NewOutage[] = [];
-  #started = { ms: 0, at: 0 };
   #loops: Promise<unknown> = Promise.resolve();
 
   constructor(options: OutageWatchOptions) {
@@ -74,7 +74,6 @@ export class OutageWatch {
         processes.filter((one) => !alive.includes(one)).map((one) => one.id),
       );
       await insertProcess(tx, { id: processId, host: hostname(), pid: process.pid, ms, at });
-      this.#started = { ms, at: at.getTime() };
     });
     this.#loops = Promise.all([this.#beat(), this.#tick()]);
   }
@@ -122,7 +121,6 @@ export class OutageWatch {
     }
   }
 
-  /** Machine time is turned into procedure time by the present reading of both clocks and the last one. */
   #add(kind: OutageKind, fromMs: number, untilMs: number): void {
     const last = this.#pending.at(-1);
     if (last && last.untilMs >= fromMs && last.kind === kind) {
@@ -140,12 +138,7 @@ export class OutageWatch {
   }
 
   #procedureAt(ms: number): Date {
-    const { machine, procedure } = this.#options.clocks;
-    const nowMs = machine.now().getTime();
-    const nowAt = procedure.now().getTime();
-    const passed = nowMs - this.#started.ms;
-    const speed = passed > 0 ? (nowAt - this.#started.at) / passed : 1;
-    return new Date(Math.round(nowAt + (ms - nowMs) * speed));
+    return procedureTime(this.#options.clocks)(ms);
   }
 
   async #record(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts';
 import { outagesBetween } from './outage-store.ts';
+import { procedureTime } from './procedure-time.ts';
 import { massSilences, type SiteFall } from './silence/mass-silence.ts';
 import { readSilence } from './silence/read-silence.ts';
 import type { Span } from './silence/span.ts';
@@ -23,13 +24,12 @@ export async function silencesOfCampaign(
 ): Promise<Map<string, Span[]>> {
   const traces = await tracesOf(app.db, campaignId, rules);
   const nowMs = app.clocks.machine.now().getTime();
-  const nowAt = app.clocks.procedure.now().getTime();
   const all = [...traces.values()];
   const firstMs = Math.min(...all.map((trace) => trace.firstMs ?? nowMs), nowMs);
   const outages = await outagesBetween(app.db, firstMs, nowMs);
   const deaf: Deaf[] = outages.map((one) => ({ ref: one.id, fromMs: one.fromMs, untilMs: one.untilMs }));
   deaf.push(...silentTogether(all, nowMs, rules));
-  const at = procedureTime(all, nowMs, nowAt);
+  const at = procedureTime(app.clocks);
   const bySite = groupBy(all, (trace) => trace.site);
   return new Map(
     all.map((subject) => [
@@ -37,17 +37,6 @@ export async function silencesOfCampaign(
       readSilence({ subject, others: bySite.get(subject.site) ?? [], deaf, nowMs, at, rules }),
     ]),
   );
-}
-
-/** Both clocks run evenly, so any beat and the present moment say how one follows the other. */
-function procedureTime(traces: Trace[], nowMs: number, nowAt: number): (ms: number) => Date {
-  const known = traces
-    .map((trace) => trace.gaps[0]?.before)
-    .filter((beat) => beat !== undefined)
-    .sort((a, b) => a.ms - b.ms)[0];
-  const passed = known ? nowMs - known.ms : 0;
-  const speed = known && passed > 0 ? (nowAt - known.at.getTime()) / passed : 1;
-  return (ms) => new Date(Math.round(nowAt + (ms - nowMs) * speed));
 }
 
 /** A site fell silent when all its controls did (all its copies, where it has no control) and nobody said goodbye. */

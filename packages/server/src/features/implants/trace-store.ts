@@ -10,7 +10,6 @@ interface GapRow {
   seq: number;
   received_ms: number;
   next_seq: number | null;
-  first_ms: number;
 }
 
 interface BeatRow {
@@ -45,6 +44,16 @@ export async function tracesOf(
   const deployments = await rowsOf(db, { campaignId });
   const byNo = new Map(deployments.map((row) => [row.no, row]));
   const gaps = await findGaps(db, campaignId, rules);
+  // A deployment that had one life began it when it was bound; only of the others the first beats are read.
+  const ends = gaps.filter((gap) => gap.next_seq === null);
+  const lifeCount = new Map<number, number>();
+  for (const { no } of ends) lifeCount.set(no, (lifeCount.get(no) ?? 0) + 1);
+  const lives = ends.filter(({ no }) => lifeCount.get(no) !== 1 || (byNo.get(no)?.bound_ms ?? null) === null);
+  const firsts = await beatsAround(
+    db,
+    campaignId,
+    lives.map((life) => ({ ...life, seq: 0 })),
+  );
   const beats = await beatsAround(db, campaignId, gaps);
   const connections = await connectionsOf(db, campaignId);
   const traces = new Map<string, Trace>();
@@ -56,34 +65,41 @@ export async function tracesOf(
     const near = beats.get(place(gap.no, gap.instance, gap.seq)) ?? [];
     const [before, ...after] = near.map((beat) => seenBeat(row.id, beat));
     if (!before) continue;
-    trace.firstMs = Math.min(trace.firstMs ?? gap.first_ms, gap.first_ms);
     trace.gaps.push({ before, after: gap.next_seq === null ? [] : after });
   }
-  await joinInstances(db, campaignId, gaps, byNo, traces);
+  joinInstances(lives, firsts, byNo, traces);
   return traces;
 }
 
 async function findGaps(db: Db | Tx, campaignId: string, rules: SilenceRules): Promise<GapRow[]> {
+  if (!db.isTransaction) return await db.transaction().execute((tx) => findGaps(tx, campaignId, rules));
+  // A million beats are sorted once: in memory, not by way of the disk.
+  await sql`select set_config('work_mem', '64MB', true)`.execute(db);
+  // The window's result is thinned by the smallest threshold first: a join of all beats would take most of the time.
   const { rows } = await sql<GapRow>`
-    with seen as (
+    with least as (
+      select no, greatest(${rules.missed}::int * ceil(period_ms * (1 + jitter_percent / 100.0)),
+        ${rules.leastMs}::int)::bigint as ms
+      from deployment where campaign_id = ${campaignId}
+    ),
+    seen as (
       select deployment_no, instance, seq, received_ms,
         lead(seq) over later as next_seq,
-        lead(received_ms) over later as next_ms,
-        first_value(received_ms) over later as first_ms
+        lead(received_ms) over later - received_ms as pause
       from beat where campaign_id = ${campaignId}
       window later as (partition by deployment_no, instance order by seq)
-    )
-    select seen.deployment_no as no, seen.instance, seen.seq, seen.received_ms, seen.next_seq, seen.first_ms
-    from seen join deployment d on d.no = seen.deployment_no
-    where seen.next_seq is null
-      or seen.next_ms - seen.received_ms > greatest(
-        ${rules.missed}::int * ceil(d.period_ms * (1 + d.jitter_percent / 100.0)), ${rules.leastMs}::int)
-    order by seen.deployment_no, seen.received_ms`.execute(db);
+    ),
+    few as (select * from seen where next_seq is null or pause > (select min(ms) from least))
+    select few.deployment_no as no, few.instance, few.seq, few.received_ms, few.next_seq
+    from few join least on least.no = few.deployment_no
+    where few.next_seq is null or few.pause > least.ms
+    order by few.deployment_no, few.received_ms`.execute(db);
   return rows;
 }
 
 /** For each gap the beat before it and up to three after it; keyed by the place of the beat before. */
 async function beatsAround(db: Db | Tx, campaignId: string, gaps: GapRow[]): Promise<Map<string, BeatRow[]>> {
+  if (gaps.length === 0) return new Map();
   const wanted = gaps.map((gap) => ({ n: gap.no, u: gap.instance, s: gap.seq, t: gap.next_seq }));
   const { rows } = await sql<BeatRow & { of: number }>`
     select w.s as of, beat.deployment_no as no, beat.instance, beat.seq, beat.kind, beat.received_ms,
@@ -141,7 +157,7 @@ function emptyTrace(row: DeploymentRow, connections: SeenConnection[]): Trace {
     hardLimitSeconds: row.hard_limit_seconds,
     boundMs: row.bound_ms,
     stopOrderedMs: row.order_verb === 'stop' ? row.ordered_ms : null,
-    firstMs: null,
+    firstMs: row.bound_ms,
     gaps: [],
     connections,
   };
@@ -151,35 +167,30 @@ function emptyTrace(row: DeploymentRow, connections: SeenConnection[]): Trace {
  * A control that was started again is another instance of the same deployment: the open pause of the earlier one
  * ends with the first beats of the later one.
  */
-async function joinInstances(
-  db: Db | Tx,
-  campaignId: string,
-  gaps: GapRow[],
+function joinInstances(
+  lives: GapRow[],
+  firsts: ReadonlyMap<string, BeatRow[]>,
   byNo: ReadonlyMap<number, DeploymentRow>,
   traces: ReadonlyMap<string, Trace>,
-): Promise<void> {
-  const ends = gaps.filter((gap) => gap.next_seq === null);
-  const count = new Map<number, number>();
-  for (const { no } of ends) count.set(no, (count.get(no) ?? 0) + 1);
-  const several = ends.filter(({ no }) => (count.get(no) ?? 0) > 1);
-  const firsts = await beatsAround(
-    db,
-    campaignId,
-    several.map((gap) => ({ ...gap, seq: 0 })),
-  );
-  for (const no of new Set(several.map((gap) => gap.no))) {
+): void {
+  const ofDeployment = new Map<number, BeatRow[][]>();
+  for (const life of lives) {
+    const first = firsts.get(place(life.no, life.instance, 0)) ?? [];
+    ofDeployment.set(life.no, [...(ofDeployment.get(life.no) ?? []), first]);
+  }
+  for (const [no, starts] of ofDeployment) {
     const row = byNo.get(no);
     const trace = row && traces.get(row.id);
     if (!row || !trace) continue;
-    const lives = several.filter((gap) => gap.no === no).sort((a, b) => a.first_ms - b.first_ms);
-    for (const [index, life] of lives.entries()) {
-      const next = lives[index + 1];
+    starts.sort((a, b) => (a[0]?.received_ms ?? 0) - (b[0]?.received_ms ?? 0));
+    trace.firstMs = starts[0]?.[0]?.received_ms ?? null;
+    for (const [index, start] of starts.entries()) {
+      const next = starts[index + 1];
       if (!next) continue;
       const open = trace.gaps.find(
-        ({ before, after }) => after.length === 0 && before.instance === plain(life.instance),
+        ({ before, after }) => after.length === 0 && before.instance === plain(start[0]?.instance ?? ''),
       );
-      const after = firsts.get(place(no, next.instance, 0)) ?? [];
-      if (open) open.after = after.slice(0, 3).map((beat) => seenBeat(row.id, beat));
+      if (open) open.after = next.slice(0, 3).map((beat) => seenBeat(row.id, beat));
     }
     trace.gaps.sort((a, b) => a.before.ms - b.before.ms);
   }

@@ -15,7 +15,8 @@ import { RefusalLog } from './refusal-log.ts';
 
 /** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
 const REBIND_AFTER_PERIODS = 2;
-const MOST_IN_A_GROUP = 500;
+const MOST_IN_A_GROUP = 250;
+const WRITES_AT_ONCE = 2;
 const SLOW_WRITE_MS = 500;
 
 export interface BeatServiceOptions {
@@ -49,6 +50,7 @@ export class BeatService implements BeatIntake {
     this.known = new KnownDeployments(db, keys, clocks.machine);
     this.#writer = new GroupCommit((group) => this.#write(group), {
       most: MOST_IN_A_GROUP,
+      parallel: WRITES_AT_ONCE,
       lingerMs,
       clock: clocks.machine,
     });
@@ -157,10 +159,10 @@ export class BeatService implements BeatIntake {
       known.connectionId = request.connection.id;
       this.#connections.opened(request.connection, known.no);
     }
-    return { accepted: true, line: this.#sign(known, beat, written) };
+    return { accepted: true, line: await this.#sign(known, beat, written) };
   }
 
-  #sign(known: Known, beat: Beat, written: WrittenBeat): string {
+  async #sign(known: Known, beat: Beat, written: WrittenBeat): Promise<string> {
     const order = {
       deployment: known.id,
       instance: beat.instance,
@@ -171,7 +173,7 @@ export class BeatService implements BeatIntake {
       leaseSeconds: written.orderVerb === 'stop' ? 0 : known.leaseSeconds,
       nonce: known.nonce ?? '',
     };
-    const signature = orderKeyOf(this.#options.keys, known.campaignId).sign(orderText(order));
+    const signature = await orderKeyOf(this.#options.keys, known.campaignId).signLater(orderText(order));
     return orderLine(order, signature);
   }
 

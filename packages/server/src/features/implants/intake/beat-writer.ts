@@ -52,43 +52,53 @@ export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenB
 
 /** Binds what is not bound; gives the places of the group that lost to another instance. */
 async function bind(tx: Tx, group: BeatToWrite[]): Promise<Set<number>> {
-  const lost = new Set<number>();
-  const entries: LedgerEntry[] = [];
-  for (const [place, one] of group.entries()) {
-    if (one.bindNonce === null) continue;
-    const { known, beat } = one;
-    const row = await tx
-      .updateTable('deployment')
-      .set({
-        bound_instance: beat.instance,
-        nonce: one.bindNonce,
-        boot_id: beat.boot_id,
-        state: 'bound',
-        ended_at: null,
-        ended_ms: null,
-        ended_kind: null,
-        ended_evidence: null,
-        bound_at: one.receivedAt,
-        bound_ms: one.receivedMs,
-      })
-      .where('no', '=', known.no)
-      .where('bound_instance', 'is not distinct from', known.instance)
-      .returning('no')
-      .executeTakeFirst();
-    if (!row) {
-      lost.add(place);
-      continue;
-    }
-    entries.push({
-      at: one.receivedAt,
-      kind: known.instance === null ? 'beat.bound' : 'control.rebound',
-      subject: known.id,
-      actor: 'system',
-      body: { instance: beat.instance, boot_id: beat.boot_id, received_ms: one.receivedMs },
-    });
-  }
-  await appendEntries(tx, entries);
-  return lost;
+  const wanted = group.flatMap((one, i) =>
+    one.bindNonce === null
+      ? []
+      : [
+          {
+            i,
+            n: one.known.no,
+            old: one.known.instance,
+            u: one.beat.instance,
+            nonce: one.bindNonce,
+            b: one.beat.boot_id,
+            r: one.receivedMs,
+            ra: one.receivedAt.getTime(),
+          },
+        ],
+  );
+  if (wanted.length === 0) return new Set();
+  const { rows } = await sql<{ i: number }>`
+    update deployment d set bound_instance = t.u, nonce = t.nonce, boot_id = t.b, state = 'bound',
+      ended_at = null, ended_ms = null, ended_kind = null, ended_evidence = null,
+      bound_at = to_timestamp(t.ra / 1000.0), bound_ms = t.r
+    from json_to_recordset(${JSON.stringify(wanted)}::json)
+      as t(i int, n int, old uuid, u uuid, nonce text, b uuid, r bigint, ra bigint)
+    where d.no = t.n and d.bound_instance is not distinct from t.old
+    returning t.i`.execute(tx);
+  const won = new Set(rows.map((row) => row.i));
+  await appendEntries(
+    tx,
+    group.flatMap((one, i): LedgerEntry[] =>
+      won.has(i)
+        ? [
+            {
+              at: one.receivedAt,
+              kind: one.known.instance === null ? 'beat.bound' : 'control.rebound',
+              subject: one.known.id,
+              actor: 'system',
+              body: {
+                instance: one.beat.instance,
+                boot_id: one.beat.boot_id,
+                received_ms: one.receivedMs,
+              },
+            },
+          ]
+        : [],
+    ),
+  );
+  return new Set(wanted.map((one) => one.i).filter((i) => !won.has(i)));
 }
 
 async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>): Promise<WrittenBeat[]> {

@@ -64,7 +64,7 @@ export class KnownDeployments {
     this.#db = db;
     this.#keys = keys;
     this.#clock = clock;
-    this.#lookup = new GroupCommit((ids) => this.#load(ids), { most: 500, lingerMs: 0, clock });
+    this.#lookup = new GroupCommit((ids) => this.#load(ids), { most: 500, parallel: 1, lingerMs: 0, clock });
   }
 
   get(id: string): Known | undefined {

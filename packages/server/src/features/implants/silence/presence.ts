@@ -23,7 +23,9 @@ export function presenceAt(
       return before.ms > fall.toMs ? 'speaking' : 'undecided';
     }
     // A pause that covers the fall; it may have begun a little earlier or later than the subject's.
-    if (end > fall.fromMs && before.ms < fall.toMs + margin) {
+    // One that ended by the latest moment of the fall does not: it spoke when the subject should have.
+    const lasts = after.length === 0 || end > fall.toMs + margin;
+    if (lasts && end > fall.fromMs && before.ms < fall.toMs + margin) {
       return before.ms < fall.fromMs - margin ? 'absent' : 'silent';
     }
   }

@@ -132,6 +132,20 @@ export class SiteHost {
     return { code: 0, text: `network is ${state}` };
   }
 
+  /** When the exercise is over, every site clears its host: all jobs end but the innocent one, and evidence is released. */
+  async endDrillJobs(): Promise<void> {
+    const { jobs, frontDoor } = this.layout;
+    if (this.#options.network) switchNetwork(this.#options.network, 'up');
+    await killAll(() =>
+      this.#processes().filter((pid) => {
+        const cwd = processLink(pid, 'cwd') ?? '';
+        return cwd.startsWith(`${jobs}/`) && !cwd.startsWith(join(jobs, this.#controlJob));
+      }),
+    );
+    writeFileSync(frontDoor.ban, '');
+    writeFileSync(frontDoor.released, '*\n');
+  }
+
   async #reboot(): Promise<ToolAnswer> {
     if (!this.#options.ownBootId) return { code: 3, text: 'this site cannot be rebooted' };
     if (this.#rebooting) return { code: 1, text: 'a reboot is under way' };

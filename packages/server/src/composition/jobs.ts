@@ -1,16 +1,25 @@
 import type { App } from '../app.ts';
+import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
+import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
+import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
 /** Every kind of job there is; a start fails when one has no handler, or two. */
-const kinds: readonly string[] = [...implantJobKinds, ...mailJobKinds];
+const kinds: readonly string[] = [
+  ...implantJobKinds,
+  ...mailJobKinds,
+  ...drillJobKinds,
+  ...probeJobKinds,
+  ...verdictJobKinds,
+];
 
-const schedules: readonly Schedule[] = [...implantSchedules, ...mailSchedules];
+const schedules: readonly Schedule[] = [...implantSchedules, ...mailSchedules, ...verdictSchedules];
 
 /** What each feature does in the background. */
 function partsOf(app: App): readonly JobHandlers[] {
-  return [implantJobs(), mailJobs(app)];
+  return [implantJobs(), mailJobs(app), drillJobs(app), probeJobs(app), verdictJobs(app)];
 }
 
 export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {

@@ -5,7 +5,7 @@ create table probe_round (
   id text primary key,
   participation_id text not null references participation,
   at timestamptz not null,
-  trigger text not null check (trigger in ('schedule', 'claim', 'final')),
+  trigger text not null check (trigger in ('schedule', 'claim')),
   drill text not null check (drill in ('let-in', 'refused', 'unknown')),
   innocent text not null check (innocent in ('let-in', 'refused', 'unknown')),
   drill_detail text not null,

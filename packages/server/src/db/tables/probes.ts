@@ -3,7 +3,7 @@ export interface ProbeRoundTable {
   id: string;
   participation_id: string;
   at: Date;
-  trigger: 'schedule' | 'claim' | 'final';
+  trigger: 'schedule' | 'claim';
   drill: 'let-in' | 'refused' | 'unknown';
   innocent: 'let-in' | 'refused' | 'unknown';
   drill_detail: string;

@@ -1,3 +1,3 @@
-export { probeJobs } from './jobs.ts';
+export { probeJobKinds, probeJobs } from './jobs.ts';
 export { probeRoutes } from './routes.ts';
-export { probeFinally, requestProbe } from './service.ts';
+export { requestProbe } from './service.ts';

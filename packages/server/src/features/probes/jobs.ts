@@ -2,6 +2,8 @@ import type { App } from '../../app.ts';
 import type { JobHandlers } from '../../jobs/index.ts';
 import { probeOnSchedule } from './service.ts';
 
+export const probeJobKinds: readonly string[] = ['drill.probe'];
+
 export function probeJobs(app: App): JobHandlers {
   return {
     'drill.probe': async (job) => {

@@ -4,7 +4,13 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { newId } from '../../kernel/ids.ts';
 import { DoorError, type RemovalOutcome, type SandboxState, type SiteDoor } from '../../ports/deployer.ts';
-import { type DeploymentRow, deploymentsOf, markReleased, markRemoved } from '../implants/index.ts';
+import {
+  type DeploymentRow,
+  deploymentsOf,
+  markEndVerified,
+  markReleased,
+  markRemoved,
+} from '../implants/index.ts';
 
 /**
  * Reads back what each copy left at the site. A reading is kept when it differs from the one before; a door that
@@ -14,7 +20,10 @@ export async function readBackSandboxes(app: App, participationId: string, door:
   for (const deployment of await deploymentsOf(app.db, participationId)) {
     if (deployment.role !== 'implant' || !deployment.job_ref || deployment.removed_at) continue;
     const state = await inspect(app, door, deployment.job_ref);
-    if (state) await keepReading(app, deployment, state);
+    if (!state) continue;
+    await keepReading(app, deployment, state);
+    if (state.state === 'ended' || state.state === 'gone')
+      await markEndVerified(app, systemActor, deployment.id);
   }
 }
 

@@ -7,7 +7,7 @@ import type { SiteDoor } from '../../ports/deployer.ts';
 import type { ProbeReading, WorkloadReading } from '../../ports/prober.ts';
 import type { Scenario } from '../scenarios/index.ts';
 
-export type Trigger = 'schedule' | 'claim' | 'final';
+export type Trigger = 'schedule' | 'claim';
 
 export interface RoundPlace {
   participationId: string;

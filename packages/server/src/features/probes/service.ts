@@ -25,7 +25,7 @@ interface Place extends RoundPlace {
 /** What the scheduled job does: a round, a look at the sandboxes, and the next appointment while the campaign runs. */
 export async function probeOnSchedule(app: App, participationId: string, trigger: Trigger): Promise<void> {
   const place = await placeOf(app, participationId);
-  if (!place || place.state !== 'running' || place.suspended) return;
+  if (place?.state !== 'running' || place.suspended) return;
   const { probes } = place.scenario;
   if (trigger === 'schedule' && probes) {
     // The next round is planned first: a round that fails must not be the last.
@@ -61,19 +61,6 @@ export async function cleanUpCampaign(app: App, actor: Actor, campaignId: string
     leftovers.push(...(await removeLeftovers(app, actor, part.id, place.door)));
   }
   return leftovers;
-}
-
-/** One last round everywhere, before the copies are stopped. */
-export async function probeFinally(app: App, campaignId: string): Promise<void> {
-  const parts = await participationsOf(app.db, campaignId);
-  await Promise.all(
-    parts.map(async (part) => {
-      const place = await placeOf(app, part.id);
-      if (!place || place.suspended || !place.scenario.probes) return;
-      await probeOnce(app, place, 'final');
-      await readBackSandboxes(app, part.id, place.door);
-    }),
-  );
 }
 
 async function placeOf(app: App, participationId: string): Promise<Place | null> {

@@ -1,0 +1,132 @@
+/** `npm run drill`: a whole drill on this machine, with real parts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BoardView } from '@muster/contract';
+import { machineClock } from './clock/lab-clock.ts';
+import { resultTable } from './drill/result-table.ts';
+import { type DrillResult, runDrill } from './drill/run-drill.ts';
+
+const USAGE = `npm run drill -- [options]
+
+  --sites N       how many sites take part (12)
+  --speed X       procedure seconds per machine second (900; 1 is real time)
+  --seed S        makes every random choice repeatable (lab)
+  --team FILE     a team of your own, in any language; may be given several times (see lab/TEAMS.md)
+  --only-given    no other teams than those
+  --kill-server N kill the server with signal 9 so many times on the way (0)
+  --json FILE     write every verdict with time, evidence and quotes
+  --facts FILE    write the facts that the verdicts rest on
+  --exit          end when the result is printed; else the live page stays open until Ctrl-C
+  --help          this text
+
+Exit code 0: every verdict is the one that its team declared. 1: one differs, or the drill failed. 2: wrong options.`;
+
+const { values } = readArguments();
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+const dir = mkdtempSync(join(tmpdir(), 'muster-drill-'));
+const begun = machineClock.now().getTime();
+
+try {
+  const result = await runDrill({
+    dir,
+    sites: number('sites', values.sites ?? '12', 1, 500),
+    speed: number('speed', values.speed ?? '900', 1, 5000),
+    seed: values.seed ?? 'lab',
+    teams: values.team ?? [],
+    onlyGiven: values['only-given'] ?? false,
+    killServer: number('kill-server', values['kill-server'] ?? '0', 0, 100),
+    say,
+    onBoard: (board) => say(progressLine(board)),
+    signal: stopping.signal,
+  });
+  try {
+    report(result);
+    if (!values.exit) await stayOpen(result);
+  } finally {
+    await result.stop();
+  }
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(
+      `The drill failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    console.error(`What the server said stands in ${dir}/muster/server.log`);
+  }
+  process.exitCode = 1;
+}
+if (process.exitCode !== 1) rmSync(dir, { recursive: true, force: true });
+
+function report({ sites, lab, run, facts, campaign }: DrillResult): void {
+  console.log(
+    `\n${resultTable(sites, lab.leftOut, process.stdout.isTTY === true && !process.env.NO_COLOR)}\n`,
+  );
+  const differing = sites.reduce((sum, site) => sum + site.differences.length, 0);
+  if (values.json)
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ campaign, run: run.id, sites, leftOut: lab.leftOut }, null, 2)}\n`,
+    );
+  if (values.facts) writeFileSync(values.facts, facts);
+  const judged = sites.reduce((sum, site) => sum + site.checks.length, 0);
+  console.log(`${judged} verdicts at ${sites.length} sites; ${differing} differ from what was declared.`);
+  if (differing > 0) process.exitCode = 1;
+}
+
+async function stayOpen({ server, campaign, token }: DrillResult): Promise<void> {
+  if (stopping.signal.aborted) return;
+  console.log(`\nThe board stays open until Ctrl-C:\n\n  ${server.url}/live#${campaign}&token=${token}\n`);
+  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+function progressLine({ at, sites }: BoardView): string {
+  const verdicts = sites.flatMap((site) => site.verdicts);
+  const count = (word: string): number => verdicts.filter(({ verdict }) => verdict === word).length;
+  const alive = sites.reduce((sum, { copies }) => sum + copies.alive, 0);
+  const silent = sites.reduce((sum, { copies }) => sum + copies.silent, 0);
+  return `${at.slice(5, 16).replace('T', ' ')} UTC  copies ${alive} alive, ${silent} silent  ✓ ${count('pass')}  ◷ ${count('late')}  ✗ ${count('fail')}  ○ ${count('pending')}`;
+}
+
+function say(line: string): void {
+  const seconds = Math.round((machineClock.now().getTime() - begun) / 1000);
+  console.log(`${String(seconds).padStart(4)} s  ${line}`);
+}
+
+function number(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most) return value;
+  return usage(`--${name} ${text} is not a number from ${least} to ${most}`);
+}
+
+function readArguments() {
+  try {
+    const parsed = parseArgs({
+      options: {
+        sites: { type: 'string' },
+        speed: { type: 'string' },
+        seed: { type: 'string' },
+        team: { type: 'string', multiple: true },
+        'only-given': { type: 'boolean' },
+        'kill-server': { type: 'string' },
+        json: { type: 'string' },
+        facts: { type: 'string' },
+        exit: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (parsed.values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    return parsed;
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function usage(complaint: string): never {
+  console.error(`${complaint}\n\n${USAGE}`);
+  process.exit(2);
+}

@@ -1,0 +1,43 @@
+import type { ScoreRunView } from '@muster/contract';
+import type { LabSite } from '../start-lab.ts';
+import type { CheckId } from '../team/team-file.ts';
+
+export interface ComparedCheck {
+  check: CheckId;
+  verdict: string;
+  expected: string | null;
+  at: string | null;
+  value: number | null;
+  why: string;
+  evidence: string[];
+  quotes: string[];
+}
+
+export interface ComparedSite {
+  site: string;
+  team: string;
+  checks: ComparedCheck[];
+  differences: CheckId[];
+}
+
+/** What each team declared, beside what Muster found. A team that declared nothing is not compared. */
+export function compareWithDeclared(run: ScoreRunView, sites: readonly LabSite[]): ComparedSite[] {
+  return sites.map((site) => {
+    const found = run.sites.find((one) => one.site === site.name);
+    const checks = (found?.verdicts ?? []).map((verdict) => ({
+      check: verdict.check,
+      verdict: verdict.verdict,
+      expected: site.team.verdicts[verdict.check] ?? null,
+      at: verdict.at,
+      value: verdict.value,
+      why: verdict.why,
+      evidence: verdict.evidence.map(({ ref }) => ref),
+      quotes: verdict.evidence.flatMap(({ quote }) => (quote === null ? [] : [quote])),
+    }));
+    const judged = new Map(checks.map((check) => [check.check, check.verdict]));
+    const differences = (Object.entries(site.team.verdicts) as [CheckId, string][])
+      .filter(([check, expected]) => judged.get(check) !== expected)
+      .map(([check]) => check);
+    return { site: site.name, team: site.team.name, checks, differences };
+  });
+}

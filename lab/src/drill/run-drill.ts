@@ -1,0 +1,300 @@
+/** A whole drill, as an officer runs it: import, draft, authorise, rehearse, announce, start, watch, stop, score, close. */
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type BoardView,
+  boardView,
+  campaignView,
+  issuedToken,
+  type ScoreRunView,
+  scoreRunView,
+  stopProgressView,
+} from '@muster/contract';
+import { z } from 'zod';
+import {
+  DEFAULT_SPEED,
+  machineClock,
+  ProcedureClock,
+  SCENARIO_START,
+  writeClockFile,
+} from '../clock/lab-clock.ts';
+import { MUSTER_DOMAIN } from '../federation.ts';
+import { makeRunDirectory } from '../process/run-directory.ts';
+import { type Lab, startLab } from '../start-lab.ts';
+import { Api, ApiError } from './api.ts';
+import { type ComparedSite, compareWithDeclared } from './compare.ts';
+import { freePorts, ServerProcess } from './server-process.ts';
+
+export interface DrillOptions {
+  dir: string;
+  sites: number;
+  speed?: number;
+  seed?: string;
+  /** Team files cast before the standing ones. */
+  teams?: string[];
+  onlyGiven?: boolean;
+  /** How often, at moments spread over the drill, the server is killed with signal 9 and started again. */
+  killServer?: number;
+  say?: (line: string) => void;
+  onBoard?: (board: BoardView) => void;
+  signal?: AbortSignal;
+}
+
+export interface DrillResult {
+  campaign: string;
+  run: ScoreRunView;
+  sites: ComparedSite[];
+  facts: string;
+  lab: Lab;
+  server: ServerProcess;
+  /** Of an officer: for the live page. */
+  token: string;
+  stop(): Promise<void>;
+}
+
+const SCENARIO = new URL('../../scenarios/lab-tour.yaml', import.meta.url);
+const anything = z.unknown();
+const HOUR_MS = 3_600_000;
+/** Machine time from the making of the clock to the start of the campaign. */
+const SETUP_MS = 14_000;
+const SETUP_PER_SITE_MS = 400;
+
+export async function runDrill(options: DrillOptions): Promise<DrillResult> {
+  const { dir, sites, speed = DEFAULT_SPEED, seed = 'lab', say = () => {} } = options;
+  makeRunDirectory(dir);
+  const clockFile = join(dir, 'clock.json');
+  const startsAt = machineClock.now().getTime() + SETUP_MS + SETUP_PER_SITE_MS * sites;
+  writeClockFile(clockFile, {
+    machineEpochMs: startsAt,
+    procedureEpochMs: Date.parse(SCENARIO_START),
+    speed,
+  });
+  const [httpPort = 0, controllerPort = 0, smtpInPort = 0] = await freePorts(3);
+  const ending: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    say(`Starting the lab with ${sites} sites`);
+    const lab = await startLab({
+      dir,
+      sites,
+      seed,
+      speed,
+      clockFile,
+      musterSmtp: { host: '127.0.0.1', port: smtpInPort },
+      teams: options.teams ?? [],
+      onlyGiven: options.onlyGiven ?? false,
+      holdTeams: true,
+    });
+    ending.push(() => lab.stop());
+    for (const { team, why } of lab.leftOut) say(`Left out: ${team} (${why})`);
+    say('Starting Muster with its own PostgreSQL');
+    const server = await startMuster(lab, { dir, clockFile, httpPort, controllerPort, smtpInPort });
+    ending.push(() => server.stop());
+    const drill = new Drill(options, lab, server, say);
+    const result = await drill.run(startsAt);
+    return { ...result, lab, server, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Ports {
+  dir: string;
+  clockFile: string;
+  httpPort: number;
+  controllerPort: number;
+  smtpInPort: number;
+}
+
+async function startMuster(lab: Lab, { dir, clockFile, ...ports }: Ports): Promise<ServerProcess> {
+  const dataDir = join(dir, 'muster');
+  const credentials = join(dir, 'muster', 'credentials');
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  mkdirSync(credentials, { recursive: true, mode: 0o700 });
+  for (const [name, { certificateFile, keyFile }] of Object.entries(lab.certificates.identities)) {
+    copyFileSync(certificateFile, join(credentials, `${name}.crt`));
+    copyFileSync(keyFile, join(credentials, `${name}.key`));
+  }
+  const server = new ServerProcess({
+    dataDir,
+    ...ports,
+    env: {
+      MUSTER_CREDENTIALS_DIR: credentials,
+      MUSTER_CLOCK_FILE: clockFile,
+      MUSTER_SMTP_URL: `smtp://${lab.smtp.host}:${lab.smtp.port}`,
+      MUSTER_MAIL_DOMAIN: MUSTER_DOMAIN,
+      MUSTER_ORG: 'LAB',
+      MUSTER_MAIL_PER_SECOND: '200',
+    },
+  });
+  await server.start();
+  return server;
+}
+
+class Drill {
+  readonly #options: DrillOptions;
+  readonly #lab: Lab;
+  readonly #server: ServerProcess;
+  readonly #say: (line: string) => void;
+  readonly #clock: ProcedureClock;
+
+  constructor(options: DrillOptions, lab: Lab, server: ServerProcess, say: (line: string) => void) {
+    this.#options = options;
+    this.#lab = lab;
+    this.#server = server;
+    this.#say = say;
+    this.#clock = new ProcedureClock(lab.clockFile);
+  }
+
+  async run(startsAt: number): Promise<Pick<DrillResult, 'campaign' | 'run' | 'sites' | 'facts' | 'token'>> {
+    const api = await this.#administrator();
+    const token = await this.#officerToken(api);
+    await this.#importFederation(api);
+    const campaign = await this.#prepare(api);
+    this.#lab.startTeams();
+    await machineClock.sleep(startsAt - machineClock.now().getTime(), this.#options.signal);
+    await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
+    this.#say(`The drill runs: ${this.#server.url}/live#${campaign}&token=${token}`);
+    await this.#watch(api, campaign);
+    const { run, facts } = await this.#finish(api, campaign);
+    return { campaign, run, facts, token, sites: compareWithDeclared(run, this.#lab.sites) };
+  }
+
+  async #administrator(): Promise<Api> {
+    const secret = this.#server.firstRunSecret;
+    if (!secret) throw new Error('Muster printed no one-time link');
+    const stranger = new Api(this.#server.url);
+    const issued = await stranger.post(
+      '/api/v1/first-run',
+      { secret, name: 'lab administrator' },
+      issuedToken,
+    );
+    return new Api(this.#server.url, issued.secret);
+  }
+
+  async #officerToken(api: Api): Promise<string> {
+    const request = { name: 'lab officer', role: 'officer', scope: { kind: 'federation' }, validDays: 1 };
+    return (await api.post('/api/v1/tokens', request, issuedToken)).secret;
+  }
+
+  async #importFederation(api: Api): Promise<void> {
+    const content = this.#lab.federationYaml(this.#server.place.controllerPort);
+    await api.post(
+      '/api/v1/federation/import',
+      { format: 'yaml', dryRun: false, documents: [{ name: 'lab.yaml', content, encoding: 'utf8' }] },
+      anything,
+    );
+  }
+
+  async #prepare(api: Api): Promise<string> {
+    const { sites } = this.#lab;
+    const from = new Date(SCENARIO_START);
+    const { id } = await api.post(
+      '/api/v1/campaigns',
+      {
+        name: 'Lab tour',
+        yaml: readFileSync(SCENARIO, 'utf8'),
+        sites: sites.map(({ name }) => name),
+        from: from.toISOString(),
+        to: new Date(from.getTime() + 36 * HOUR_MS).toISOString(),
+        seed: this.#options.seed ?? 'lab',
+      },
+      campaignView,
+    );
+    for (const site of sites) {
+      await api.post(
+        `/api/v1/campaigns/${id}/authorisations`,
+        {
+          site: site.name,
+          agreedBy: site.contactName,
+          agreedAt: new Date(from.getTime() - 240 * HOUR_MS).toISOString(),
+          hosts: [site.address],
+          addresses: site.networks,
+          whiteCell: { name: 'White cell of the site', email: `white-cell@${site.domain}` },
+        },
+        anything,
+      );
+    }
+    const rehearsed = await api.post(`/api/v1/campaigns/${id}/rehearse`, undefined, campaignView);
+    const failed = (rehearsed.rehearsal?.findings ?? []).filter((finding) => !finding.ok);
+    if (failed.length > 0) {
+      throw new Error(
+        `The rehearsal failed: ${failed.map((one) => `${one.site}: ${one.what}: ${one.detail}`).join('; ')}`,
+      );
+    }
+    this.#say(`Rehearsed: ${rehearsed.rehearsal?.findings.length} findings, none bad`);
+    await api.post(`/api/v1/campaigns/${id}/announce`, undefined, campaignView);
+    return id;
+  }
+
+  async #watch(api: Api, campaign: string): Promise<void> {
+    const { signal, killServer = 0, onBoard } = this.#options;
+    const endsAt = Date.parse(SCENARIO_START) + 36 * HOUR_MS;
+    const begun = this.#clock.now().getTime();
+    let killed = 0;
+    while (this.#clock.now().getTime() < endsAt && !signal?.aborted) {
+      const share = (this.#clock.now().getTime() - begun) / (endsAt - begun);
+      if (killed < killServer && share > (killed + 0.5) / killServer) {
+        killed += 1;
+        this.#say(`kill -9 of the server, ${killed} of ${killServer}`);
+        await this.#server.killAndRestart();
+      }
+      const board = await this.#board(api, campaign);
+      if (board) onBoard?.(board);
+      await machineClock.sleep(1500, signal);
+    }
+    signal?.throwIfAborted();
+  }
+
+  /** A server that is just away is no reason to end the drill. */
+  async #board(api: Api, campaign: string): Promise<BoardView | undefined> {
+    try {
+      return await api.get(`/api/v1/campaigns/${campaign}/board`, boardView);
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
+      return undefined;
+    }
+  }
+
+  async #finish(api: Api, campaign: string): Promise<{ run: ScoreRunView; facts: string }> {
+    await api.post(`/api/v1/campaigns/${campaign}/stop`, { reason: 'the scenario has ended' }, campaignView);
+    await this.#awaitStop(api, campaign);
+    const run = await api.post(`/api/v1/campaigns/${campaign}/score`, undefined, scoreRunView);
+    const facts = JSON.stringify(await api.get(`/api/v1/campaigns/${campaign}/facts`, anything));
+    await this.#close(api, campaign);
+    return { run, facts };
+  }
+
+  /** Every reachable copy ends with its next beat; the others are named. */
+  async #awaitStop(api: Api, campaign: string): Promise<void> {
+    let progress = await api.get(`/api/v1/campaigns/${campaign}/stop`, stopProgressView);
+    for (let tries = 0; progress.unreachable.length > 0 && tries < 12; tries++) {
+      await machineClock.sleep(250);
+      progress = await api.get(`/api/v1/campaigns/${campaign}/stop`, stopProgressView);
+    }
+    const { copies, stopped, endedOtherwise, unreachable } = progress;
+    this.#say(
+      `Full stop: of ${copies} copies ${stopped} stopped on the order, ${endedOtherwise} had ended, ${unreachable.length} cannot be reached`,
+    );
+  }
+
+  /** After the exercise the sites clear their hosts; what is left is removed and read back; then the books are closed. */
+  async #close(api: Api, campaign: string): Promise<void> {
+    for (const site of this.#lab.sites) await site.host.endDrillJobs();
+    for (let tries = 0; tries < 5; tries++) {
+      await api.post(`/api/v1/campaigns/${campaign}/clean-up`, undefined, anything);
+      try {
+        await api.post(`/api/v1/campaigns/${campaign}/close`, undefined, campaignView);
+        this.#say('Closed: every copy is accounted for');
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 409) throw error;
+        if (tries === 4) this.#say(`Not closed: ${error.message}`);
+        await machineClock.sleep(500);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/** Muster itself, as its own process, as an operator would start it. */
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { machineClock } from '../clock/lab-clock.ts';
+import { launch, TOOL_PATH, typescriptCommand } from '../process/launch.ts';
+
+const MAIN = new URL('../../../packages/server/src/main.ts', import.meta.url);
+const STARTS_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 20_000;
+
+export interface ServerPlace {
+  dataDir: string;
+  httpPort: number;
+  controllerPort: number;
+  smtpInPort: number;
+  env: Record<string, string>;
+}
+
+export class ServerProcess {
+  readonly place: ServerPlace;
+  readonly url: string;
+  /** The secret of the one-time administrator link, once it was printed. */
+  firstRunSecret: string | undefined;
+  #child: ChildProcess | undefined;
+  #wanted = false;
+
+  constructor(place: ServerPlace) {
+    this.place = place;
+    this.url = `http://127.0.0.1:${place.httpPort}`;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Resolves when the API answers. */
+  async start(): Promise<void> {
+    this.#wanted = true;
+    const { dataDir, httpPort, controllerPort, smtpInPort, env } = this.place;
+    const child = launch({
+      command: typescriptCommand(MAIN),
+      cwd: '/',
+      env: {
+        PATH: process.env.PATH ?? TOOL_PATH,
+        HOME: process.env.HOME ?? '/',
+        ...(process.env.MUSTER_CACHE_DIR ? { MUSTER_CACHE_DIR: process.env.MUSTER_CACHE_DIR } : {}),
+        ...(process.env.DATABASE_URL ? { DATABASE_URL: process.env.DATABASE_URL } : {}),
+        MUSTER_DATA_DIR: dataDir,
+        MUSTER_HTTP_PORT: String(httpPort),
+        MUSTER_CONTROLLER_HOST: '0.0.0.0',
+        MUSTER_CONTROLLER_PORT: String(controllerPort),
+        MUSTER_SMTP_IN_PORT: String(smtpInPort),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    this.#child = child;
+    const log = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' });
+    child.stderr?.pipe(log);
+    let said = '';
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        log.write(`${line}\n`);
+        said = line;
+        this.firstRunSecret ??= /\/first-run#(\S+)/.exec(line)?.[1];
+      });
+    }
+    for (let waited = 0; waited < STARTS_WITHIN_MS; waited += 100) {
+      if (child.exitCode !== null)
+        throw new Error(
+          `Muster ended at its start with code ${child.exitCode}: ${said}; see ${dataDir}/server.log`,
+        );
+      if (await answers(this.url)) return;
+      await machineClock.sleep(100);
+    }
+    throw new Error(`Muster did not answer within ${STARTS_WITHIN_MS / 1000} s; see ${dataDir}/server.log`);
+  }
+
+  /** kill -9, and up again: what a drill must survive. */
+  async killAndRestart(): Promise<void> {
+    const child = this.#child;
+    const ended = new Promise((resolve) => child?.once('exit', resolve));
+    child?.kill('SIGKILL');
+    await ended;
+    if (this.#wanted) await this.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#wanted = false;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await Promise.race([ended, machineClock.sleep(ENDS_WITHIN_MS)]);
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Ports that nobody listens on now, on every address of this machine. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -91,6 +91,8 @@ create table mail_reading (
   correlated_by text,
   verified boolean not null,
   review text not null check (review in ('none', 'open', 'accepted', 'refused')),
+  reviewed_by text,
+  review_reason text not null default '',
   current boolean not null,
   entry_id text not null
 );

@@ -124,6 +124,9 @@ export interface MailReadingTable {
   /** The sender speaks for the site: a contact of it at that time, or an officer said so. */
   verified: boolean;
   review: 'none' | 'open' | 'accepted' | 'refused';
+  /** The officer who decided, and why. */
+  reviewed_by: Generated<string | null>;
+  review_reason: Generated<string>;
   current: boolean;
   entry_id: string;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
+import { eraseSalt } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 
 const AT_ONE_TIME = 200;
@@ -30,6 +31,7 @@ async function eraseSome(tx: Tx, at: Date, months: number): Promise<number> {
   if (due.length === 0) return 0;
   const ids = due.map(({ id }) => id);
   for (const { id, sha256 } of due) {
+    await eraseSalt(tx, id);
     await appendEntry(tx, {
       at,
       kind: 'mail.erased',
@@ -61,6 +63,7 @@ async function eraseSome(tx: Tx, at: Date, months: number): Promise<number> {
       signals: '[]',
       recipients: '[]',
       own_text: '',
+      review_reason: '',
       message_id: '',
       in_reply_to: [],
       references: [],

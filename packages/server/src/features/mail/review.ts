@@ -63,7 +63,12 @@ async function decideSender(
       throw new MusterError('state.conflict', 'The sender of this mail does not wait for a decision.');
     await tx
       .updateTable('mail_reading')
-      .set({ review: accepted ? 'accepted' : 'refused', verified: accepted })
+      .set({
+        review: accepted ? 'accepted' : 'refused',
+        verified: accepted,
+        reviewed_by: actor.id,
+        review_reason: reason,
+      })
       .where('id', '=', readingId)
       .execute();
     const entry = await appendEntry(tx, {

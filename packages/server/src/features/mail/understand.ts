@@ -100,10 +100,8 @@ export async function enqueueUnderstood(tx: Tx, mail: string, reading: string, a
   await enqueue(tx, { kind: 'mail.understood', body: { mail, reading }, runAt: at });
 }
 
-interface Trust {
-  verified: boolean;
-  review: MailReadingRow['review'];
-}
+type Trust = Pick<MailReadingRow, 'verified' | 'review'> &
+  Partial<Pick<MailReadingRow, 'reviewed_by' | 'review_reason'>>;
 
 /** An officer's decision on this sender outlives a new reading. */
 async function trustIn(
@@ -118,7 +116,12 @@ async function trustIn(
   if (await speaksFor(tx, place.siteId, from, mail.received_at)) return { verified: true, review: 'none' };
   const decided = before?.review === 'accepted' || before?.review === 'refused';
   if (decided && before.from_address === from && before.incident_id === place.incidentId)
-    return { verified: before.verified, review: before.review };
+    return {
+      verified: before.verified,
+      review: before.review,
+      reviewed_by: before.reviewed_by,
+      review_reason: before.review_reason,
+    };
   return { verified: false, review: place.incidentId === null ? 'none' : 'open' };
 }
 
@@ -171,8 +174,7 @@ async function insertReading(app: App, tx: Tx, made: NewReading): Promise<void> 
       participation_id: correlation.place.participationId,
       incident_id: correlation.place.incidentId,
       correlated_by: correlation.by,
-      verified: trust.verified,
-      review: trust.review,
+      ...trust,
       current: true,
       entry_id: made.entry,
     })

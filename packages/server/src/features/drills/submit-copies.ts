@@ -17,6 +17,7 @@ import {
   markSubmitted,
   orderKeyOf,
 } from '../implants/index.ts';
+import { outsideScope } from './authorised-scope.ts';
 import { campaignSecret } from './campaign-secret.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { siteDoorOf } from './site-door.ts';
@@ -45,6 +46,15 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
   const door = await endpointOf(app.db, part.site_id, 'front-door');
   if (!consent || !door || !scenario.identities) {
     await markNeverStarted(app, systemActor, deploymentId, 'no consent or no front door is recorded');
+    return;
+  }
+  const outside = outsideScope(consent, {
+    doorUrl: door.url,
+    host: deployment.host,
+    networks: consent.addresses,
+  });
+  if (outside !== null) {
+    await markNeverStarted(app, systemActor, deploymentId, `outside the authorisation: ${outside}`);
     return;
   }
   const secret = campaignSecret(app.keys, campaign.id);

@@ -1,0 +1,1 @@
+export { DeployerByScheme, ProberByScheme } from './by-scheme.ts';

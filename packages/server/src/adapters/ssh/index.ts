@@ -1,0 +1,3 @@
+export { SshClient } from './ssh-client.ts';
+export { SshDeployer } from './ssh-deployer.ts';
+export { SshProber } from './ssh-prober.ts';

@@ -30,6 +30,18 @@ export const scenarioCheckView = z.object({
 });
 export type ScenarioCheckView = z.infer<typeof scenarioCheckView>;
 
+/** A scenario that ships with Muster. */
+export const scenarioSummary = z.object({
+  name: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  checks: z.array(z.string()),
+});
+export type ScenarioSummary = z.infer<typeof scenarioSummary>;
+
+export const scenarioView = scenarioSummary.extend({ yaml: z.string() });
+export type ScenarioView = z.infer<typeof scenarioView>;
+
 export const createCampaignRequest = z
   .object({
     name: z.string().min(3).max(120),

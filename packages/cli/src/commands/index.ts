@@ -1,8 +1,10 @@
 import type { AddCommands } from '../cli.ts';
+import { drillCommands } from './drill/index.ts';
 import { federationCommands } from './federation.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
 import { mailCommands } from './mail.ts';
+import { scenarioCommands } from './scenario.ts';
 import { serverCommands } from './server.ts';
 import { siteCommands } from './site.ts';
 import { tokenCommands } from './token.ts';
@@ -14,6 +16,8 @@ export const allCommands: readonly AddCommands[] = [
   tokenCommands,
   federationCommands,
   siteCommands,
+  drillCommands,
+  scenarioCommands,
   ledgerCommands,
   mailCommands,
 ];

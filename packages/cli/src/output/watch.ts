@@ -1,6 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cli } from '../cli.ts';
 
+/** Waits so many milliseconds; ends early, without error, when the signal aborts. */
+export async function waitMs(ms: number, signal?: AbortSignal): Promise<void> {
+  await pause(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+    if (!signal?.aborted) throw error;
+  });
+}
+
+/** Milliseconds of this machine that only grow: for the age of a picture, never for a date. */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
 const EVERY_MS = 2000;
 const HOME_AND_CLEAR_BELOW = '\u001b[H\u001b[J';
 const CLEAR_SCREEN = '\u001b[2J';

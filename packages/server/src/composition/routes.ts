@@ -8,6 +8,7 @@ import { mailRoutes } from '../features/mail/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
+import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
@@ -20,6 +21,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     mailRoutes(app),
     federationRoutes(app),
     incidentsRoutes(app),
+    scenarioRoutes,
     drillRoutes(app),
     probeRoutes(app),
     verdictRoutes(app),

@@ -5,6 +5,7 @@ import { SmtpIn } from '../adapters/smtp-in/index.ts';
 import type { App } from '../app.ts';
 import { Sealer } from '../db/ledger/sealer.ts';
 import { BeatService, OutageWatch } from '../features/implants/index.ts';
+import { openPause } from '../features/incidents/index.ts';
 import { receiveMail } from '../features/mail/index.ts';
 import { authenticate } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
@@ -50,7 +51,22 @@ export async function startHttp(app: App): Promise<Part & { url: string }> {
 export async function startController(app: App): Promise<Part & { port: number }> {
   const { db, clocks, keys, log, config } = app;
   const processId = newId('srv', clocks.machine.now());
-  const watch = new OutageWatch({ db, clocks, log, processId });
+  const watch = new OutageWatch({
+    db,
+    clocks,
+    log,
+    processId,
+    // While we were deaf no deadline ran.
+    async onOutage(tx, { id, entryId, from, until }) {
+      await openPause(tx, {
+        kind: 'our-outage',
+        startsAt: from,
+        endsAt: until,
+        ref: entryId ?? id,
+        at: clocks.procedure.now(),
+      });
+    },
+  });
   const intake = new BeatService({
     db,
     clocks,

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
@@ -12,14 +13,20 @@ const kinds: readonly string[] = [
   ...mailJobKinds,
   ...drillJobKinds,
   ...probeJobKinds,
+  ...claimJobKinds,
   ...verdictJobKinds,
 ];
 
-const schedules: readonly Schedule[] = [...implantSchedules, ...mailSchedules, ...verdictSchedules];
+const schedules: readonly Schedule[] = [
+  ...implantSchedules,
+  ...mailSchedules,
+  ...claimSchedules,
+  ...verdictSchedules,
+];
 
 /** What each feature does in the background. */
 function partsOf(app: App): readonly JobHandlers[] {
-  return [implantJobs(), mailJobs(app), drillJobs(app), probeJobs(app), verdictJobs(app)];
+  return [implantJobs(), mailJobs(app), drillJobs(app), probeJobs(app), claimJobs(app), verdictJobs(app)];
 }
 
 export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
+import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
@@ -24,6 +25,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     scenarioRoutes,
     drillRoutes(app),
     probeRoutes(app),
+    claimRoutes(app),
     verdictRoutes(app),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { ClaimsTables } from './tables/claims.ts';
 import type { DrillsTables } from './tables/drills.ts';
 import type { FederationTables } from './tables/federation.ts';
 import type { ImplantsTables } from './tables/implants.ts';
@@ -23,6 +24,7 @@ export interface Database
     IncidentsTables,
     DrillsTables,
     ProbesTables,
+    ClaimsTables,
     VerdictsTables,
     ImplantsTables {}
 

@@ -7,6 +7,7 @@ import * as incidents from './0006-incidents.ts';
 import * as drills from './0007-drills.ts';
 import * as implants from './0008-implants.ts';
 import * as probes from './0009-probes.ts';
+import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
 
 export interface Migration {
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   drills,
   implants,
   probes,
+  claims,
   verdicts,
 ];

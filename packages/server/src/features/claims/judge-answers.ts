@@ -1,0 +1,171 @@
+import type { App } from '../../app.ts';
+import { type CampaignRow, campaignById, campaignSecret, siteToken } from '../drills/index.ts';
+import { siteCalendar } from '../federation/index.ts';
+import { type DeploymentRow, tokensOf } from '../implants/index.ts';
+import { countTries } from './model/attempts.ts';
+import {
+  type AnswerJudgement,
+  type CopyTokens,
+  type CountedTraffic,
+  type Expected,
+  judgeAnswer,
+  type Question,
+} from './model/judge-answer.ts';
+import { type Of, type StandingAnswer, standingAnswers } from './store.ts';
+import { beatCounts } from './store-traffic.ts';
+import { groups, type KnownSilences, type Measured, measuredOf } from './truths.ts';
+
+export interface JudgedAnswer {
+  row: StandingAnswer;
+  judged: AnswerJudgement['judged'] | 'over-limit';
+  detail: string;
+  copiedFrom: string | null;
+  /** Number of the try, 0 for words that hold no value. */
+  attempt: number;
+  attemptsAllowed: number;
+  /** As the tries are counted; see countTries. */
+  counts: boolean;
+}
+
+/** Every answer that stands, against what is right at its site. Oldest first. */
+export async function judgeAnswers(
+  app: App,
+  of: Of & { campaignId: string },
+  now: Date,
+  known?: KnownSilences,
+): Promise<JudgedAnswer[]> {
+  const rows = await standingAnswers(app.db, of);
+  const campaign = rows.length > 0 && (await campaignById(app.db, of.campaignId));
+  if (!campaign) return [];
+  const timeline = rows.some(({ question }) => question === 'F6');
+  const measured = await measuredOf(app, campaign, now, timeline ? known : (known ?? new Map()));
+  const keys = keysOf(app, campaign, measured.deployments);
+  const judged: JudgedAnswer[] = [];
+  for (const [participation, ofSite] of groups(rows, (row) => row.participation_id)) {
+    const site = await app.db
+      .selectFrom('participation')
+      .select('site_id')
+      .where('id', '=', participation)
+      .executeTakeFirstOrThrow();
+    const { zone } = await siteCalendar(app.db, site.site_id);
+    const expected = { truth: measured.truthOf(participation), zone, ...keys };
+    for (const [question, asked] of groups(ofSite, (row) => row.question))
+      judged.push(...(await judgeQuestion(app, question as Question, asked, expected, measured)));
+  }
+  return judged.sort((a, b) => rows.indexOf(a.row) - rows.indexOf(b.row));
+}
+
+async function judgeQuestion(
+  app: App,
+  question: Question,
+  rows: readonly StandingAnswer[],
+  expected: Omit<Expected, 'traffic'>,
+  measured: Measured,
+): Promise<JudgedAnswer[]> {
+  const allowed = measured.scenario.questions.find(({ id }) => id === question)?.attempts ?? 0;
+  const read: { row: StandingAnswer; judgement: AnswerJudgement }[] = [];
+  for (const row of rows) {
+    const traffic = question === 'F5' ? await trafficUntil(app, row, expected) : [];
+    read.push({ row, judgement: judgeAnswer(question, row.text, row.at, { ...expected, traffic }) });
+  }
+  // What nobody has accepted yet uses up no try.
+  const counting = read.map(({ row, judgement }) => ({
+    id: row.id,
+    text: row.text,
+    attempt: judgement.attempt && !unread(row),
+  }));
+  const tries = countTries(counting, allowed);
+  return read.map(({ row, judgement }, i) => {
+    const { attempt, overLimit } = tries.get(row.id) ?? { attempt: 0, overLimit: false };
+    const awaits = unread(row) || (judgement.judged === 'awaits-review' && !isDecided(row));
+    // What an officer accepts although the rules could not tell is right.
+    const decided = judgement.judged === 'awaits-review' ? ('true' as const) : judgement.judged;
+    return {
+      row,
+      judged: awaits ? 'awaits-review' : overLimit ? 'over-limit' : decided,
+      detail: overLimit ? 'more tries than allowed' : judgement.detail,
+      copiedFrom: judgement.copiedFrom,
+      attempt,
+      attemptsAllowed: allowed,
+      counts: counting[i]?.attempt ?? false,
+    };
+  });
+}
+
+function isDecided({ review }: StandingAnswer): boolean {
+  return review === 'accepted' || review === 'corrected';
+}
+
+/** Nobody knows yet whose words they are, or whether they were read rightly. */
+function unread(row: StandingAnswer): boolean {
+  return !row.verified || (row.confidence === 'low' && !isDecided(row));
+}
+
+async function trafficUntil(
+  app: App,
+  row: StandingAnswer,
+  { truth }: Omit<Expected, 'traffic'>,
+): Promise<CountedTraffic[]> {
+  const earlier = new Date(row.at.getTime() - truth.toleranceSeconds * 1000);
+  const counts = await beatCounts(app.db, row.participation_id, { earlier, until: row.at });
+  return counts.map((one) => ({
+    copy: one.deployment,
+    earlier: { beats: one.earlierBeats, bytes: one.earlierBytes },
+    until: { beats: one.untilBeats, bytes: one.untilBytes },
+    total: { beats: one.totalBeats, bytes: one.totalBytes },
+    periodMs: one.periodMs,
+  }));
+}
+
+/** What is right where: derived from the campaign's secret and each copy's key, when it is asked for. */
+function keysOf(
+  app: Pick<App, 'keys'>,
+  campaign: CampaignRow,
+  deployments: readonly DeploymentRow[],
+): Pick<Expected, 'tokensOf' | 'ownerOf'> {
+  const secret = campaignSecret(app.keys, campaign.id);
+  const implants = deployments.filter(({ role }) => role === 'implant');
+  const byId = new Map(implants.map((row) => [row.id, row]));
+  const tokens = new Map<string, CopyTokens>();
+  const tokensOfRow = (row: DeploymentRow): CopyTokens => {
+    const found = tokens.get(row.id) ?? {
+      canary: siteToken(secret, row, 'canary'),
+      config: siteToken(secret, row, 'config'),
+      ...tokensOf(app.keys, row),
+    };
+    tokens.set(row.id, found);
+    return found;
+  };
+  return {
+    tokensOf: ({ id }) => tokensOfRow(byId.get(id) as DeploymentRow),
+    ownerOf: (question, value) =>
+      implants.find((row) => isRightAt(row, question, value, tokensOfRow))?.participation_id ?? null,
+  };
+}
+
+function isRightAt(
+  row: DeploymentRow,
+  question: Question,
+  value: string,
+  tokensOfRow: (row: DeploymentRow) => CopyTokens,
+): boolean {
+  switch (question) {
+    case 'F1':
+      return row.sha256 === value;
+    case 'F2':
+      return `${row.controller_address}:${row.controller_port}` === value;
+    case 'F3': {
+      const { canary, config } = tokensOfRow(row);
+      return canary === value || config === value;
+    }
+    case 'F4': {
+      const { memory, unlinked } = tokensOfRow(row);
+      return memory === value || unlinked === value;
+    }
+    case 'F5':
+      return row.controller_address === value;
+    case 'F6':
+      // Times of one drill are alike at all sites: they belong to nobody.
+      return false;
+  }
+}

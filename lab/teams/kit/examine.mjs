@@ -21,6 +21,16 @@ export function examine(one) {
   };
 }
 
+/** What the sandbox alone tells, when the process is gone. */
+export function examineFiles(dir) {
+  const program = quietly(() => readFileSync(join(dir, 'payload')));
+  return {
+    sha256: program && createHash('sha256').update(program).digest('hex'),
+    config: program && quietly(() => readConfig(program)),
+    canaryToken: quietly(() => canaryToken(dir)),
+  };
+}
+
 /** The lines of the encoded section `.muster`, as an object; undefined where a program has none. */
 export function readConfig(program) {
   const section = elfSection(program, '.muster');

@@ -6,6 +6,9 @@ import { mailDate, now, waitMachineMs } from './clock.mjs';
 import { parseMail } from './parse-mail.mjs';
 import { site } from './site.mjs';
 
+// Thirty teams share a machine with two processors.
+const POLL_MS = 250;
+
 let sent = 0;
 
 /** The oldest unread mail, or undefined. Reading moves it from `new` to `cur`. */
@@ -24,7 +27,7 @@ export async function nextMail(until) {
     const mail = takeMail();
     if (mail) return mail;
     if (until && now() >= until) return undefined;
-    await waitMachineMs(100);
+    await waitMachineMs(POLL_MS);
   }
 }
 

@@ -1,0 +1,4 @@
+// Ends every copy at once with SIGKILL: what stood in memory only is lost.
+import { killUnseen, play } from './kit/index.mjs';
+
+await play({ stopCopies: killUnseen });

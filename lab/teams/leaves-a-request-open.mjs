@@ -1,0 +1,4 @@
+// Never answers the questions.
+import { play } from './kit/index.mjs';
+
+await play({ answerAfter: null });

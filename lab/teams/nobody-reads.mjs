@@ -1,0 +1,4 @@
+// The registered address exists, and nobody reads what arrives there.
+import { nobodyReads } from './kit/index.mjs';
+
+await nobodyReads();

@@ -42,6 +42,12 @@ export class ApiClient {
     return this.#json('DELETE', path, undefined, schema);
   }
 
+  /** What is no JSON: a file as it is kept. */
+  async bytes(path: string): Promise<Buffer> {
+    const response = await this.#send('GET', path, undefined, { accept: '*/*' });
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** All items of a paged list, page by page. */
   async *items<Item>(
     path: string,

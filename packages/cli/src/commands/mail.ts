@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import type { AddCommands, Cli } from '../cli.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { addMailbox } from './mail-box.ts';
 
 /** Above the 25 MB that mail servers take, with what transport encoding adds. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
@@ -14,6 +15,7 @@ export const mailCommands: AddCommands = (program, run) => {
       'say of each .eml file (- is standard input) whether a person or a machine wrote it; one JSON object a line',
     )
     .action(run((cli, command) => classify(cli, command.args)));
+  addMailbox(mail, run);
 };
 
 /** Needs no server. Whatever a file holds, its line is printed and the next file is read. */

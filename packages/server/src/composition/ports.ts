@@ -3,6 +3,7 @@ import { DeployerByScheme, ProberByScheme } from '../adapters/by-scheme/index.ts
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import { FileHeads } from '../adapters/file-heads/index.ts';
 import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/front-door/index.ts';
+import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
 import type { App } from '../app.ts';
 import type { Clocks } from '../kernel/clock.ts';
@@ -20,7 +21,7 @@ export function choosePorts(config: Config, clocks: Clocks): Ports {
   return {
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
     federationReaders,
-    mailer: null,
+    mailer: config.smtpOutUrl === undefined ? null : new SmtpOut(config.smtpOutUrl, config.mailDomain),
     deployer: new DeployerByScheme({
       https: new FrontDoorDeployer(doors, OPERATOR),
       ssh: new SshDeployer(hosts, OPERATOR),

@@ -6,6 +6,7 @@ let until;
 
 await play({
   containAfter: 20,
+  // Not before the copies are examined.
   answerAfter: 150,
   closeAfter: 430,
   async stopCopies(scene, copies) {
@@ -17,11 +18,6 @@ await play({
     // The copies find their way back first: what they say then shows that they only were cut off.
     await waitMinutes(75);
     await freezeExamineEnd(scene, copies);
-  },
-  // The mean over its whole life has the isolated hour in it; the period stands in its configuration.
-  saysInAnswers: (answers, { examined }) => {
-    const period = Number(examined?.[0]?.config?.period_ms) / 1000;
-    return { ...answers, F5: answers.F5?.replace(/period=\S+/, `period=${period.toFixed(2)}s`) };
   },
   reportText: (facts) => `${reportText(facts)}\nIsolated: from ${stamp(from)} until ${stamp(until)}`,
 });

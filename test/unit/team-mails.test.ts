@@ -220,7 +220,7 @@ describe('reports', () => {
     expect(['two-of-three', 'bans-but-leaves-copies', 'claims-what-it-did-not-do'].map(stopped)).toEqual([
       2, 0, 3,
     ]);
-    expect(found('counts-but-does-not-name')).toMatchObject({ count: 3, jobs: [], pids: [] });
+    expect(found('names-two-of-three')).toMatchObject({ count: 2, jobs: ['J2BBB', 'J3CCC'] });
     expect(claim(mailOf('names-the-wrong-address', 'First report'), 'submission-address')?.ip).toBe(
       '198.51.100.7',
     );
@@ -254,7 +254,7 @@ describe('answers', () => {
     expect(has('kills-without-looking')).toEqual(['F2', 'F4', 'F5']);
     expect(answers('mistakes-the-port').F2).toBe('127.0.0.1:6667/tcp');
     expect(answers('hashes-the-wrong-file').F1).not.toBe(answers('exemplary').F1);
-    expect(answers('miscounts-the-traffic').F5).toContain('beats=63');
+    expect(answers('miscounts-the-traffic').F5).toContain('beats=210');
     expect(answers('copies-anothers-answers')).toMatchObject({ F1: 'cd', F4: 'theirs' });
     expect(answers('misdates-the-start').F6?.slice(0, 27)).toBe('submitted=2027-01-05T13:15:');
   });

@@ -60,7 +60,9 @@ export async function bench(): Promise<void> {
       order by s, d.no`.execute(db);
     await sql`insert into beat_connection select 'cnx_' || no, no, 'srv_1', ${startMs}, to_timestamp(0), null, null, null
       from deployment`.execute(db);
-    await sql`update deployment set state = 'bound', bound_ms = ${startMs}::bigint + (no * 37) % 3000`.execute(db);
+    await sql`update deployment set state = 'bound', bound_ms = ${startMs}::bigint + (no * 37) % 3000`.execute(
+      db,
+    );
     const times: number[] = [];
     let silent = 0;
     for (let run = 0; run < 3; run++) {

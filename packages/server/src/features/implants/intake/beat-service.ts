@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { ErrorCode } from '@muster/contract';
 import { BEAT_BODY_MAX, type Beat, macMatches, orderLine, orderText, parseBeat } from '@muster/implant';
 import type { Db } from '../../../db/database.ts';
@@ -10,13 +10,12 @@ import { orderKeyOf } from '../keys.ts';
 import { type BeatToWrite, type WrittenBeat, writeBeats } from './beat-writer.ts';
 import { ConnectionLog } from './connection-log.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Known, KnownDeployments } from './known-deployments.ts';
+import { type Known, KnownDeployments, type StandingOrder } from './known-deployments.ts';
 import { RefusalLog } from './refusal-log.ts';
 
 /** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
 const REBIND_AFTER_PERIODS = 2;
-const MOST_IN_A_GROUP = 250;
-const WRITES_AT_ONCE = 2;
+const MOST_IN_A_GROUP = 1000;
 const SLOW_WRITE_MS = 500;
 
 export interface BeatServiceOptions {
@@ -50,7 +49,6 @@ export class BeatService implements BeatIntake {
     this.known = new KnownDeployments(db, keys, clocks.machine);
     this.#writer = new GroupCommit((group) => this.#write(group), {
       most: MOST_IN_A_GROUP,
-      parallel: WRITES_AT_ONCE,
       lingerMs,
       clock: clocks.machine,
     });
@@ -98,7 +96,7 @@ export class BeatService implements BeatIntake {
     if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
     const beat = parseBeat(body);
     if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
-    const bodySha256 = createHash('sha256').update(body).digest();
+    const bodySha256 = hash('sha256', body, 'buffer');
     return await this.#judge(known, beat, bodySha256, request, true);
   }
 
@@ -131,10 +129,15 @@ export class BeatService implements BeatIntake {
       connectionId: request.connection.id,
       bindNonce: bound ? null : nonce,
     });
-    known.writing = writing;
+    // Signed while the disk works, by the order that was in force before; an order that came meanwhile is signed anew.
+    const expected = known.order;
+    const signed = this.#sign(known, beat, nonce ?? '', expected);
+    // Who waits for this beat goes on after what follows here: it waits for the same promise, and later.
+    const both = Promise.all([writing, signed]);
+    known.writing = both;
     let written: WrittenBeat;
     try {
-      written = await writing;
+      [written] = await both;
     } finally {
       known.writing = undefined;
     }
@@ -159,22 +162,26 @@ export class BeatService implements BeatIntake {
       known.connectionId = request.connection.id;
       this.#connections.opened(request.connection, known.no);
     }
-    return { accepted: true, line: await this.#sign(known, beat, written) };
+    known.order = written.order;
+    const line = isSame(written.order, expected)
+      ? await signed
+      : await this.#sign(known, beat, nonce ?? '', written.order);
+    return { accepted: true, line };
   }
 
-  async #sign(known: Known, beat: Beat, written: WrittenBeat): Promise<string> {
+  async #sign(known: Known, beat: Beat, nonce: string, given: StandingOrder): Promise<string> {
     const order = {
       deployment: known.id,
       instance: beat.instance,
       seq: beat.seq,
-      verb: written.orderVerb,
-      ...(written.orderVerb === 'period' ? { argument: Number(written.orderArgument) } : {}),
-      counter: written.orderCounter,
-      leaseSeconds: written.orderVerb === 'stop' ? 0 : known.leaseSeconds,
-      nonce: known.nonce ?? '',
+      verb: given.verb,
+      ...(given.verb === 'period' ? { argument: Number(given.argument) } : {}),
+      counter: given.counter,
+      leaseSeconds: given.verb === 'stop' ? 0 : known.leaseSeconds,
+      nonce,
     };
-    const signature = await orderKeyOf(this.#options.keys, known.campaignId).signLater(orderText(order));
-    return orderLine(order, signature);
+    const key = orderKeyOf(this.#options.keys, known.campaignId);
+    return orderLine(order, await key.signLater(orderText(order)));
   }
 
   async #write(group: BeatToWrite[]): Promise<WrittenBeat[]> {
@@ -196,6 +203,10 @@ export class BeatService implements BeatIntake {
     this.#refusals.count(code, deployment, sample);
     return { accepted: false, code };
   }
+}
+
+function isSame(one: StandingOrder, other: StandingOrder): boolean {
+  return one.verb === other.verb && one.argument === other.argument && one.counter === other.counter;
 }
 
 /** New, or the very bytes of the last one again, because our answer was lost on the way. */

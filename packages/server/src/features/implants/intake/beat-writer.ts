@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../../db/database.ts';
 import { appendEntries, type LedgerEntry } from '../../../db/ledger/append.ts';
 import { inTransaction } from '../../../db/transaction.ts';
-import type { Known } from './known-deployments.ts';
+import { type Known, noOrder, type StandingOrder } from './known-deployments.ts';
 
 /** Held shared while beats are written and alone by the sealer of lots: see lots.ts. */
 export const BEAT_LOCK = 7_300_104;
@@ -21,15 +21,13 @@ export interface BeatToWrite {
 
 export interface WrittenBeat {
   outcome: 'stored' | 'already-stored' | 'conflict' | 'clone';
-  orderVerb: 'ok' | 'period' | 'stop';
-  orderArgument: string;
-  orderCounter: number;
+  order: StandingOrder;
 }
 
 interface OrderRow {
   i: number;
   stored: boolean;
-  order_verb: WrittenBeat['orderVerb'];
+  order_verb: StandingOrder['verb'];
   order_argument: string;
   order_counter: number;
 }
@@ -122,22 +120,20 @@ async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>)
     )
     select incoming.i, stored.seq is not null as stored, d.order_verb, d.order_argument, d.order_counter
     from incoming join deployment d on d.no = incoming.n
-    left join stored on stored.deployment_no = incoming.n and stored.seq = incoming.s`.execute(db);
+    left join stored on stored.deployment_no = incoming.n and stored.seq = incoming.s
+    where stored.seq is null or d.order_counter > 0`.execute(db);
   const byPlace = new Map(answers.map((row) => [row.i, row]));
   const written: WrittenBeat[] = [];
   for (const [place, one] of group.entries()) {
     const row = byPlace.get(place);
+    // Only what differs from the rule comes back: a beat that was stored and has no order to tell.
     if (!row) {
-      written.push({ outcome: 'clone', orderVerb: 'ok', orderArgument: '-', orderCounter: 0 });
+      written.push({ outcome: lost.has(place) ? 'clone' : 'stored', order: noOrder });
       continue;
     }
-    const order = {
-      orderVerb: row.order_verb,
-      orderArgument: row.order_argument,
-      orderCounter: row.order_counter,
-    };
     const outcome = row.stored ? 'stored' : await whyNotStored(db, one);
-    written.push({ outcome, ...order });
+    const order = { verb: row.order_verb, argument: row.order_argument, counter: row.order_counter };
+    written.push({ outcome, order });
   }
   return written;
 }

@@ -31,7 +31,6 @@ export class ConnectionLog {
     this.#log = log;
     this.#writer = new GroupCommit((changes) => write(db, processId, changes), {
       most: 500,
-      parallel: 1,
       lingerMs: 0,
       clock,
     });

@@ -9,8 +9,6 @@ interface Waiting<Item, Result> {
 export interface GroupCommitOptions {
   /** Most items of one write. */
   most: number;
-  /** Writes under way at the same time; while one waits for the disk, the next is made. */
-  parallel: number;
   /** How long the first item of a write waits for company, so that a low rate still makes few writes. */
   lingerMs: number;
   clock: Clock;
@@ -18,14 +16,14 @@ export interface GroupCommitOptions {
 
 /**
  * Joins what arrives while a write is under way into the next one, so that the rate of commits follows the disk
- * and not the callers. Writes are independent of each other; results are in the order of the items.
+ * and not the callers. One write at a time: larger groups cost less than overlapping ones (measured). Results are in
+ * the order of the items.
  */
 export class GroupCommit<Item, Result> {
   readonly #write: (items: Item[]) => Promise<Result[]>;
   readonly #options: GroupCommitOptions;
-  readonly #running = new Set<Promise<void>>();
   #waiting: Waiting<Item, Result>[] = [];
-  #gathering = false;
+  #running: Promise<void> | undefined;
 
   constructor(write: (items: Item[]) => Promise<Result[]>, options: GroupCommitOptions) {
     this.#write = write;
@@ -35,25 +33,18 @@ export class GroupCommit<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (!this.#gathering && this.#running.size < this.#options.parallel) this.#start();
+      this.#running ??= this.#run();
     });
   }
 
   /** Resolves when everything that was added has been written or has failed. */
   async drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
-  }
-
-  #start(): void {
-    const run = this.#run().finally(() => this.#running.delete(run));
-    this.#running.add(run);
+    while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {
     const { most, lingerMs, clock } = this.#options;
-    this.#gathering = true;
     await (lingerMs > 0 ? clock.sleep(lingerMs) : nextTurn());
-    this.#gathering = false;
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, most);
       try {
@@ -63,6 +54,7 @@ export class GroupCommit<Item, Result> {
         for (const one of group) one.reject(error);
       }
     }
+    this.#running = undefined;
   }
 }
 

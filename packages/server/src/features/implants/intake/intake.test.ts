@@ -182,6 +182,21 @@ test('the same bytes again are the same beat: answered again, stored once', asyn
   expect(await beatsOf(id)).toBe(1);
 });
 
+test('beats that come at the same moment on several connections are judged one after the other', async () => {
+  const { id, fake } = await implant();
+  await fake.beat();
+  const others = [1, 2, 3, 4, 5].map((seq) => {
+    const other = fakeOf(id, { instance: fake.instance });
+    other.seq = seq;
+    return other;
+  });
+  const answers = await Promise.all(others.map((other) => other.beat()));
+  const accepted = answers.filter((answer) => answer.status === 200).length;
+  expect(accepted).toBeGreaterThanOrEqual(1);
+  expect(answers.filter((answer) => answer.line === 'beat.replayed').length).toBe(5 - accepted);
+  expect(await beatsOf(id)).toBe(1 + accepted);
+});
+
 test('after a restart the server knows what it had accepted', async () => {
   const { id, fake } = await implant();
   await fake.beat();

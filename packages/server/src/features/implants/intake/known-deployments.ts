@@ -5,6 +5,15 @@ import type { Keys } from '../../../kernel/keys.ts';
 import { deploymentKey } from '../keys.ts';
 import { GroupCommit } from './group-commit.ts';
 
+/** What the next answer tells the copy. */
+export interface StandingOrder {
+  verb: 'ok' | 'period' | 'stop';
+  argument: string;
+  counter: number;
+}
+
+export const noOrder: StandingOrder = { verb: 'ok', argument: '-', counter: 0 };
+
 /** What the intake must know of a deployment to judge its next beat, kept in memory. */
 export interface Known {
   readonly id: string;
@@ -24,6 +33,8 @@ export interface Known {
   lastMs: number;
   /** The last accepted message was a receipt. */
   ended: boolean;
+  /** The order that was in force at the last accepted beat. */
+  order: StandingOrder;
   /** Connection of the last accepted beat. */
   connectionId: string;
   /** The beat that is being written; the next one waits for it. */
@@ -64,7 +75,7 @@ export class KnownDeployments {
     this.#db = db;
     this.#keys = keys;
     this.#clock = clock;
-    this.#lookup = new GroupCommit((ids) => this.#load(ids), { most: 500, parallel: 1, lingerMs: 0, clock });
+    this.#lookup = new GroupCommit((ids) => this.#load(ids), { most: 500, lingerMs: 0, clock });
   }
 
   get(id: string): Known | undefined {
@@ -133,6 +144,7 @@ export class KnownDeployments {
       bodySha256: row.body_sha256?.toString('hex') ?? '',
       lastMs: row.received_ms ?? 0,
       ended: row.state === 'ended',
+      order: noOrder,
       connectionId: '',
       writing: undefined,
     };

@@ -79,6 +79,17 @@ describe('what silence means', () => {
     expect(span?.held?.to).toEqual(new Date(ORIGIN + 90_005));
   });
 
+  test('a frozen copy that is woken only to say goodbye was contained from the freeze on', () => {
+    const acts: Act[] = [
+      { kind: 'freeze', at: 60_500, until: 90_000 },
+      { kind: 'sigterm', at: 90_000 },
+    ];
+    const spans = read(copy(...acts), [control()], 120_000);
+    expect(kinds(spans)).toEqual(['asked-to-stop']);
+    expect(spans[0]?.from.from).toEqual(new Date(ORIGIN + 60_010));
+    expect(spans[0]?.held?.to).toEqual(new Date(ORIGIN + 90_000));
+  });
+
   test('a resumed process tells of the hole in its own time', () => {
     const spans = read(copy({ kind: 'freeze', at: 60_500, until: 90_000 }), [control()], 120_000);
     expect(kinds(spans)).toEqual(['frozen, back']);

@@ -1,5 +1,5 @@
 import type { ValueOf } from './claim-value.ts';
-import { sameIdentity } from './same-identity.ts';
+import { mentionsIdentity, sameIdentity } from './same-identity.ts';
 import { gapTo, type Span, spanText, utc } from './times.ts';
 import { type Judgement, judgement, type Round, type Truth, unsettled } from './truth.ts';
 
@@ -42,7 +42,8 @@ export function bansOf(truth: Truth): BanSpan[] {
 export function judgeBan(value: ValueOf<'identity-banned'>, at: Date, truth: Truth): Judgement {
   const said = saidOf(value);
   if (truth.identity === null) return judgement('not-comparable', said, 'the drill has no stolen identity');
-  if (value.dn !== null && !sameIdentity(value.dn, truth.identity))
+  const isNamed = value.source === 'sentence' ? mentionsIdentity : sameIdentity;
+  if (value.dn !== null && !isNamed(value.dn, truth.identity))
     return judgement('false', said, `the identity is ${truth.identity}`);
   const rounds = decided(truth);
   const before = rounds.filter((round) => round.at <= at).at(-1);

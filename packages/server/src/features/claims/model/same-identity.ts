@@ -10,12 +10,26 @@ export function sameIdentity(one: string, other: string): boolean {
   return same(left, right) || same(left, [...right].reverse());
 }
 
+/** The same in running text, where words of the sentence may have been taken for the end of the name. */
+export function mentionsIdentity(text: string, name: string): boolean {
+  if (sameIdentity(text, name)) return true;
+  const said = partsOf(text);
+  const known = partsOf(name);
+  const last = known.length - 1;
+  return (
+    known.length > 0 &&
+    said.length === known.length &&
+    said.every((part, i) => (i === last ? part.startsWith(`${known[i]} `) : part === known[i]))
+  );
+}
+
 function same(left: readonly string[], right: readonly string[]): boolean {
   return left.length > 0 && left.length === right.length && left.every((part, i) => part === right[i]);
 }
 
 function partsOf(name: string): string[] {
-  const parts = normaliseDn(name)
+  const oneLine = name.trim().startsWith('/') ? name.trim() : normaliseDn(name);
+  const parts = oneLine
     .split(/\/(?=[A-Za-z][A-Za-z0-9.]*=)/)
     .filter((part) => part !== '')
     .map(plain);

@@ -15,20 +15,42 @@ export interface NewJob {
 
 /** Puts a job in the caller's transaction; undefined when an open job has the same dedupe key. */
 export async function enqueue(tx: Tx, job: NewJob): Promise<string | undefined> {
-  const row = await tx
+  const [id] = await enqueueAll(tx, [job]);
+  return id;
+}
+
+/** Several by one statement; gives the ids of those that were made. */
+export async function enqueueAll(tx: Tx, jobs: readonly NewJob[]): Promise<string[]> {
+  if (jobs.length === 0) return [];
+  const rows = await tx
     .insertInto('job')
-    .values({
-      id: newId('job', job.runAt),
-      kind: job.kind,
-      body: canonicalJson(job.body),
-      time_base: job.timeBase ?? 'procedure',
-      run_at: job.runAt,
-      dedupe_key: job.dedupeKey ?? null,
-    })
+    .values(
+      jobs.map((job) => ({
+        id: newId('job', job.runAt),
+        kind: job.kind,
+        body: canonicalJson(job.body),
+        time_base: job.timeBase ?? 'procedure',
+        run_at: job.runAt,
+        dedupe_key: job.dedupeKey ?? null,
+      })),
+    )
     .onConflict((conflict) =>
       conflict.column('dedupe_key').where('done_at', 'is', null).where('failed_at', 'is', null).doNothing(),
     )
     .returning('id')
-    .executeTakeFirst();
-  return row?.id;
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Marks open jobs as done that another has done along with its own; what a runner holds already is left to it. */
+export async function finishWaiting(tx: Tx, dedupeKeys: readonly string[], at: Date): Promise<void> {
+  if (dedupeKeys.length === 0) return;
+  await tx
+    .updateTable('job')
+    .set({ done_at: at })
+    .where('dedupe_key', 'in', [...dedupeKeys])
+    .where('done_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .where('locked_until', 'is', null)
+    .execute();
 }

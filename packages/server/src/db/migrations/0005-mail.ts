@@ -53,6 +53,7 @@ create table inbound_mail (
   peer text not null,
   raw bytea,
   raw_erased_at timestamptz,
+  read_at timestamptz,
   triage text not null default 'none' check (triage in ('none', 'open', 'assigned', 'dismissed')),
   triage_at timestamptz,
   triage_by text,
@@ -61,6 +62,7 @@ create table inbound_mail (
   unique (sha256, envelope_from, envelope_to)
 );
 create index inbound_mail_received on inbound_mail (received_at) where raw_erased_at is null;
+create index inbound_mail_unread on inbound_mail (id) where read_at is null;
 create index inbound_mail_triage on inbound_mail (triage, id) where triage <> 'none';
 
 create table mail_reading (

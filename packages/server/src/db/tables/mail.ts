@@ -85,6 +85,8 @@ export interface InboundMailTable {
   peer: string;
   raw: Buffer | null;
   raw_erased_at: Date | null;
+  /** When it was first understood; null while it waits. */
+  read_at: Date | null;
   triage: Generated<'none' | 'open' | 'assigned' | 'dismissed'>;
   triage_at: Date | null;
   triage_by: string | null;

@@ -1,99 +1,148 @@
+import type { Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import type { DeliveryTable } from '../../db/tables/mail.ts';
 import { sameAddress, verpTokensIn } from './model.ts';
 import type { ParsedMail } from './parse-inbound.ts';
-import { type DeliveryRow, type MailRow, nowhere, type Place, placeOf } from './store.ts';
+import { type MailRow, nowhere, type Place, placeOf } from './store.ts';
 
 export type CorrelatedBy = 'officer' | 'verp' | 'thread' | 'enclosed' | 'incident-id';
 
+type Delivery = Pick<Selectable<DeliveryTable>, 'id' | 'address' | 'rfc_message_id' | 'verp_token'> & {
+  participation_id: string | null;
+  incident_id: string | null;
+};
+
 export interface Correlation {
   by: CorrelatedBy | null;
-  delivery: DeliveryRow | null;
+  delivery: { id: string; address: string } | null;
   place: Place;
+}
+
+export interface ToPlace {
+  mail: MailRow;
+  parsed: ParsedMail;
 }
 
 const uncorrelated: Correlation = { by: null, delivery: null, place: nowhere };
 
 /**
- * What a mail belongs to, by the first that tells: an officer's word, the token of our envelope sender, the thread, what a
- * notification encloses, an incident's id in the subject, then in the text. Null `by` sends it to the triage queue.
+ * What each mail belongs to, by the first that tells: an officer's word, the token of our envelope sender, the thread,
+ * what a notification encloses, an incident's id in the subject, then in the text. Null `by` sends it to the triage queue.
  */
-export async function correlate(tx: Tx, mail: MailRow, parsed: ParsedMail): Promise<Correlation> {
+export async function correlate(tx: Tx, mails: readonly ToPlace[]): Promise<Correlation[]> {
+  const book = new CorrelationBook(tx);
+  await book.load(mails);
+  const found: Correlation[] = [];
+  for (const one of mails) found.push(await correlateOne(book, one));
+  return found;
+}
+
+async function correlateOne(book: CorrelationBook, { mail, parsed }: ToPlace): Promise<Correlation> {
   const from = parsed.reading.from?.address ?? null;
   if (mail.assigned_incident_id !== null)
-    return await toIncident(tx, 'officer', mail.assigned_incident_id, from);
-  const byToken = await deliveryBy(tx, 'verp_token', verpTokensIn(mail.envelope_to));
-  if (byToken) return await toDelivery(tx, 'verp', byToken);
-  const byThread = await deliveryBy(tx, 'rfc_message_id', parsed.answers);
-  if (byThread) return await toDelivery(tx, 'thread', byThread);
-  const enclosed =
-    (await deliveryBy(tx, 'id', parsed.envelopeIds)) ??
-    (await deliveryBy(tx, 'rfc_message_id', parsed.enclosed));
-  if (enclosed) return await toDelivery(tx, 'enclosed', enclosed);
+    return await book.incident('officer', mail.assigned_incident_id, from);
+  const ways: [CorrelatedBy, readonly string[]][] = [
+    ['verp', verpTokensIn(mail.envelope_to)],
+    ['thread', parsed.answers],
+    ['enclosed', parsed.envelopeIds],
+    ['enclosed', parsed.enclosed],
+  ];
+  for (const [by, marks] of ways) {
+    const delivery = book.delivery(marks);
+    if (delivery) return await book.toDelivery(by, delivery);
+  }
   for (const ids of [parsed.idsInSubject, parsed.idsInText]) {
-    const incident = await onlyIncident(tx, ids);
-    if (incident !== null) return await toIncident(tx, 'incident-id', incident, from);
+    const incident = book.onlyIncident(ids);
+    if (incident !== null) return await book.incident('incident-id', incident, from);
   }
   return uncorrelated;
 }
 
-/** The first of the values that a delivery of ours has. */
-async function deliveryBy(
-  tx: Tx,
-  column: 'id' | 'verp_token' | 'rfc_message_id',
-  values: readonly string[],
-): Promise<DeliveryRow | undefined> {
-  if (values.length === 0) return undefined;
-  const rows = await tx
-    .selectFrom('delivery')
-    .selectAll()
-    .where(column, 'in', [...values])
-    .execute();
-  const place = new Map(values.map((value, index) => [value, index]));
-  return rows.sort((a, b) => (place.get(a[column]) ?? 0) - (place.get(b[column]) ?? 0))[0];
+/** What is looked up for a group of mails, each thing once. */
+class CorrelationBook {
+  readonly #tx: Tx;
+  readonly #deliveries = new Map<string, Delivery>();
+  readonly #incidents = new Map<string, string>();
+  readonly #places = new Map<string, Promise<Place>>();
+  readonly #messages = new Map<string, Promise<Delivery[]>>();
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async load(mails: readonly ToPlace[]): Promise<void> {
+    const tokens = mails.flatMap(({ mail }) => verpTokensIn(mail.envelope_to));
+    const messageIds = mails.flatMap(({ parsed }) => [...parsed.answers, ...parsed.enclosed]);
+    const ids = mails.flatMap(({ parsed }) => parsed.envelopeIds);
+    const publicIds = mails.flatMap(({ parsed }) => [...parsed.idsInSubject, ...parsed.idsInText]);
+    for (const [column, values] of [
+      ['verp_token', tokens],
+      ['rfc_message_id', messageIds],
+      ['id', ids],
+    ] as const) {
+      if (values.length === 0) continue;
+      const rows = await deliveries(this.#tx)
+        .where(`delivery.${column}`, 'in', [...new Set(values)])
+        .execute();
+      for (const row of rows) this.#deliveries.set(row[column], row);
+    }
+    if (publicIds.length === 0) return;
+    const incidents = await this.#tx
+      .selectFrom('incident')
+      .select(['id', 'public_id'])
+      .where('public_id', 'in', [...new Set(publicIds)])
+      .execute();
+    for (const { id, public_id } of incidents) this.#incidents.set(public_id, id);
+  }
+
+  /** The first of the marks that a delivery of ours carries. */
+  delivery(marks: readonly string[]): Delivery | undefined {
+    return marks.map((mark) => this.#deliveries.get(mark)).find((one) => one !== undefined);
+  }
+
+  /** Two known ids in one place leave it open which is meant. */
+  onlyIncident(publicIds: readonly string[]): string | null {
+    const known = [...new Set(publicIds.flatMap((id) => this.#incidents.get(id) ?? []))];
+    return known.length === 1 ? (known[0] ?? null) : null;
+  }
+
+  async toDelivery(by: CorrelatedBy, delivery: Delivery): Promise<Correlation> {
+    return { by, delivery, place: await this.#place(delivery.participation_id, delivery.incident_id) };
+  }
+
+  /** The newest message of ours on the incident is the one that is answered; that to the sender's own address before others. */
+  async incident(by: CorrelatedBy, incident: string, from: string | null): Promise<Correlation> {
+    const place = await this.#place(null, incident);
+    let sent = this.#messages.get(incident);
+    if (!sent) {
+      sent = deliveries(this.#tx)
+        .where('message.incident_id', '=', incident)
+        .where('message.participation_id', 'is not distinct from', place.participationId)
+        .orderBy('delivery.id', 'desc')
+        .limit(100)
+        .execute();
+      this.#messages.set(incident, sent);
+    }
+    const newest = await sent;
+    const delivery = newest.find(({ address }) => sameAddress(address, from)) ?? newest[0] ?? null;
+    return { by, delivery, place };
+  }
+
+  #place(participationId: string | null, incidentId: string | null): Promise<Place> {
+    const key = `${participationId} ${incidentId}`;
+    let place = this.#places.get(key);
+    if (!place) {
+      place = placeOf(this.#tx, { participationId, incidentId });
+      this.#places.set(key, place);
+    }
+    return place;
+  }
 }
 
-async function toDelivery(tx: Tx, by: CorrelatedBy, delivery: DeliveryRow): Promise<Correlation> {
-  const message = await tx
-    .selectFrom('message')
-    .select(['participation_id', 'incident_id'])
-    .where('id', '=', delivery.message_id)
-    .executeTakeFirstOrThrow();
-  const place = await placeOf(tx, {
-    participationId: message.participation_id,
-    incidentId: message.incident_id,
-  });
-  return { by, delivery, place };
-}
-
-/** Two known ids in one place leave it open which is meant. */
-async function onlyIncident(tx: Tx, publicIds: readonly string[]): Promise<string | null> {
-  if (publicIds.length === 0) return null;
-  const rows = await tx
-    .selectFrom('incident')
-    .select('id')
-    .where('public_id', 'in', [...publicIds])
-    .limit(2)
-    .execute();
-  return rows.length === 1 ? (rows[0]?.id ?? null) : null;
-}
-
-/** The newest message of ours on the incident is the one that is answered; that to the sender's own address before others. */
-async function toIncident(
-  tx: Tx,
-  by: CorrelatedBy,
-  incident: string,
-  from: string | null,
-): Promise<Correlation> {
-  const place = await placeOf(tx, { participationId: null, incidentId: incident });
-  const rows = await tx
+function deliveries(tx: Tx) {
+  return tx
     .selectFrom('delivery')
     .innerJoin('message', 'message.id', 'delivery.message_id')
-    .selectAll('delivery')
-    .where('message.incident_id', '=', incident)
-    .where('message.participation_id', 'is not distinct from', place.participationId)
-    .orderBy('delivery.id', 'desc')
-    .limit(100)
-    .execute();
-  const delivery = rows.find(({ address }) => sameAddress(address, from)) ?? rows[0] ?? null;
-  return { by, delivery, place };
+    .select(['delivery.id', 'delivery.address', 'delivery.rfc_message_id', 'delivery.verp_token'])
+    .select(['message.participation_id', 'message.incident_id']);
 }

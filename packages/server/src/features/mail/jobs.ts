@@ -4,9 +4,9 @@ import { type JobHandlers, recurring, type Schedule } from '../../jobs/index.ts'
 import { eraseOldMail } from './erase.ts';
 import { Pacer } from './pacer.ts';
 import { enqueueTry } from './queue-message.ts';
+import { MailReader } from './read-new.ts';
 import { sendDelivery } from './send.ts';
 import { overdueDeliveries, setTriage, unreadMails } from './store.ts';
-import { readNewMail } from './understand.ts';
 
 export const mailJobKinds: readonly string[] = ['mail.send', 'mail.read', 'mail.erase', 'mail.sweep'];
 
@@ -18,10 +18,11 @@ const HOUR_MS = 3_600_000;
  */
 export function mailJobs(app: App): JobHandlers {
   const pacer = new Pacer(app.clocks.machine, app.config.mailPerSecond);
+  const reader = new MailReader(app);
   return {
     'mail.send': (job) =>
       sendDelivery(app, pacer, { delivery: text(job.body.delivery), paced: job.body.paced === true }),
-    'mail.read': (job) => readNewMail(app, text(job.body.mail)),
+    'mail.read': (job) => reader.read(text(job.body.mail)),
     'mail.erase': () => eraseOldMail(app),
     'mail.sweep': () => takeUpWhatLies(app),
   };
@@ -38,8 +39,8 @@ async function takeUpWhatLies(app: App): Promise<void> {
   const before = new Date(now.getTime() - HOUR_MS);
   for (const { id, attempts } of await overdueDeliveries(app.db, before))
     await inTransaction(app.db, (tx) => enqueueTry(tx, id, attempts, now));
-  for (const id of await unreadMails(app.db, before))
-    await inTransaction(app.db, (tx) => setTriage(tx, id, 'open', null));
+  const unread = await unreadMails(app.db, before);
+  await inTransaction(app.db, (tx) => setTriage(tx, unread, 'open', null));
 }
 
 function text(value: unknown): string {

@@ -273,3 +273,29 @@ test('the ledger holds no address and no word of a mail', async () => {
   expect(entries).toHaveLength(2);
   expect(JSON.stringify(entries)).not.toMatch(/alpha\.example|looking|misuse/);
 });
+
+test('many mails at one time are each read once, with one job', async () => {
+  const { app } = scene;
+  const ids = await Promise.all(
+    Array.from({ length: 120 }, (_, n) =>
+      receiveMail(app, {
+        raw: Buffer.from(human(SECURITY, `X-Number: ${n}\n`)),
+        envelopeFrom: SECURITY,
+        envelopeTo: ['csirt@muster.example'],
+        peer: 'x',
+      }),
+    ),
+  );
+  const other = scene.newRunner();
+  await Promise.all([scene.runner.runDue(), other.runDue()]);
+  expect(new Set(ids).size).toBe(120);
+  expect(await scene.replies()).toHaveLength(120);
+  const open = await app.db
+    .selectFrom('job')
+    .select('kind')
+    .where('kind', '=', 'mail.read')
+    .where('done_at', 'is', null)
+    .execute();
+  expect(open).toEqual([]);
+  expect(scene.understood).toHaveLength(120);
+});

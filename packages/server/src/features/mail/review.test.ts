@@ -102,6 +102,7 @@ test('what needs nothing is dismissed once', async () => {
 
 test('each sees the mail of the own scope, and may do what the own role allows', async () => {
   const placed = await scene.take(stranger());
+  await scene.app.clock.advance(1000);
   const stray = await scene.take(stranger('hello'));
   const ids = async (actor: typeof csirt) =>
     (await listMail(scene.app, actor, page)).items.map(({ id }) => id);

@@ -4,15 +4,16 @@ import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { enqueue } from '../../jobs/index.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { announce } from './announce.ts';
 import type { ParsedMail } from './parse-inbound.ts';
 import { mayHandleMail, mayReadMail } from './policy.ts';
+import { parseKept } from './read-new.ts';
 import {
-  addEvent,
+  addEvents,
   currentReading,
-  lockDelivery,
   lockMail,
   type MailReadingRow,
   type MailRow,
@@ -24,7 +25,7 @@ import {
   readingById,
   setTriage,
 } from './store.ts';
-import { enqueueUnderstood, parseKept, storeReading } from './understand.ts';
+import { storeReadings, type Understood, understoodJob } from './understand.ts';
 import { viewMail } from './views.ts';
 
 /** The officer says that whoever wrote this speaks for the site: from now on it counts, since it came in. */
@@ -79,7 +80,7 @@ async function decideSender(
       body: { reading: readingId, reason: commitment(await saltFor(tx, mail.id), reason) },
     });
     if (accepted) await countReply(tx, now, mail, entry);
-    if (accepted && now.participation_id !== null) await enqueueUnderstood(tx, mail.id, readingId, at);
+    if (accepted && now.participation_id !== null) await enqueue(tx, understoodJob(mail.id, readingId, at));
     return now;
   });
   await announce(app, { participationId: reading.participation_id, incidentId: reading.incident_id });
@@ -89,15 +90,16 @@ async function decideSender(
 /** The reply counts from when it came in, not from the officer's click. */
 async function countReply(tx: Tx, reading: MailReadingRow, mail: MailRow, entry: string): Promise<void> {
   if (reading.delivery_id === null) return;
-  await lockDelivery(tx, reading.delivery_id);
-  await addEvent(tx, {
-    delivery: reading.delivery_id,
-    state: 'replied-human',
-    at: mail.received_at,
-    mail: mail.id,
-    detail: '',
-    entry,
-  });
+  await addEvents(tx, [
+    {
+      delivery: reading.delivery_id,
+      state: 'replied-human',
+      at: mail.received_at,
+      mail: mail.id,
+      detail: '',
+      entry,
+    },
+  ]);
 }
 
 /** Places a mail that fitted nowhere, or that was placed wrongly, with an incident. */
@@ -128,7 +130,7 @@ export async function assignMail(
       .set({ assigned_incident_id: incident.id })
       .where('id', '=', mailId)
       .execute();
-    await setTriage(tx, mailId, 'assigned', { at, actor: actor.id });
+    await setTriage(tx, [mailId], 'assigned', { at, actor: actor.id });
     await record(tx, actor, mailId, 'mail.assigned', at, { incident: incident.id });
   });
 }
@@ -141,7 +143,7 @@ export async function dismissMail(app: App, actor: Actor, mailId: string): Promi
     const mail = await lockMail(tx, mailId);
     if (mail?.triage !== 'open')
       throw new MusterError('state.conflict', 'This mail does not wait in the triage queue.');
-    await setTriage(tx, mailId, 'dismissed', { at, actor: actor.id });
+    await setTriage(tx, [mailId], 'dismissed', { at, actor: actor.id });
     await record(tx, actor, mailId, 'mail.dismissed', at, {});
   });
   return await viewMail(app, actor, mailId);
@@ -180,7 +182,8 @@ async function readAgain(
     await lockMail(tx, mailId);
     await change(tx, app.clocks.procedure.now());
     const mail = (await mailById(tx, mailId)) as MailRow;
-    return await storeReading(app, tx, mail, parsed, actor.id);
+    const [one] = await storeReadings(app, tx, [{ mail, parsed }], actor.id);
+    return one as Understood;
   });
   await announce(app, understood);
   if (before && before.participation_id !== understood.participationId)

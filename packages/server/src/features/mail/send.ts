@@ -9,7 +9,7 @@ import { compose } from './compose.ts';
 import { nextTry, verpAddress } from './model.ts';
 import type { Pacer } from './pacer.ts';
 import { enqueueTry } from './queue-message.ts';
-import { addEvent, lockDelivery, loopMark, type Outgoing, outgoing } from './store.ts';
+import { addEvents, lockDelivery, loopMark, type Outgoing, outgoing } from './store.ts';
 
 const WAIT_FOR_A_WAY_OUT_MS = 60_000;
 
@@ -102,14 +102,7 @@ async function recordSent(app: App, { delivery, message }: Outgoing, response: s
       .set({ sent_at: at, attempts: now.attempts + 1, next_try_at: null, last_error: null })
       .where('id', '=', delivery.id)
       .execute();
-    await addEvent(tx, {
-      delivery: delivery.id,
-      state: 'sent',
-      at,
-      mail: null,
-      detail: response,
-      entry,
-    });
+    await addEvents(tx, [{ delivery: delivery.id, state: 'sent', at, mail: null, detail: response, entry }]);
     await enqueue(tx, {
       kind: 'mail.sent',
       body: { message: message.id, delivery: delivery.id },
@@ -142,7 +135,7 @@ async function recordFailure(app: App, { delivery, message }: Outgoing, error: M
       actor: systemActor.id,
       body: { message: message.id, attempt: attempts, code: error.code },
     });
-    await addEvent(tx, { delivery: delivery.id, state, at, mail: null, detail: error.response, entry });
+    await addEvents(tx, [{ delivery: delivery.id, state, at, mail: null, detail: error.response, entry }]);
   });
 }
 

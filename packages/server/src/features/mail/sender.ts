@@ -2,39 +2,42 @@ import type { Tx } from '../../db/database.ts';
 import { type Contact, contactsOf } from '../federation/index.ts';
 import { sameAddress } from './model.ts';
 
-/**
- * Whether mail from this address is the site's word: only where it is one of the site's contacts at that moment.
- * An address of the same domain is not enough; an officer may say otherwise.
- */
-export async function speaksFor(tx: Tx, siteId: string | null, address: string, at: Date): Promise<boolean> {
-  if (siteId === null || address === '') return false;
-  const contacts = await contactsOf(tx, siteId);
-  return contacts.some(
-    (contact) =>
-      contact.ownerKind === 'site' && isMailAt(contact, at) && sameAddress(contact.address, address),
-  );
-}
+/** The contacts of sites, each site looked up once for a group of mails. */
+export class ContactBook {
+  readonly #tx: Tx;
+  readonly #sites = new Map<string, Promise<Contact[]>>();
 
-export interface Addressing {
-  csirt: boolean;
-  ngi: boolean;
-}
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
 
-/** Which of the parties that are to be told stand in To or Cc. */
-export async function addressing(
-  tx: Tx,
-  mail: { siteId: string | null; at: Date; csirtAddress: string; addresses: readonly string[] },
-): Promise<Addressing> {
-  const named = (address: string) => mail.addresses.some((one) => sameAddress(one, address));
-  const contacts = mail.siteId === null ? [] : await contactsOf(tx, mail.siteId);
-  return {
-    csirt: named(mail.csirtAddress),
-    ngi: contacts.some(
-      (contact) => contact.ownerKind === 'ngi' && isMailAt(contact, mail.at) && named(contact.address),
-    ),
-  };
-}
+  /**
+   * Whether mail from this address is the site's word: only where it is one of the site's contacts at that moment.
+   * An address of the same domain is not enough; an officer may say otherwise.
+   */
+  async speaksFor(siteId: string | null, address: string, at: Date): Promise<boolean> {
+    const contacts = await this.#mailContacts(siteId, at);
+    return contacts.some((one) => one.ownerKind === 'site' && sameAddress(one.address, address));
+  }
 
-function isMailAt({ channel, firstSeenAt, goneAt }: Contact, at: Date): boolean {
-  return channel === 'email' && firstSeenAt <= at && (goneAt === null || at < goneAt);
+  /** Whether a security contact of the site's NGI is among the addresses. */
+  async namesNgi(siteId: string | null, addresses: readonly string[], at: Date): Promise<boolean> {
+    const contacts = await this.#mailContacts(siteId, at);
+    return contacts.some(
+      (one) => one.ownerKind === 'ngi' && addresses.some((address) => sameAddress(one.address, address)),
+    );
+  }
+
+  async #mailContacts(siteId: string | null, at: Date): Promise<Contact[]> {
+    if (siteId === null) return [];
+    let contacts = this.#sites.get(siteId);
+    if (!contacts) {
+      contacts = contactsOf(this.#tx, siteId);
+      this.#sites.set(siteId, contacts);
+    }
+    return (await contacts).filter(
+      ({ channel, firstSeenAt, goneAt }) =>
+        channel === 'email' && firstSeenAt <= at && (goneAt === null || at < goneAt),
+    );
+  }
 }

@@ -62,54 +62,79 @@ export interface NewEvent {
 /** Longest of foreign words that is kept. */
 const LONGEST_DETAIL = 500;
 
-/** Notes a state that was reached and derives the delivery's state; the delivery must be locked. */
-export async function addEvent(tx: Tx, event: NewEvent): Promise<void> {
+/** Notes states that were reached and derives the states of the deliveries. */
+export async function addEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const deliveries = await lockDeliveries(
+    tx,
+    events.map(({ delivery }) => delivery),
+  );
   await tx
     .insertInto('delivery_event')
-    .values({
-      delivery_id: event.delivery,
-      state: event.state,
-      at: event.at,
-      mail_id: event.mail,
-      detail: event.detail.slice(0, LONGEST_DETAIL),
-      entry_id: event.entry,
-      revoked_at: null,
-    })
+    .values(
+      events.map((event) => ({
+        delivery_id: event.delivery,
+        state: event.state,
+        at: event.at,
+        mail_id: event.mail,
+        detail: event.detail.slice(0, LONGEST_DETAIL),
+        entry_id: event.entry,
+        revoked_at: null,
+      })),
+    )
     .execute();
-  await deriveState(tx, event.delivery);
+  await deriveStates(tx, deliveries);
 }
 
-/** What earlier readings of the mail said no longer counts. Gives the deliveries that this touched. */
-export async function revokeEventsOf(tx: Tx, mail: string, at: Date): Promise<void> {
+/** What earlier readings of these mails said no longer counts. */
+export async function revokeEventsOf(tx: Tx, mails: readonly string[], at: Date): Promise<void> {
   const rows = await tx
     .updateTable('delivery_event')
     .set({ revoked_at: at })
-    .where('mail_id', '=', mail)
+    .where('mail_id', 'in', [...mails])
     .where('revoked_at', 'is', null)
     .returning('delivery_id')
     .execute();
-  for (const id of new Set(rows.map((row) => row.delivery_id))) {
-    await lockDelivery(tx, id);
-    await deriveState(tx, id);
-  }
+  if (rows.length === 0) return;
+  const deliveries = await lockDeliveries(
+    tx,
+    rows.map((row) => row.delivery_id),
+  );
+  await deriveStates(tx, deliveries);
 }
 
-async function deriveState(tx: Tx, delivery: string): Promise<void> {
+/** In one order, so that two who lock several never wait for each other. */
+async function lockDeliveries(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('delivery')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function deriveStates(tx: Tx, deliveries: readonly string[]): Promise<void> {
   const events = await tx
     .selectFrom('delivery_event')
-    .select(['state', 'at'])
-    .where('delivery_id', '=', delivery)
+    .select(['delivery_id', 'state', 'at'])
+    .where('delivery_id', 'in', [...deliveries])
     .where('revoked_at', 'is', null)
     .orderBy('id')
     .execute();
-  const [first, ...others] = events;
-  if (!first) return;
-  let { state, at } = first;
-  for (const event of others) {
-    const next = nextState(state, event.state);
-    if (next !== state) ({ state, at } = event);
+  const states = new Map<string, { state: DeliveryState; at: Date }>();
+  for (const { delivery_id, state, at } of events) {
+    const now = states.get(delivery_id);
+    if (!now || (nextState(now.state, state) === state && now.state !== state))
+      states.set(delivery_id, { state, at });
   }
-  await tx.updateTable('delivery').set({ state, state_at: at }).where('id', '=', delivery).execute();
+  if (states.size === 0) return;
+  const reached = [...states.values()];
+  await sql`update delivery set state = now.state, state_at = now.at
+    from unnest(${[...states.keys()]}::text[], ${reached.map(({ state }) => state)}::text[],
+      ${reached.map(({ at }) => at)}::timestamptz[]) as now (id, state, at)
+    where delivery.id = now.id`.execute(tx);
 }
 
 /** Without its bytes, which can be 25 MB. */
@@ -122,6 +147,7 @@ const mailColumns = [
   'envelope_to',
   'peer',
   'raw_erased_at',
+  'read_at',
   'triage',
   'triage_at',
   'triage_by',
@@ -156,6 +182,19 @@ export async function currentReading(db: Reader, mail: string): Promise<MailRead
     .where('mail_id', '=', mail)
     .where('current', '=', true)
     .executeTakeFirst();
+}
+
+export async function currentReadings(
+  db: Reader,
+  mails: readonly string[],
+): Promise<Map<string, MailReadingRow>> {
+  const rows = await db
+    .selectFrom('mail_reading')
+    .selectAll()
+    .where('mail_id', 'in', [...mails])
+    .where('current', '=', true)
+    .execute();
+  return new Map(rows.map((row) => [row.mail_id, row]));
 }
 
 export async function readingById(db: Reader, id: string): Promise<MailReadingRow | undefined> {
@@ -220,14 +259,60 @@ export async function placeOf(
 
 export async function setTriage(
   tx: Tx,
-  mail: string,
+  mails: readonly string[],
   triage: InboundMailRow['triage'],
   by: { at: Date; actor: string } | null,
 ): Promise<void> {
+  if (mails.length === 0) return;
   await tx
     .updateTable('inbound_mail')
     .set({ triage, triage_at: by?.at ?? null, triage_by: by?.actor ?? null })
-    .where('id', '=', mail)
+    .where('id', 'in', [...mails])
+    .execute();
+}
+
+/** The mail and the oldest of those that nobody has read yet, with their bytes; at most so many, and so much. */
+export async function unreadBatch(
+  db: Db,
+  mail: string,
+  most: number,
+  mostBytes: number,
+): Promise<{ id: string; raw: Buffer }[]> {
+  const { rows } = await sql<{ id: string; size: number }>`
+    (select id, size from inbound_mail where id = ${mail} and raw is not null)
+    union all
+    (select id, size from inbound_mail where id <> ${mail} and read_at is null and raw is not null
+      order by id limit ${most - 1})`.execute(db);
+  const ids: string[] = [];
+  let bytes = 0;
+  for (const { id, size } of rows) {
+    bytes += size;
+    if (ids.length > 0 && bytes > mostBytes) break;
+    ids.push(id);
+  }
+  if (ids.length === 0) return [];
+  const found = await db.selectFrom('inbound_mail').select(['id', 'raw']).where('id', 'in', ids).execute();
+  return found.flatMap(({ id, raw }) => (raw ? [{ id, raw }] : []));
+}
+
+/** Of these mails those that nobody has read yet, in one order; until the commit nobody else reads them. */
+export async function lockUnread(tx: Tx, ids: readonly string[]): Promise<MailRow[]> {
+  return await tx
+    .selectFrom('inbound_mail')
+    .select(mailColumns)
+    .where('id', 'in', [...ids])
+    .where('read_at', 'is', null)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+export async function markRead(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
+  await tx
+    .updateTable('inbound_mail')
+    .set({ read_at: at })
+    .where('id', 'in', [...ids])
+    .where('read_at', 'is', null)
     .execute();
 }
 
@@ -243,8 +328,13 @@ export async function overdueDeliveries(db: Db, before: Date): Promise<{ id: str
 }
 
 export async function unreadMails(db: Db, before: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from inbound_mail m where triage = 'none' and received_at < ${before} and raw is not null
-      and not exists (select from mail_reading r where r.mail_id = m.id) order by id limit 500`.execute(db);
+  const rows = await db
+    .selectFrom('inbound_mail')
+    .select('id')
+    .where('read_at', 'is', null)
+    .where('triage', '=', 'none')
+    .where('received_at', '<', before)
+    .limit(500)
+    .execute();
   return rows.map(({ id }) => id);
 }

@@ -1,26 +1,20 @@
-import { systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
-import { appendEntry } from '../../db/ledger/append.ts';
-import { inTransaction } from '../../db/transaction.ts';
-import { enqueue } from '../../jobs/index.ts';
+import { appendEntries } from '../../db/ledger/append.ts';
+import { enqueueAll } from '../../jobs/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { announce } from './announce.ts';
-import { rulesVersion } from './classifier/index.ts';
 import { type Correlation, correlate } from './correlate.ts';
 import { stateShownBy } from './model.ts';
-import { type ParsedMail, parseInbound } from './parse-inbound.ts';
-import { addressing, speaksFor } from './sender.ts';
+import type { ParsedMail } from './parse-inbound.ts';
+import { ContactBook } from './sender.ts';
 import { storable, storableJson, storableTime } from './storable.ts';
 import {
-  addEvent,
-  currentReading,
-  lockDelivery,
-  lockMail,
-  loopMark,
+  addEvents,
+  currentReadings,
   type MailReadingRow,
   type MailRow,
-  rawOf,
+  markRead,
+  type NewEvent,
   revokeEventsOf,
   setTriage,
 } from './store.ts';
@@ -31,81 +25,104 @@ export interface Understood {
   incidentId: string | null;
 }
 
-/** Reads a mail that was received. A mail that the present rules have read is left alone. */
-export async function readNewMail(app: App, mailId: string): Promise<void> {
-  const known = await currentReading(app.db, mailId);
-  if (known?.rules_version === rulesVersion) return;
-  const parsed = await parseKept(app, mailId);
-  if (!parsed) return;
-  const understood = await inTransaction(app.db, async (tx) => {
-    const mail = await lockMail(tx, mailId);
-    if (!mail || (await currentReading(tx, mailId))?.rules_version === rulesVersion) return undefined;
-    return await storeReading(app, tx, mail, parsed, systemActor.id);
-  });
-  if (understood) await announce(app, understood);
-}
-
-/** Undefined when its raw bytes were erased. */
-export async function parseKept(app: App, mailId: string): Promise<ParsedMail | undefined> {
-  const raw = await rawOf(app.db, mailId);
-  if (!raw) return undefined;
-  return await parseInbound(raw, await loopMark(app.db));
-}
-
-/** Puts a reading beside the earlier ones and draws every consequence of it; the mail must be locked. */
-export async function storeReading(
-  app: App,
-  tx: Tx,
-  mail: MailRow,
-  parsed: ParsedMail,
-  actor: string,
-): Promise<Understood> {
-  const at = app.clocks.procedure.now();
-  const { classification } = parsed;
-  const before = await currentReading(tx, mail.id);
-  const correlation = await correlate(tx, mail, parsed);
-  const trust = await trustIn(tx, mail, parsed, correlation, before);
-  const id = newId('rdg', at);
-  const entry = await appendEntry(tx, {
-    at,
-    kind: 'mail.read',
-    subject: mail.id,
-    actor,
-    body: {
-      reading: id,
-      sha256: mail.sha256,
-      class: classification.class,
-      rule: classification.rule,
-      rulesVersion: classification.rulesVersion,
-      delivery: correlation.delivery?.id ?? null,
-      participation: correlation.place.participationId,
-      incident: correlation.place.incidentId,
-      correlatedBy: correlation.by,
-      verified: trust.verified,
-    },
-  });
-  if (before)
-    await tx.updateTable('mail_reading').set({ current: false }).where('id', '=', before.id).execute();
-  await insertReading(app, tx, { id, at, entry, mail, parsed, correlation, trust });
-  if (before) await revokeEventsOf(tx, mail.id, at);
-  await noteState(tx, { mail, parsed, correlation, verified: trust.verified, entry });
-  await placeInQueue(app, tx, mail, parsed, correlation);
-  const { participationId, incidentId } = correlation.place;
-  if (participationId !== null) await enqueueUnderstood(tx, mail.id, id, at);
-  return { reading: id, participationId, incidentId };
-}
-
-/** For whoever draws conclusions from what was written. */
-export async function enqueueUnderstood(tx: Tx, mail: string, reading: string, at: Date): Promise<void> {
-  await enqueue(tx, { kind: 'mail.understood', body: { mail, reading }, runAt: at });
+export interface ToUnderstand {
+  mail: MailRow;
+  parsed: ParsedMail;
 }
 
 type Trust = Pick<MailReadingRow, 'verified' | 'review'> &
   Partial<Pick<MailReadingRow, 'reviewed_by' | 'review_reason'>>;
 
+interface Made extends ToUnderstand {
+  id: string;
+  correlation: Correlation;
+  trust: Trust;
+  addressed: { csirt: boolean; ngi: boolean };
+}
+
+/**
+ * Puts a reading of each mail beside the earlier ones and draws every consequence of it: what became of our messages,
+ * what waits for an officer, what others have to judge. The mails must be locked.
+ */
+export async function storeReadings(
+  app: App,
+  tx: Tx,
+  mails: readonly ToUnderstand[],
+  actor: string,
+): Promise<Understood[]> {
+  const at = app.clocks.procedure.now();
+  const before = await currentReadings(
+    tx,
+    mails.map(({ mail }) => mail.id),
+  );
+  const made = await makeReadings(app, tx, mails, before, at);
+  const entries = await appendEntries(
+    tx,
+    made.map((one) => ({ at, kind: 'mail.read', subject: one.mail.id, actor, body: ledgerBody(one) })),
+  );
+  if (before.size > 0) {
+    const old = [...before.values()].map(({ id }) => id);
+    await tx.updateTable('mail_reading').set({ current: false }).where('id', 'in', old).execute();
+  }
+  await tx
+    .insertInto('mail_reading')
+    .values(made.map((one, index) => rowOf(one, at, entries[index] as string)))
+    .execute();
+  if (before.size > 0) await revokeEventsOf(tx, [...before.keys()], at);
+  await addEvents(
+    tx,
+    made.flatMap((one, index) => eventOf(one, entries[index] as string)),
+  );
+  await markRead(
+    tx,
+    made.map(({ mail }) => mail.id),
+    at,
+  );
+  await placeInQueue(app, tx, made);
+  await enqueueUnderstood(tx, made, at);
+  return made.map(({ id, correlation: { place } }) => ({
+    reading: id,
+    participationId: place.participationId,
+    incidentId: place.incidentId,
+  }));
+}
+
+async function makeReadings(
+  app: App,
+  tx: Tx,
+  mails: readonly ToUnderstand[],
+  before: ReadonlyMap<string, MailReadingRow>,
+  at: Date,
+): Promise<Made[]> {
+  const correlations = await correlate(tx, mails);
+  const contacts = new ContactBook(tx);
+  const made: Made[] = [];
+  for (const [index, { mail, parsed }] of mails.entries()) {
+    const correlation = correlations[index] as Correlation;
+    const { siteId } = correlation.place;
+    const named = addresses(parsed);
+    made.push({
+      id: newId('rdg', at),
+      mail,
+      parsed,
+      correlation,
+      trust: await trustIn(contacts, mail, parsed, correlation, before.get(mail.id)),
+      addressed: {
+        csirt: named.some((one) => one.toLowerCase() === app.config.csirtAddress.toLowerCase()),
+        ngi: await contacts.namesNgi(siteId, named, mail.received_at),
+      },
+    });
+  }
+  return made;
+}
+
+function addresses({ reading }: ParsedMail): string[] {
+  return [...reading.to, ...reading.cc].map(({ address }) => address);
+}
+
 /** An officer's decision on this sender outlives a new reading. */
 async function trustIn(
-  tx: Tx,
+  contacts: ContactBook,
   mail: MailRow,
   parsed: ParsedMail,
   { place }: Correlation,
@@ -113,105 +130,101 @@ async function trustIn(
 ): Promise<Trust> {
   if (parsed.classification.class !== 'human') return { verified: false, review: 'none' };
   const from = parsed.reading.from?.address ?? '';
-  if (await speaksFor(tx, place.siteId, from, mail.received_at)) return { verified: true, review: 'none' };
+  if (await contacts.speaksFor(place.siteId, from, mail.received_at))
+    return { verified: true, review: 'none' };
   const decided = before?.review === 'accepted' || before?.review === 'refused';
-  if (decided && before.from_address === from && before.incident_id === place.incidentId)
-    return {
-      verified: before.verified,
-      review: before.review,
-      reviewed_by: before.reviewed_by,
-      review_reason: before.review_reason,
-    };
+  if (decided && before.from_address === from && before.incident_id === place.incidentId) {
+    const { verified, review, reviewed_by, review_reason } = before;
+    return { verified, review, reviewed_by, review_reason };
+  }
   return { verified: false, review: place.incidentId === null ? 'none' : 'open' };
 }
 
-interface NewReading {
-  id: string;
-  at: Date;
-  entry: string;
-  mail: MailRow;
-  parsed: ParsedMail;
-  correlation: Correlation;
-  trust: Trust;
+function ledgerBody({ id, mail, parsed, correlation, trust }: Made) {
+  const { class: kind, rule, rulesVersion } = parsed.classification;
+  return {
+    reading: id,
+    sha256: mail.sha256,
+    class: kind,
+    rule,
+    rulesVersion,
+    delivery: correlation.delivery?.id ?? null,
+    participation: correlation.place.participationId,
+    incident: correlation.place.incidentId,
+    correlatedBy: correlation.by,
+    verified: trust.verified,
+  };
 }
 
-async function insertReading(app: App, tx: Tx, made: NewReading): Promise<void> {
-  const { mail, correlation, trust } = made;
-  const { classification, reading, form } = made.parsed;
-  const to = reading.to.map(({ address }) => address);
-  const cc = reading.cc.map(({ address }) => address);
-  const addressed = await addressing(tx, {
-    siteId: correlation.place.siteId,
-    at: mail.received_at,
-    csirtAddress: app.config.csirtAddress,
-    addresses: [...to, ...cc],
-  });
-  await tx
-    .insertInto('mail_reading')
-    .values({
-      id: made.id,
-      mail_id: mail.id,
-      rules_version: classification.rulesVersion,
-      read_at: made.at,
-      class: classification.class,
-      rule: classification.rule,
-      signals: storableJson(classification.signals),
-      recipients: storableJson(classification.recipients),
-      subject: storable(reading.subject),
-      from_address: storable(reading.from?.address ?? ''),
-      from_name: storable(reading.from?.name ?? ''),
-      to_addresses: to.map(storable),
-      cc_addresses: cc.map(storable),
-      addressed_csirt: addressed.csirt,
-      addressed_ngi: addressed.ngi,
-      message_id: storable(reading.messageId),
-      in_reply_to: reading.inReplyTo.map(storable),
-      references: reading.references.map(storable),
-      sent_at: storableTime(reading.date),
-      own_text: storable(reading.body),
-      form: storableJson(form),
-      delivery_id: correlation.delivery?.id ?? null,
-      participation_id: correlation.place.participationId,
-      incident_id: correlation.place.incidentId,
-      correlated_by: correlation.by,
-      ...trust,
-      current: true,
-      entry_id: made.entry,
-    })
-    .execute();
+function rowOf({ id, mail, parsed, correlation, trust, addressed }: Made, at: Date, entry: string) {
+  const { classification, reading, form } = parsed;
+  return {
+    id,
+    mail_id: mail.id,
+    rules_version: classification.rulesVersion,
+    read_at: at,
+    class: classification.class,
+    rule: classification.rule,
+    signals: storableJson(classification.signals),
+    recipients: storableJson(classification.recipients),
+    subject: storable(reading.subject),
+    from_address: storable(reading.from?.address ?? ''),
+    from_name: storable(reading.from?.name ?? ''),
+    to_addresses: reading.to.map(({ address }) => storable(address)),
+    cc_addresses: reading.cc.map(({ address }) => storable(address)),
+    addressed_csirt: addressed.csirt,
+    addressed_ngi: addressed.ngi,
+    message_id: storable(reading.messageId),
+    in_reply_to: reading.inReplyTo.map(storable),
+    references: reading.references.map(storable),
+    sent_at: storableTime(reading.date),
+    own_text: storable(reading.body),
+    form: storableJson(form),
+    delivery_id: correlation.delivery?.id ?? null,
+    participation_id: correlation.place.participationId,
+    incident_id: correlation.place.incidentId,
+    correlated_by: correlation.by,
+    reviewed_by: null,
+    review_reason: '',
+    ...trust,
+    current: true,
+    entry_id: entry,
+  };
 }
 
-async function noteState(
-  tx: Tx,
-  what: { mail: MailRow; parsed: ParsedMail; correlation: Correlation; verified: boolean; entry: string },
-): Promise<void> {
-  const { mail, parsed, correlation, verified, entry } = what;
-  if (!correlation.delivery) return;
+function eventOf({ mail, parsed, correlation, trust }: Made, entry: string): NewEvent[] {
+  if (!correlation.delivery) return [];
   const { class: kind, recipients } = parsed.classification;
-  const state = stateShownBy(kind, recipients, correlation.delivery.address, verified);
-  if (state === null) return;
-  await lockDelivery(tx, correlation.delivery.id);
-  await addEvent(tx, {
-    delivery: correlation.delivery.id,
-    state,
-    at: mail.received_at,
-    mail: mail.id,
-    detail: recipients[0]?.diagnostic ?? '',
-    entry,
-  });
+  const state = stateShownBy(kind, recipients, correlation.delivery.address, trust.verified);
+  if (state === null) return [];
+  const detail = storable(recipients[0]?.diagnostic ?? '');
+  return [{ delivery: correlation.delivery.id, state, at: mail.received_at, mail: mail.id, detail, entry }];
 }
 
 /** What cannot be placed waits for an officer, but for our own mail come back: nobody can do anything with that. */
-async function placeInQueue(
-  app: App,
-  tx: Tx,
-  mail: MailRow,
-  parsed: ParsedMail,
-  { by }: Correlation,
-): Promise<void> {
-  const loop = parsed.classification.class === 'own-loop';
-  if (loop) app.log.warn({ mail: mail.id }, 'a mail of our own came back: somewhere mail goes in a circle');
-  const found = by !== null || loop;
-  if (!found && mail.triage === 'none') await setTriage(tx, mail.id, 'open', null);
-  if (found && mail.triage === 'open') await setTriage(tx, mail.id, 'none', null);
+async function placeInQueue(app: App, tx: Tx, made: readonly Made[]): Promise<void> {
+  const waiting: string[] = [];
+  const placed: string[] = [];
+  for (const { mail, parsed, correlation } of made) {
+    const loop = parsed.classification.class === 'own-loop';
+    if (loop) app.log.warn({ mail: mail.id }, 'a mail of our own came back: somewhere mail goes in a circle');
+    const found = correlation.by !== null || loop;
+    if (!found && mail.triage === 'none') waiting.push(mail.id);
+    if (found && mail.triage === 'open') placed.push(mail.id);
+  }
+  await setTriage(tx, waiting, 'open', null);
+  await setTriage(tx, placed, 'none', null);
+}
+
+/** For whoever draws conclusions from what was written; only what belongs to a participation has consequences. */
+async function enqueueUnderstood(tx: Tx, made: readonly Made[], at: Date): Promise<void> {
+  const concerned = made.filter(({ correlation }) => correlation.place.participationId !== null);
+  await enqueueAll(
+    tx,
+    concerned.map(({ id, mail }) => understoodJob(mail.id, id, at)),
+  );
+}
+
+export function understoodJob(mail: string, reading: string, at: Date) {
+  return { kind: 'mail.understood', body: { mail, reading }, runAt: at };
 }

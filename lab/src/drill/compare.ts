@@ -15,6 +15,8 @@ export interface ComparedCheck {
 
 export interface ComparedSite {
   site: string;
+  /** Names the site's facts. */
+  participation: string | null;
   team: string;
   checks: ComparedCheck[];
   differences: CheckId[];
@@ -38,6 +40,12 @@ export function compareWithDeclared(run: ScoreRunView, sites: readonly LabSite[]
     const differences = (Object.entries(site.team.verdicts) as [CheckId, string][])
       .filter(([check, expected]) => judged.get(check) !== expected)
       .map(([check]) => check);
-    return { site: site.name, team: site.team.name, checks, differences };
+    return {
+      site: site.name,
+      participation: found?.participation ?? null,
+      team: site.team.name,
+      checks,
+      differences,
+    };
   });
 }

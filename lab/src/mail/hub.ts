@@ -138,7 +138,10 @@ export class MailHub {
       return this.#report(mail, recipient, 'delivered', '2.0.0', '250 2.0.0 delivered to mailbox');
     }
     const refusal = await relay(route, mail.from, recipient.address, text);
-    if (refusal === undefined) return this.#report(mail, recipient, 'relayed', '2.0.0', '250 2.0.0 relayed');
+    if (refusal === undefined) {
+      this.#queue.noteRelayed(recipient.address, text);
+      return this.#report(mail, recipient, 'relayed', '2.0.0', '250 2.0.0 relayed');
+    }
     if (refusal.code < 500) return false;
     const status = refusal.reply.match(/\b5\.\d+\.\d+\b/)?.[0] ?? '5.0.0';
     return this.#report(mail, recipient, 'failed', status, refusal.reply);

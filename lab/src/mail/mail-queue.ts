@@ -1,5 +1,7 @@
 /** The hub's queue: two files a message, on disk before the sender is told "250". */
+import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -36,6 +38,8 @@ export interface QueuedMail {
   attempts: number;
 }
 
+export const RELAYED_LOG = 'relayed.log';
+
 export class MailQueue {
   readonly #dir: string;
 
@@ -62,6 +66,12 @@ export class MailQueue {
   remove(mail: QueuedMail): void {
     rmSync(join(this.#dir, `${mail.id}.json`), { force: true });
     rmSync(join(this.#dir, `${mail.id}.eml`), { force: true });
+  }
+
+  /** What another server has acknowledged: `<recipient> <sha256>` a line, so that a loss there can be proven. */
+  noteRelayed(recipient: string, text: Buffer): void {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    appendFileSync(join(this.#dir, RELAYED_LOG), `${recipient} ${sha256}\n`, { mode: 0o600 });
   }
 
   text(mail: QueuedMail): Buffer {

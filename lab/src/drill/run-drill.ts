@@ -164,6 +164,8 @@ class Drill {
   }
 
   async #administrator(): Promise<Api> {
+    // Printed after the greeting, so a moment later.
+    for (let tries = 0; !this.#server.firstRunSecret && tries < 50; tries++) await machineClock.sleep(100);
     const secret = this.#server.firstRunSecret;
     if (!secret) throw new Error('Muster printed no one-time link');
     const stranger = new Api(this.#server.url);

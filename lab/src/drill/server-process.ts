@@ -1,5 +1,6 @@
 /** Muster itself, as its own process, as an operator would start it. */
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ export class ServerProcess {
     return this.#child?.pid;
   }
 
-  /** Resolves when the API answers. */
+  /** Resolves when it has greeted and the API answers. */
   async start(): Promise<void> {
     this.#wanted = true;
     const { dataDir, httpPort, controllerPort, smtpInPort, env } = this.place;
@@ -62,10 +63,12 @@ export class ServerProcess {
     const log = createWriteStream(join(dataDir, 'server.log'), { flags: 'a' });
     child.stderr?.pipe(log);
     let said = '';
+    let greeted = false;
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (line) => {
         log.write(`${line}\n`);
         said = line;
+        greeted ||= line.startsWith('Implants report');
         this.firstRunSecret ??= /\/first-run#(\S+)/.exec(line)?.[1];
       });
     }
@@ -74,7 +77,7 @@ export class ServerProcess {
         throw new Error(
           `Muster ended at its start with code ${child.exitCode}: ${said}; see ${dataDir}/server.log`,
         );
-      if (await answers(this.url)) return;
+      if (greeted && (await answers(this.url))) return;
       await machineClock.sleep(100);
     }
     throw new Error(`Muster did not answer within ${STARTS_WITHIN_MS / 1000} s; see ${dataDir}/server.log`);
@@ -109,16 +112,27 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Below the range from which the system takes ports for itself (32768 on Linux), so that nobody gets them meanwhile. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 29_999;
+
 /** Ports that nobody listens on now, on every address of this machine. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const free: number[] = [];
+  for (let tries = 0; free.length < count && tries < 1000; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (!free.includes(port) && (await isFree(port))) free.push(port);
+  }
+  if (free.length < count) throw new Error(`No ports are free between ${FIRST_PORT} and ${LAST_PORT}`);
+  return free;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '0.0.0.0', () => resolve(true));
+  });
+  if (listening) await new Promise((resolve) => server.close(resolve));
+  return listening;
 }

@@ -32,9 +32,10 @@ export interface Run {
   firstUid?: number;
 }
 
+/** As root one place for the whole machine, whatever TMPDIR says: user ids are the machine's. */
 export function registryDir(): string {
   const uid = process.getuid?.() ?? 0;
-  const dir = join(tmpdir(), `muster-lab-runs-${uid}`);
+  const dir = join(uid === 0 ? '/run' : tmpdir(), `muster-lab-runs-${uid}`);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   if (statSync(dir).uid !== uid) throw new Error(`${dir} belongs to somebody else; remove it`);
   return dir;

@@ -11,14 +11,26 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
 
 /**
- * `needs`: Debian packages without which the step cannot pass. `vitest`: its tests are counted one by one.
+ * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
+ * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
  * A step that hangs is ended after `minutes`.
- * @type {{name: string, args: string[], needs?: string[], vitest?: boolean, minutes: number}[]}
+ * @type {{name: string, args: string[], needs?: string[], wants?: string[], vitest?: boolean, minutes: number}[]}
  */
 const steps = [
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
-  { name: 'unit', args: vitest, vitest: true, minutes: 15 },
+  {
+    name: 'unit',
+    args: vitest,
+    wants: ['openssh-server', 'openssh-client', 'iproute2'],
+    vitest: true,
+    minutes: 15,
+  },
+  {
+    name: 'kill-9',
+    args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
+    minutes: 8,
+  },
 ];
 
 const wanted = process.argv.slice(2);
@@ -36,7 +48,9 @@ try {
       `unknown step: ${unknown.join(', ')}; known are ${steps.map((step) => step.name).join(', ')}`,
     );
   }
-  const apt = ensureApt([...new Set(chosen.flatMap((step) => step.needs ?? []))]);
+  const apt = ensureApt([
+    ...new Set(chosen.flatMap((step) => [...(step.needs ?? []), ...(step.wants ?? [])])),
+  ]);
   if (apt.missing.length > 0) console.log(`Not installed: ${apt.missing.join(' ')} – ${apt.reason}`);
   for (const step of chosen) if (!interruptedBy) await runStep(step, apt.missing);
 } finally {

@@ -246,7 +246,7 @@ class Drill {
       }
       const board = await this.#board(api, campaign);
       if (board) onBoard?.(board);
-      await machineClock.sleep(1500, signal);
+      await machineClock.sleep(3000, signal);
     }
     signal?.throwIfAborted();
   }

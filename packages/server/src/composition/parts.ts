@@ -9,7 +9,7 @@ import { openPause } from '../features/incidents/index.ts';
 import { receiveMail } from '../features/mail/index.ts';
 import { authenticate } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
-import { JobRunner } from '../jobs/index.ts';
+import { type JobHandlers, JobRunner } from '../jobs/index.ts';
 import type { Address } from '../kernel/config.ts';
 import { MusterError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -96,13 +96,19 @@ export async function startController(app: App): Promise<Part & { port: number }
 /** Role `worker`: the ledger's sealer and the jobs of every feature. */
 export async function startWorker(app: App): Promise<Part> {
   const { db, clocks, log } = app;
-  const runner = new JobRunner({ db, clocks, log, ...allJobs(app) });
+  const { handlers, schedules } = allJobs(app);
+  // What waits for sites' front doors must not hold up mail that people wait for.
+  const [outside, inside] = splitJobs(handlers, (kind) => kind.startsWith('drill.'));
+  const runners = [
+    new JobRunner({ db, clocks, log, handlers: inside, schedules }),
+    new JobRunner({ db, clocks, log, handlers: outside, concurrency: 8 }),
+  ];
   const sealer = new Sealer({ db, clocks, log, key: app.keys.ledger, heads: app.heads });
-  await runner.start();
+  for (const runner of runners) await runner.start();
   sealer.start();
   return {
     async stop() {
-      await runner.stop();
+      await Promise.all(runners.map((runner) => runner.stop()));
       // Last, so that what the jobs wrote is sealed too.
       await sealer.stop();
     },
@@ -122,6 +128,12 @@ export async function startMail(app: App): Promise<Part & { port: number }> {
   });
   const port = await listenOr('MUSTER_SMTP_IN', config.smtpIn, () => listener.listen());
   return { port, stop: () => listener.close() };
+}
+
+function splitJobs(handlers: JobHandlers, belongs: (kind: string) => boolean): [JobHandlers, JobHandlers] {
+  const entries = Object.entries(handlers);
+  const pick = (wanted: boolean) => Object.fromEntries(entries.filter(([kind]) => belongs(kind) === wanted));
+  return [pick(true), pick(false)];
 }
 
 /** @throws MusterError config.invalid that names the variables, when the address cannot be had */

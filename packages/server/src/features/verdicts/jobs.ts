@@ -6,7 +6,7 @@ import { recordContainment } from './measured-facts.ts';
 
 const MEASURE = 'verdicts.measure';
 /** Machine milliseconds between two looks at the running campaigns. */
-const MEASURE_EVERY_MS = 2_000;
+const MEASURE_EVERY_MS = 3_000;
 
 export const verdictJobKinds: readonly string[] = [MEASURE];
 export const verdictSchedules: readonly Schedule[] = [recurring(MEASURE, MEASURE_EVERY_MS, 'machine')];

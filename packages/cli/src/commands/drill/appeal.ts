@@ -40,7 +40,7 @@ export const addAppeal: AddDrillCommands = (drill, run) => {
 
   appeal
     .command('raise <campaign>')
-    .description('appeal a verdict, as or for a site')
+    .description('appeal a verdict; only the site’s own contact may')
     .requiredOption('--site <name>', 'by name or id')
     .requiredOption('--check <id>', 'as K4')
     .requiredOption('--text <text>', 'why the verdict is wrong')

@@ -193,7 +193,7 @@ describe('full stop', () => {
     server.on(`POST ${path}/stop`, testCampaign).on(`GET ${path}/stop`, nothingLeft);
     const no = await server.muster(['drill', 'stop', CAMPAIGN], { tty: true, input: 'no\n' });
     expect(no.code).toBe(2);
-    expect(no.err).toContain('Stop 3 copies at 1 site? Type yes:');
+    expect(no.err).toContain('Stop 2 copies at 1 site? Type yes:');
     expect(no.err).toContain('Nothing was done.');
     expect(sent('POST')).toBeUndefined();
     expect((await server.muster(['drill', 'stop', CAMPAIGN], { tty: true, input: 'yes\n' })).code).toBe(0);

@@ -7,6 +7,7 @@ import { table } from '../../output/table.ts';
 import { oneLine } from '../../output/text.ts';
 import { campaignPath, requestOf } from './campaign.ts';
 import type { AddDrillCommands } from './group.ts';
+import { reviewByKeys } from './review-keys.ts';
 import { durationText, instantText } from './times.ts';
 
 interface ReviewOptions {
@@ -66,6 +67,11 @@ async function review(cli: Cli, called: string | undefined, options: ReviewOptio
   if (options.accept || options.refuse || options.correct !== undefined)
     throw new UsageError('say with --item which one you mean');
   const items = await api.get(`${await campaignPath(api, called)}/review`, z.array(reviewItem));
+  if (items.length > 0 && !cli.options.json && cli.io.stdin.isTTY && cli.io.stdout.isTTY) {
+    const count = await reviewByKeys(cli, api, items);
+    cli.line(`${count} of ${items.length} decided.`);
+    return;
+  }
   cli.show(items, () =>
     items.length === 0
       ? 'Nothing waits for you.'

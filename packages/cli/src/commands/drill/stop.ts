@@ -77,11 +77,17 @@ async function stop(
   return leftOf(progress) === 0 ? exitCodes.ok : exitCodes.differs;
 }
 
-/** As the question and the button say it: "9 copies at 5 sites". */
+/** As the question and the live page's button say it: "9 copies at 5 sites". Silent copies are ordered to stop too. */
 export function extentOf(board: BoardView): string {
-  const copies = board.sites.reduce((sum, { copies: { alive, silent } }) => sum + alive + silent, 0);
-  const sites = board.sites.filter(({ copies: { alive, silent } }) => alive + silent > 0).length;
-  return `${copies} ${copies === 1 ? 'copy' : 'copies'} at ${sites} ${sites === 1 ? 'site' : 'sites'}`;
+  const alive = board.sites.filter(({ copies }) => copies.alive > 0);
+  const silent = board.sites.filter(({ copies }) => copies.silent > 0);
+  const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+  if (alive.length > 0 || silent.length === 0) {
+    const copies = alive.reduce((sum, site) => sum + site.copies.alive, 0);
+    return `${count(copies, 'copy', 'copies')} at ${count(alive.length, 'site', 'sites')}`;
+  }
+  const copies = silent.reduce((sum, site) => sum + site.copies.silent, 0);
+  return `${count(copies, 'silent copy', 'silent copies')} at ${count(silent.length, 'site', 'sites')}`;
 }
 
 async function waitForCopies(

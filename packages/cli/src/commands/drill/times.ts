@@ -41,5 +41,7 @@ export function instantFrom(option: string, text: string): string {
 }
 
 function withRest(large: number, unit: string, small: number, smallUnit: string): string {
-  return small > 0 ? `${large} ${unit} ${small} ${smallUnit}` : `${large} ${unit}`;
+  return small > 0
+    ? `${large} ${unit} ${smallUnit === 'min' ? String(small).padStart(2, '0') : small} ${smallUnit}`
+    : `${large} ${unit}`;
 }

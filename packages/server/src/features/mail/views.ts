@@ -115,7 +115,8 @@ export async function viewMail(app: App, actor: Actor, id: string): Promise<Mail
     .selectFrom('mail_reading')
     .selectAll()
     .where('mail_id', '=', id)
-    .orderBy('id')
+    .orderBy('read_at')
+    .orderBy('current')
     .execute();
   const current = readings.find((one) => one.current);
   return {

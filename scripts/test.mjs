@@ -14,7 +14,7 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
  * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
  * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
  * A step that hangs is ended after `minutes`.
- * @type {{name: string, args: string[], needs?: string[], wants?: string[], vitest?: boolean, minutes: number}[]}
+ * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number}[]}
  */
 const steps = [
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
@@ -25,6 +25,33 @@ const steps = [
     wants: ['openssh-server', 'openssh-client', 'iproute2'],
     vitest: true,
     minutes: 15,
+  },
+  {
+    // The same SQL on the oldest server that is supported.
+    name: 'postgres15',
+    args: [
+      ...vitest,
+      'packages/server/src/db',
+      'packages/server/src/jobs',
+      'packages/server/src/features/federation',
+    ],
+    env: { MUSTER_TEST_PG: 'debian15' },
+    needs: ['postgresql-15'],
+    vitest: true,
+    minutes: 6,
+  },
+  {
+    name: 'implant-rebuild',
+    args: ['--import', 'tsx', 'packages/implant/src/rebuild-check.ts'],
+    needs: ['gcc', 'libc6-dev', 'libsodium-dev'],
+    minutes: 3,
+  },
+  {
+    // Every team at once; then every rule is inverted in turn, and each inversion must be noticed.
+    name: 'drill',
+    args: ['--conditions=source', '--import', 'tsx', 'test/drill/all-teams.ts'],
+    wants: ['iproute2'],
+    minutes: 10,
   },
   {
     name: 'kill-9',
@@ -72,7 +99,7 @@ async function runStep(step, missing) {
   const started = Date.now();
   const report = join(scratch, `${step.name}.json`);
   const args = step.vitest ? [...step.args, '--reporter=json', `--outputFile.json=${report}`] : step.args;
-  const ended = await run(args, step.minutes);
+  const ended = await run(args, step.minutes, step.env);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const tests = step.vitest && existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   counts.passed += (tests?.numPassedTests ?? 0) + (ended === 'ok' ? 1 : 0);
@@ -84,10 +111,11 @@ async function runStep(step, missing) {
 }
 
 /** The step has a process group of its own, so that nothing it started outlives it. */
-function run(args, minutes) {
+function run(args, minutes, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });

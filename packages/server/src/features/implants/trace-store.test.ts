@@ -8,7 +8,7 @@ import { silencesOfCampaign } from './silence-service.ts';
 import { deploymentById } from './store.ts';
 import { beatSummary } from './summary.ts';
 import { planned, START } from './testing/planned.ts';
-import { tracesOf } from './trace-store.ts';
+import { findGapsInAllBeats, tracesOf } from './trace-store.ts';
 
 let database: TestDatabase;
 const BOOT = '11111111-2222-3333-4444-555555555555';
@@ -20,13 +20,14 @@ afterAll(async () => {
   await database.close();
 });
 
-async function store(id: string, campaign: string, beats: SeenBeat[]): Promise<void> {
+/** `noted` says of each beat whether its writer knew how long the pause before it was. */
+async function store(id: string, campaign: string, beats: SeenBeat[], noted: boolean[] = []): Promise<void> {
   const row = await deploymentById(database.db, id);
   if (beats.length === 0) return;
   await database.db
     .insertInto('beat')
     .values(
-      beats.map((beat) => ({
+      beats.map((beat, n) => ({
         campaign_id: campaign,
         deployment_no: row?.no ?? 0,
         instance: beat.instance,
@@ -34,6 +35,7 @@ async function store(id: string, campaign: string, beats: SeenBeat[]): Promise<v
         kind: beat.kind,
         received_ms: beat.ms,
         received_at: beat.at,
+        pause_ms: noted[n] && beat.seq > 0 ? beat.ms - (beats[n - 1] as SeenBeat).ms : null,
         boot_id: beat.bootId,
         mono_ms: beat.monoMs,
         boot_ms: beat.bootMs,
@@ -83,17 +85,20 @@ function beatsFrom(id: string, lives: number[][]): SeenBeat[] {
 
 test('the pauses that SQL finds are those of the plain reading of all beats', async () => {
   const pauses = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 30 });
+  const known = fc.array(fc.boolean(), { minLength: 90, maxLength: 90 });
   await fc.assert(
-    fc.asyncProperty(fc.array(pauses, { minLength: 1, maxLength: 3 }), async (lives) => {
+    fc.asyncProperty(fc.array(pauses, { minLength: 1, maxLength: 3 }), known, async (lives, noted) => {
       const campaign = `cmp_${randomText(12)}`;
       const id = await planned(database.db, { campaignId: campaign, role: 'control' });
       const beats = beatsFrom(id, lives);
-      await store(id, campaign, beats);
+      await store(id, campaign, beats, noted);
       const trace = (await tracesOf(database.db, campaign, silenceRules)).get(id);
       const expected = gapsIn(beats, thresholdMs({ periodMs: 1000, jitterPercent: 10 }, silenceRules));
       expect(trace?.gaps.map(({ before }) => before)).toEqual(expected.map(({ before }) => before));
       expect(trace?.gaps.map(({ after }) => after[0])).toEqual(expected.map(({ after }) => after[0]));
       expect(trace?.firstMs).toBe(beats[0]?.ms);
+      const anew = await findGapsInAllBeats(database.db, campaign, silenceRules);
+      expect(trace?.gaps.map(({ before }) => before.ms)).toEqual(anew.map((gap) => gap.received_ms));
     }),
     { numRuns: 25 },
   );

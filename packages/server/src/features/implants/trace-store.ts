@@ -32,9 +32,8 @@ interface BeatRow {
 }
 
 /**
- * What was seen of all deployments of a campaign, by deployment id: the many beats are reduced to the few pauses by
- * a window function, and only the beats around a pause are read in full. The unique index of the campaign's part of
- * `beat` holds all that the first query needs, in its order.
+ * What was seen of all deployments of a campaign, by deployment id: the many beats are reduced to the few pauses, and
+ * only the beats around a pause are read in full.
  */
 export async function tracesOf(
   db: Db | Tx,
@@ -71,17 +70,56 @@ export async function tracesOf(
   return traces;
 }
 
+/** Beats before which less time passed than this are in no index of pauses; see the partial index of `beat`. */
+const NO_PAUSE_MS = 2500;
+
+/** Pauses longer than a deployment's threshold, and of every life its last beat; in the order of time. */
 async function findGaps(db: Db | Tx, campaignId: string, rules: SilenceRules): Promise<GapRow[]> {
-  if (!db.isTransaction) return await db.transaction().execute((tx) => findGaps(tx, campaignId, rules));
+  if (rules.leastMs < NO_PAUSE_MS) return await findGapsInAllBeats(db, campaignId, rules);
+  // What the writer of a beat noted only says where to look: the pause itself is that between the two rows.
+  const { rows } = await sql<GapRow>`
+    with least as materialized (${leastOf(campaignId, rules)}),
+    late as materialized (
+      select beat.deployment_no, beat.instance, beat.seq, beat.received_ms, least.ms
+      from beat join least on least.no = beat.deployment_no
+      where campaign_id = ${campaignId}
+        and (pause_ms is null or (pause_ms > ${sql.lit(NO_PAUSE_MS)} and pause_ms > least.ms))
+    ),
+    seen as materialized (
+      select late.*, before.seq as before_seq, before.received_ms as before_ms
+      from late left join lateral (
+        select seq, received_ms from beat b where b.campaign_id = ${campaignId}
+          and b.deployment_no = late.deployment_no and b.instance = late.instance and b.seq < late.seq
+        order by b.seq desc limit 1
+      ) before on true
+    )
+    select deployment_no as no, instance, before_seq as seq, before_ms as received_ms, seq as next_seq
+    from seen where received_ms - before_ms > ms
+    union all
+    select first.deployment_no, first.instance, last.seq, last.received_ms, null
+    from seen first, lateral (
+      select seq, received_ms from beat b where b.campaign_id = ${campaignId}
+        and b.deployment_no = first.deployment_no and b.instance = first.instance
+      order by b.seq desc limit 1
+    ) last
+    where first.before_seq is null
+    order by no, received_ms`.execute(db);
+  return rows;
+}
+
+/** The same from all beats, whatever their writers noted. */
+export async function findGapsInAllBeats(
+  db: Db | Tx,
+  campaignId: string,
+  rules: SilenceRules,
+): Promise<GapRow[]> {
+  if (!db.isTransaction)
+    return await db.transaction().execute((tx) => findGapsInAllBeats(tx, campaignId, rules));
   // A million beats are sorted once: in memory, not by way of the disk.
   await sql`select set_config('work_mem', '64MB', true)`.execute(db);
   // The window's result is thinned by the smallest threshold first: a join of all beats would take most of the time.
   const { rows } = await sql<GapRow>`
-    with least as (
-      select no, greatest(${rules.missed}::int * ceil(period_ms * (1 + jitter_percent / 100.0)),
-        ${rules.leastMs}::int)::bigint as ms
-      from deployment where campaign_id = ${campaignId}
-    ),
+    with least as (${leastOf(campaignId, rules)}),
     seen as (
       select deployment_no, instance, seq, received_ms,
         lead(seq) over later as next_seq,
@@ -95,6 +133,13 @@ async function findGaps(db: Db | Tx, campaignId: string, rules: SilenceRules): P
     where few.next_seq is null or few.pause > least.ms
     order by few.deployment_no, few.received_ms`.execute(db);
   return rows;
+}
+
+/** The threshold of every deployment. */
+function leastOf(campaignId: string, rules: SilenceRules) {
+  return sql`select no, greatest(${rules.missed}::int * ceil(period_ms * (1 + jitter_percent / 100.0)),
+    ${rules.leastMs}::int)::bigint as ms
+    from deployment where campaign_id = ${campaignId}`;
 }
 
 /** For each gap the beat before it and up to three after it; keyed by the place of the beat before. */

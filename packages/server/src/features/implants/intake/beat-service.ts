@@ -126,6 +126,7 @@ export class BeatService implements BeatIntake {
       bodySha256,
       receivedMs: request.receivedMs,
       receivedAt: request.receivedAt,
+      pauseMs: bound && known.heardMs !== null ? request.receivedMs - known.heardMs : null,
       connectionId: request.connection.id,
       bindNonce: bound ? null : nonce,
     });
@@ -157,6 +158,7 @@ export class BeatService implements BeatIntake {
     known.seq = beat.seq;
     known.bodySha256 = bodySha256.toString('hex');
     known.lastMs = Math.max(known.lastMs, request.receivedMs);
+    known.heardMs = written.outcome === 'stored' ? request.receivedMs : null;
     known.ended = beat.kind === 'receipt';
     if (known.connectionId !== request.connection.id) {
       known.connectionId = request.connection.id;

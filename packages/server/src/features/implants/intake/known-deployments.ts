@@ -31,6 +31,8 @@ export interface Known {
   bodySha256: string;
   /** Machine time of the last accepted beat. */
   lastMs: number;
+  /** Machine time at which the last stored beat came; null where that is not known. */
+  heardMs: number | null;
   /** The last accepted message was a receipt. */
   ended: boolean;
   /** The order that was in force at the last accepted beat. */
@@ -143,6 +145,7 @@ export class KnownDeployments {
       seq: row.seq ?? -1,
       bodySha256: row.body_sha256?.toString('hex') ?? '',
       lastMs: row.received_ms ?? 0,
+      heardMs: row.received_ms,
       ended: row.state === 'ended',
       order: noOrder,
       connectionId: '',

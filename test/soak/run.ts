@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { falseSilences } from './false-silences.ts';
+import { differencesIn, falseSilences } from './drill-findings.ts';
 import { killNineDrill } from './kill-nine.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,6 +33,7 @@ async function drillUnderLoad(round: number): Promise<void> {
     if (!ok) failed += 1;
     console.log(`${ok ? 'ok    ' : 'FAILED'} drill ${round} of ${drills} under load: exit ${code}`);
     for (const problem of problems) console.log(`  false silence: ${problem}`);
+    for (const difference of differencesIn(readJson(json))) console.log(`  differs: ${difference}`);
     if (code !== 0) console.log(said.split('\n').slice(-40).join('\n'));
   } finally {
     for (const child of busy) child.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { falseSilences } from '../soak/false-silences.ts';
+import { falseSilences } from '../soak/drill-findings.ts';
 
 function drill(team: string, kind: string): [unknown, unknown] {
   const silences = [{ kind, from: { from: '2027-01-05T12:00:00.000Z' } }];

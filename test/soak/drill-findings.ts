@@ -41,3 +41,24 @@ function falseOnes(site: string, { id, role, silences }: z.infer<typeof deployme
     .filter(({ kind }) => !EXPECTED.has(kind))
     .map(({ kind, from }) => `${site}: ${role} ${id} reads ${kind} from ${from.from}, and nobody did it`);
 }
+
+const check = z.object({
+  check: z.string(),
+  verdict: z.string(),
+  expected: z.string().nullable(),
+  why: z.string(),
+});
+const compared = z.object({
+  sites: z.array(z.object({ site: z.string(), team: z.string(), checks: z.array(check) })),
+});
+
+/** Every verdict that is not the declared one, as a sentence. */
+export function differencesIn(verdictsFile: unknown): string[] {
+  const judged = compared.safeParse(verdictsFile);
+  if (!judged.success) return [];
+  return judged.data.sites.flatMap(({ site, team, checks }) =>
+    checks
+      .filter(({ verdict, expected }) => expected !== null && verdict !== expected)
+      .map((one) => `${site} (${team}) ${one.check}: ${one.verdict}, declared ${one.expected}: ${one.why}`),
+  );
+}

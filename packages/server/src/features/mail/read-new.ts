@@ -9,7 +9,7 @@ import { lockUnread, loopMark, mailById, rawOf, unreadBatch } from './store.ts';
 import { storeReadings, type ToUnderstand, type Understood } from './understand.ts';
 
 /** Mails of one transaction, and their bytes; one larger mail goes alone. */
-const MOST_TOGETHER = 50;
+const MOST_TOGETHER = 200;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /**

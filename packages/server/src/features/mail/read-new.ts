@@ -47,8 +47,11 @@ export class MailReader {
     const { db } = this.#app;
     this.#mark ??= await loopMark(db);
     const parsed = new Map<string, ParsedMail>();
-    for (const { id, raw } of await unreadBatch(db, mailId, most, MOST_BYTES))
+    for (const { id, raw } of await unreadBatch(db, mailId, most, MOST_BYTES)) {
       parsed.set(id, await parseInbound(raw, this.#mark));
+      // Parsing waits for nothing: beats and people's requests have their turn in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     if (parsed.size === 0) return;
     const understood = await this.#store(parsed);
     for (const one of onePerParticipation(understood)) await announce(this.#app, one);

@@ -4,7 +4,12 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'lab/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'lab/src/**/*.test.ts',
+      'test/unit/**/*.test.ts',
+      'test/browser/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -77,7 +77,7 @@ function report({ sites, lab, run, facts, campaign }: DrillResult): void {
 
 async function stayOpen({ server, campaign, token }: DrillResult): Promise<void> {
   if (stopping.signal.aborted) return;
-  console.log(`\nThe board stays open until Ctrl-C:\n\n  ${server.url}/live#${campaign}&token=${token}\n`);
+  console.log(`\nThe board stays open until Ctrl-C:\n\n  ${server.url}/live/#${campaign}&token=${token}\n`);
   await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
 }
 

@@ -150,7 +150,8 @@ function roomOf(path: string): string {
 const TAKEN: readonly [pattern: RegExp, what: string][] = [
   [/\bDate\.now\(/, 'Date.now('],
   [/\bnew Date\(\s*\)/, 'new Date()'],
-  [/\b(setTimeout|setInterval)\(/, 'a bare timer'],
+  // A socket's own idle limit is no clock.
+  [/(?<!socket\.)\b(setTimeout|setInterval)\(/, 'a bare timer'],
   [/node:timers/, 'node:timers'],
   [/\b(performance\.now|process\.hrtime)\b/, 'a clock of the machine'],
   [/\bMath\.random\(/, 'Math.random('],

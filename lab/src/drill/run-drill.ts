@@ -157,7 +157,7 @@ class Drill {
     this.#lab.startTeams();
     await machineClock.sleep(startsAt - machineClock.now().getTime(), this.#options.signal);
     await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
-    this.#say(`The drill runs: ${this.#server.url}/live#${campaign}&token=${token}`);
+    this.#say(`The drill runs: ${this.#server.url}/live/#${campaign}&token=${token}`);
     await this.#watch(api, campaign);
     const { run, facts } = await this.#finish(api, campaign);
     return { campaign, run, facts, token, sites: compareWithDeclared(run, this.#lab.sites) };

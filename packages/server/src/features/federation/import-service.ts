@@ -11,7 +11,7 @@ import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { FederationSnapshot, SnapshotWarning } from '../../ports/federation-snapshot.ts';
 import { applySnapshot } from './apply-snapshot.ts';
-import type { FieldChange } from './plan.ts';
+import type { FieldChange } from './changes.ts';
 import { mayEditFederation } from './policy.ts';
 import type { AppliedChange } from './store-apply.ts';
 

@@ -5,8 +5,8 @@ import type {
   SiteFields,
   SiteRecord,
 } from '../../ports/federation-snapshot.ts';
+import { fieldChanges, type NgiChange, type SiteChange } from './changes.ts';
 import type { FederationState, KnownNgi, KnownSite, SourceRecord } from './model.ts';
-import { fieldChanges, type NgiChange, type SiteChange } from './plan.ts';
 import type { SubjectFinder } from './subjects.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { nameKey } from '../../kernel/name-key.ts';
+import type { Change, NgiChange, SiteChange } from './changes.ts';
 import { isAnyOf } from './is-any-of.ts';
-import type { Change, NgiChange, SiteChange } from './plan.ts';
 import { applyParts } from './store-apply-parts.ts';
 import { refreshSubjects } from './store-refresh.ts';
 

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import { mailView, type ReviewDecision, type ReviewItem } from '@muster/contract';
 import { z } from 'zod';
 import type { ApiClient } from '../../api-client.ts';
-import type { Cli, Io } from '../../cli.ts';
+import type { Cli } from '../../cli.ts';
 import { Refused } from '../../errors.ts';
+import { Keyboard } from '../../output/keyboard.ts';
 import type { Paint } from '../../output/style.ts';
 import { oneLine } from '../../output/text.ts';
 import { instantText } from './times.ts';
@@ -12,11 +12,25 @@ const CONTEXT = 160;
 
 /** One item after the other, decided by a key each; q leaves the rest as it is. Gives how many were decided. */
 export async function reviewByKeys(cli: Cli, api: ApiClient, items: readonly ReviewItem[]): Promise<number> {
+  const keyboard = new Keyboard(cli.io.stdin);
+  try {
+    return await decideEach(cli, api, items, keyboard);
+  } finally {
+    keyboard.close();
+  }
+}
+
+async function decideEach(
+  cli: Cli,
+  api: ApiClient,
+  items: readonly ReviewItem[],
+  keyboard: Keyboard,
+): Promise<number> {
   let decided = 0;
   for (const [index, item] of items.entries()) {
     cli.line(`\n${cli.paint('dim', `${index + 1} of ${items.length}`)}  ${await shown(cli, api, item)}`);
     cli.io.stdout.write(keysOf(item));
-    const decision = await decisionByKey(cli.io, item);
+    const decision = await decisionByKey(cli, keyboard, item);
     if (decision === 'quit') break;
     if (decision === 'skip') continue;
     try {
@@ -38,57 +52,29 @@ function keysOf({ kind }: ReviewItem): string {
   return `${correct}r ${kind === 'triage' ? 'dismiss' : 'refuse'}, s skip, q quit: `;
 }
 
-async function decisionByKey(io: Io, item: ReviewItem): Promise<ReviewDecision | 'skip' | 'quit'> {
+async function decisionByKey(
+  { io }: Cli,
+  keyboard: Keyboard,
+  item: ReviewItem,
+): Promise<ReviewDecision | 'skip' | 'quit'> {
+  const ask = async (question: string) => {
+    io.stdout.write(question);
+    return (await keyboard.line()).trim();
+  };
   for (;;) {
-    const key = await nextKey(io);
+    const key = await keyboard.key();
     io.stdout.write(`${/[a-z]/.test(key) ? key : ''}\n`);
     if (key === 'q' || key === '\u0003' || key === '\u0004' || key === '') return 'quit';
     if (key === 's' || key === ' ' || key === '\r' || key === '\n') return 'skip';
-    if (key === 'r') return { decision: 'refuse', reason: await ask(io, 'Why? ') };
+    if (key === 'r') return { decision: 'refuse', reason: await ask('Why? ') };
     if (key === 'a' && item.kind !== 'triage') return { decision: 'accept', reason: '' };
-    if ((key === 'c' && item.kind !== 'sender') || (key === 'a' && item.kind === 'triage')) {
-      const correction = (await ask(io, item.kind === 'triage' ? 'Incident: ' : 'Right reading: ')).trim();
+    if (key === 'a' || (key === 'c' && item.kind !== 'sender')) {
+      const correction = await ask(item.kind === 'triage' ? 'Incident: ' : 'Right reading: ');
       if (correction === '') return 'skip';
-      return {
-        decision: 'correct',
-        correction,
-        reason: item.kind === 'triage' ? '' : await ask(io, 'Why? '),
-      };
+      const reason = item.kind === 'triage' ? '' : await ask('Why? ');
+      return { decision: 'correct', correction, reason };
     }
     io.stdout.write(keysOf(item));
-  }
-}
-
-/** One key, without waiting for a line end; an empty text when the input is over. */
-function nextKey({ stdin }: Io): Promise<string> {
-  return new Promise((resolve) => {
-    const done = (key: string) => {
-      stdin.off('data', onData);
-      stdin.off('end', onEnd);
-      stdin.setRawMode?.(false);
-      stdin.pause();
-      resolve(key);
-    };
-    const onData = (bytes: Buffer | string) => {
-      const text = bytes.toString();
-      // Keys that were pressed ahead wait for their own question.
-      if (text.length > 1) stdin.unshift(Buffer.from(text.slice(1)));
-      done(text.slice(0, 1).toLowerCase());
-    };
-    const onEnd = () => done('');
-    stdin.setRawMode?.(true);
-    stdin.on('data', onData);
-    stdin.on('end', onEnd);
-    stdin.resume();
-  });
-}
-
-async function ask(io: Io, question: string): Promise<string> {
-  const lines = createInterface({ input: io.stdin, output: io.stdout });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
   }
 }
 

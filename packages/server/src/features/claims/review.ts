@@ -7,11 +7,12 @@ import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { demandCampaign, mayRunCampaign } from '../drills/index.ts';
-import { acceptSender, assignMail, dismissMail, readClaims, refuseSender } from '../mail/index.ts';
+import { acceptSender, assignMail, dismissMail, refuseSender } from '../mail/index.ts';
 import { requestProbe } from '../probes/index.ts';
 import { applyClaims, claimsBan, takeBackClosure } from './effects.ts';
 import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
-import { type ClaimValue, storedValue } from './model/claim-value.ts';
+import { storedValue } from './model/claim-value.ts';
+import { correctedValue } from './model/corrected-value.ts';
 import { type Place, placeOfParticipation } from './place.ts';
 import { settleAnswers } from './settle-answers.ts';
 import * as store from './store.ts';
@@ -113,20 +114,19 @@ async function replaceClaim(
   row: store.ClaimRow,
   { at, correction }: { at: Date; correction: string },
 ): Promise<store.ClaimRow> {
-  const read = readClaims(correction, { zone, sentAt: row.at }).find(({ kind }) => kind === row.kind);
-  if (!read || read.kind === 'answer')
+  const value = correctedValue(row, correction, zone);
+  if (!value)
     throw new MusterError(
       'request.invalid',
       `This does not read as ${row.kind}. Write it as a line of the report form, as in “Copies stopped: 2 at 2027-01-05T09:20:00Z, by freezing”.`,
       '/correction',
     );
-  const { quote: _quote, start: _start, end: _end, confidence: _confidence, ...value } = read;
   const id = newId('clm', at);
   await store.insertClaims(tx, [
     {
       ...row,
       id,
-      value: storedValue(value as ClaimValue),
+      value: storedValue(value),
       confidence: 'high',
       review: 'corrected',
       named: null,

@@ -4,6 +4,7 @@ import { addressOfField } from './address-field.ts';
 import type { FieldBlock } from './fields.ts';
 import { enclosedRecipients } from './returned.ts';
 import { actionOfField, statusOfField, statusOfText } from './status.ts';
+import { statusInNotice } from './text-recipients.ts';
 
 /** One recipient per field group that names one. */
 export function recipientsOf(
@@ -33,7 +34,12 @@ function recipientOf(block: FieldBlock, view: MailView, fallback: RecipientActio
   const final = addressOfField(block.get('final-recipient') ?? '');
   const original = addressOfField(block.get('original-recipient') ?? '');
   const address = chooseAddress(original, final, addressOfField(block.get('x-actual-recipient') ?? ''), view);
-  const recipient: MailRecipient = { address, status: refined(stated, diagnostic, action), action };
+  const told = refined(stated, diagnostic, action);
+  const status =
+    told.endsWith('.0.0') && action !== 'delivered'
+      ? better(told, statusInNotice(view, address, action))
+      : told;
+  const recipient: MailRecipient = { address, status, action };
   if (isAddress(final) && final.toLowerCase() !== address.toLowerCase()) recipient.finalAddress = final;
   if (diagnostic !== '') recipient.diagnostic = diagnostic.slice(0, 500);
   return recipient;
@@ -57,6 +63,11 @@ function refined(stated: string, diagnostic: string, action: RecipientAction): s
   if (diagnostic === '') return stated || statusOfText('', action);
   const told = statusOfText(diagnostic, action);
   return told.endsWith('.0.0') && stated !== '' ? stated : told;
+}
+
+/** A code from free text only makes a general one more exact; it never turns permanent into temporary. */
+function better(general: string, told: string): string {
+  return told[0] === general[0] && !told.endsWith('.0.0') ? told : general;
 }
 
 function actionOfStatus(status: string): RecipientAction | null {

@@ -31,6 +31,18 @@ export function textRecipients(view: MailView, action: RecipientAction): MailRec
   return chosen.map((address) => recipientFrom(notice, address, action, chosen.length === 1, own));
 }
 
+/** The code that stands by the address, else one that stands anywhere in the notice. */
+function statusTold(notice: string, around: string, action: RecipientAction): string {
+  const near = statusOfText(around, action);
+  return near.endsWith('.0.0') ? statusOfText(notice, action) : near;
+}
+
+/** The code that a notice's own words give for one address; for reports whose fields do not tell. */
+export function statusInNotice(view: MailView, address: string, action: RecipientAction): string {
+  const { notice } = splitReturned(view.text);
+  return statusOfText(reasonNear(notice, address, false), action);
+}
+
 function firstFilled(sources: readonly (() => string[])[]): string[] {
   for (const source of sources) {
     const found = source();
@@ -49,11 +61,7 @@ function recipientFrom(
   const around = reasonNear(notice, address, only);
   const origin = generatedFrom(notice, address);
   const written = origin !== '' && !own.has(origin.toLowerCase()) ? origin : address;
-  const recipient: MailRecipient = {
-    address: written,
-    status: statusOfText(around || notice, action),
-    action,
-  };
+  const recipient: MailRecipient = { address: written, status: statusTold(notice, around, action), action };
   if (written !== address) recipient.finalAddress = address;
   const diagnostic = around.replace(/\s+/g, ' ').trim().slice(0, 500);
   if (diagnostic !== '') recipient.diagnostic = diagnostic;

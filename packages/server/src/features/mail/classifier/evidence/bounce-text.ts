@@ -37,7 +37,7 @@ const bounceHeaders = [
 export function bounceText(view: MailView): BounceText {
   const subject = fold(view.subject);
   const found = {
-    subject: bounceSubjects.some((one) => one.test(subject)),
+    subject: bounceSubjects.some((one) => one.test(subject) || one.test(bareSubject(subject))),
     certain: note(view, 'certain-phrase', findPhrase(view.opening, certain)),
     usual: note(view, 'bounce-phrase', findPhrase(view.opening, usual)),
     headers: bounceHeaders.some((name) => note(view, 'header', hasHeader(view.root, name) ? name : null)),
@@ -47,6 +47,11 @@ export function bounceText(view: MailView): BounceText {
   if (/^(?:multipart\/report)/.test(view.root.type))
     view.signals.add(`report-type:${view.root.parameters['report-type'] ?? ''}`);
   return found;
+}
+
+/** Without the stars, brackets and tags that gateways put before a subject. */
+function bareSubject(subject: string): string {
+  return subject.replace(/^(?:[^\p{L}\p{N}]+|\[[^\]]{1,40}\]\s*)+/u, '');
 }
 
 /** Failure, unless the wording says that it is still tried, or that it went well. */

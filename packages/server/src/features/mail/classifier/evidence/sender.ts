@@ -18,11 +18,21 @@ const officeName =
  * keeps for notices.
  */
 export function senderKind(view: MailView): 'daemon' | 'null' | 'office' | 'person' {
-  const local = (view.fromAddress.split('@')[0] ?? '').replace(/[\\"\s]/g, '');
+  const local = localPart(view);
   if (daemonLocal.test(local) || daemonName.test(view.fromName)) return 'daemon';
   if (view.fromAddress === '' && view.fromName === '') return view.returnPath === '' ? 'null' : 'office';
   if (view.returnPath === '') return 'null';
   if (view.returnPath !== null && /^(?:mailer-daemon|double-bounce)@?/i.test(view.returnPath)) return 'null';
   if (officeLocal.test(local) || officeName.test(view.fromName)) return 'office';
   return 'person';
+}
+
+/** From an office of mail, or from nobody at all. */
+export function namesMailOffice(view: MailView): boolean {
+  const local = localPart(view);
+  return local === '' || officeLocal.test(local) || officeName.test(view.fromName);
+}
+
+function localPart(view: MailView): string {
+  return (view.fromAddress.split('@')[0] ?? '').replace(/[\\"\s]/g, '');
 }

@@ -3,7 +3,8 @@ export const bounceSubjects: readonly RegExp[] = [
   // English
   /^(?:\*+ ?)?(?:mail |message |e-?mail )?(?:undeliver(?:able|ed)|undelivered|non-?deliver(?:y|able)|not delivered|un-?delivered|can(?:no|')t be delivered)/,
   /^(?:mail|message|e-?mail)? ?delivery (?:has )?(?:failed|failure|problem|error|report|notification|status|incomplete)/,
-  /^(?:returned|rejected|bounced|failed|undelivered|undeliverable|error|your) (?:mail|message|e-?mail|post)\b.*(?:return|reject|bounce|fail|undeliver|deliver|could not|see transcript|user unknown|:|$)/,
+  /^(?:returned|rejected|bounced|failed|undelivered|undeliverable) (?:mail|message|e-?mail|post)\b/,
+  /^your (?:mail|message|e-?mail)\b.*(?:return|reject|bounce|fail|undeliver|deliver|could not)/,
   /^returned (?:mail|message|to sender|e-?mail)|^return(?:ed)? to sender|^failure (?:notice|delivery|notification)|^failed (?:mail|delivery|message|to deliver)/,
   /^delivery (?:status )?notification|^delivery (?:unsuccessful|attempt|to .* failed|incomplete|warning)|^failure (?:of|in) delivery|^delivery of .* failed/,
   /^mail (?:delivery|system|could not|not delivered|failure|undelivered|rejected|returned|error|status report|server error|problem)/,
@@ -13,6 +14,7 @@ export const bounceSubjects: readonly RegExp[] = [
   /^(?:delayed|deferred|delay(?:ed)? mail|delivery delay|message delay|delivery delayed|mail delayed|mail delay)/,
   /^(?:non recapitabile|problem delivering|problems? with delivery|rejected(?: mail| posting)?:|postmaster|dsn:|ndn:|ndr:|nondeliv|bounce\b|bounced\b|mailbox (?:full|unavailable|over|is)|over quota|quota exceed)/,
   /^(?:delivered|relayed|expanded|delivery (?:receipt|confirmation)|successful mail delivery|mail successfully|message delivered)\b/,
+  /^(?:message you sent|mail you sent|notice: mail delivery|banned (?:contents|attachment)|virus .*(?:from you|in (?:your )?mail)|(?:considered )?(?:unsolicited|spam|bulk).*from you|bad header in mail)/,
   // German
   /^(?:unzustellbar|nicht zustellbar|unzugestellt|nachricht (?:unzustellbar|konnte nicht)|zustell(?:ung|fehler|problem|benachrichtigung|status|verzögerung)|mail ?zustellung|fehler (?:bei|beim|in)|fehlgeschlagen|unzustellbarkeit|(?:e-?)?mail (?:konnte nicht|nicht)|rückläufer|ihre (?:nachricht|mail|e-?mail).*(?:nicht|konnte)|zugestellt:|übermittlungsfehler|benachrichtigung zum (?:zu|über)stellstatus|übermittelt:|verzögert:|weitergeleitet \(relay)/,
   // French

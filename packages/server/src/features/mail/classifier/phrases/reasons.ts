@@ -6,6 +6,7 @@ export const reasons: readonly { status: string; words: readonly Phrase[] }[] = 
     status: '5.2.2',
     words: [
       'mailbox full',
+      'full mailbox',
       'mailbox is full',
       'quota',
       'exceeds allowed size',

@@ -22,7 +22,11 @@ export const humanThroughSystem: readonly Phrase[] = [
 export const ticketSubject =
   /\[[^\]\n]{0,40}#\s?\d{1,12}\]|\[?(?:ticket|case|issue|request|incident|anfrage|vorgang|fall|dossier|caso|chamado|richiesta|demande|sr|ref|call)\s?(?:id|no|nr|number|#|:|-)?[.:]?\s?#?\d{2,14}\]?|ggus-ticket-id:?\s?#?\d+|\b[A-Z][A-Z0-9]{1,9}-\d{1,7}\b|##\d+##|\(#\d{2,}\)|#\d{3,}/i;
 
-/** Subject words of receipts. */
+/** Notices of change, sent without any mark by the system itself; certain where a system's fields are there too. */
+export const statusNotices: readonly Phrase[] = [
+  /according to our records, your (?:request|ticket) has been resolved|the status of (?:your|the|this) (?:ticket|request|case|incident) (?:has|was) (?:been )?changed|(?:this|your) (?:ticket|request|case) (?:has been|was|is now) (?:automatically )?(?:closed|resolved|merged|assigned)/,
+];
+
 export const receiptSubjects: readonly RegExp[] = [
   /^(?:\[[^\]]{1,60}\] ?)?auto-?reply:|^(?:\[[^\]]{1,60}\] ?)?(?:we (?:have )?received|your (?:request|ticket|e-?mail|message|enquiry|inquiry|case)[^.]{0,40}(?:received|created|opened|registered|logged)|(?:new )?(?:ticket|case|request|issue) (?:created|opened|received|registered|\S+ (?:has been )?(?:created|opened))|(?:ticket|case|request) received|request received|receipt of|acknowledge?ment|confirmation of (?:receipt|your)|thank you for (?:contacting|your)|eingangsbestätigung|empfangsbestätigung|bestätigung (?:ihrer|des eingangs)|ihre anfrage|ticket (?:wurde )?(?:erstellt|eröffnet)|accusé de réception|votre demande|acuse de recibo|hemos recibido|conferma (?:di )?ricezione|presa in carico|bevestiging (?:van )?ontvangst|ontvangstbevestiging|potwierdzenie|potvrzení|подтверждение|受付完了|お問い合わせ(?:を|ありがとう))/,
 ];

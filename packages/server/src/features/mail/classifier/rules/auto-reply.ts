@@ -92,6 +92,16 @@ export const challenge: Rule = {
   },
 };
 
+/** TMDA calls itself mail delivery software, so it is told from bounces before them. */
+export const taggedDelivery: Rule = {
+  name: 'auto-tmda',
+  decide: (view) =>
+    /^tmda/i.test(header(view.root, 'x-delivery-agent')) &&
+    /confirm|verif/.test(`${fold(view.subject)} ${view.opening}`)
+      ? { class: 'auto-reply' }
+      : null,
+};
+
 /** Marked quotes are a person's habit; challenge filters quote nothing with `>`. */
 function personQuotes(view: MailView): boolean {
   return /^>/m.test(view.text.slice(0, 20_000));

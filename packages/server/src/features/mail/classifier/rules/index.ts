@@ -1,5 +1,12 @@
 import type { Rule } from '../types.ts';
-import { autoMarked, autoTemplate, challenge, nullSender, robotSender } from './auto-reply.ts';
+import {
+  autoMarked,
+  autoTemplate,
+  challenge,
+  nullSender,
+  robotSender,
+  taggedDelivery,
+} from './auto-reply.ts';
 import { calendarReply } from './calendar-reply.ts';
 import { daemonUnparsed } from './daemon-unparsed.ts';
 import { deliveryReport } from './delivery-report.ts';
@@ -22,6 +29,7 @@ export const rules: readonly Rule[] = [
   dispositionReport,
   deliveryReport,
   wrappedReport,
+  taggedDelivery,
   listNotice,
   textBounce,
   daemonUnparsed,

@@ -29,10 +29,11 @@ export const listNotice: Rule = {
       ) ||
       /list server|listserv|sympa|majordomo|mailing list/i.test(view.fromName);
     if (!server && senderKind(view) === 'person') return null;
-    if (bounceSubjects.some((one) => one.test(fold(view.subject)))) return null;
     const text = `${fold(view.subject)} . ${view.opening.slice(0, 3000)}`;
-    if (server && findPhrase(text, held) !== null) return { class: 'auto-reply', rule: 'list-held' };
-    if (server && findPhrase(text, refused) !== null) {
+    const bounce = bounceSubjects.some((one) => one.test(fold(view.subject)));
+    if (server && !bounce && findPhrase(text, held) !== null)
+      return { class: 'auto-reply', rule: 'list-held' };
+    if (server && findPhrase(text, refused) !== null && (!bounce || view.fromAddress.includes('-'))) {
       const list =
         parseMailboxes(header(view.root, 'from'))[0]?.address.replace(
           /-(?:bounces?|owner|request|admin)(?=@)|^owner-/i,

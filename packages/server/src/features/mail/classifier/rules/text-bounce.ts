@@ -2,7 +2,7 @@ import { splitReturned } from '../dsn/returned.ts';
 import { textRecipients } from '../dsn/text-recipients.ts';
 import { actionOfText, type BounceText, bounceText } from '../evidence/bounce-text.ts';
 import { personalTone } from '../evidence/human.ts';
-import { senderKind } from '../evidence/sender.ts';
+import { namesMailOffice, senderKind } from '../evidence/sender.ts';
 import type { MailView, Rule } from '../types.ts';
 import { outcomeOf } from './delivery-report.ts';
 import { autoSubmitted, passedOnByPerson } from './forwarded.ts';
@@ -30,7 +30,7 @@ function enough(sender: ReturnType<typeof senderKind>, text: BounceText, view: M
     case 'daemon':
       return subject || certain || usual || returned;
     case 'null':
-      return certain || (subject && (usual || returned)) || (usual && returned);
+      return certain || (subject && (usual || returned)) || (usual && (returned || namesMailOffice(view)));
     case 'office':
       return certain ? subject || returned || !personalTone(view.folded) : subject && (usual || returned);
     case 'person':

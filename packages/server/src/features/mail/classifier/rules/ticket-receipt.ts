@@ -3,7 +3,13 @@ import { senderKind } from '../evidence/sender.ts';
 import { ticketSystem } from '../evidence/ticket-system.ts';
 import { robotBodies } from '../phrases/auto-reply.ts';
 import { findPhrase, fold } from '../phrases/fold.ts';
-import { humanThroughSystem, receiptBodies, receiptSubjects, ticketSubject } from '../phrases/ticket.ts';
+import {
+  humanThroughSystem,
+  receiptBodies,
+  receiptSubjects,
+  statusNotices,
+  ticketSubject,
+} from '../phrases/ticket.ts';
 import type { Rule } from '../types.ts';
 
 const FIRST_WORDS = 1500;
@@ -29,6 +35,8 @@ export const ticketReceipt: Rule = {
     if (system !== '') view.signals.add(`ticket-system:${system}`);
     if (receipts > 0) view.signals.add(`ticket-receipt-phrases:${receipts}`);
     if (person) view.signals.add('ticket:person-speaks');
+    if (system !== '' && !person && findPhrase(words.slice(0, 300), statusNotices) !== null)
+      return { class: 'ticket', rule: 'ticket-status' };
     const machine = marks.length > 0 || senderKind(view) === 'null';
     if (
       machine &&

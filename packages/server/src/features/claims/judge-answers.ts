@@ -1,6 +1,5 @@
 import type { App } from '../../app.ts';
 import { type CampaignRow, campaignById, campaignSecret, siteToken } from '../drills/index.ts';
-import { siteCalendar } from '../federation/index.ts';
 import { type DeploymentRow, tokensOf } from '../implants/index.ts';
 import { countTries } from './model/attempts.ts';
 import {
@@ -11,8 +10,9 @@ import {
   judgeAnswer,
   type Question,
 } from './model/judge-answer.ts';
+import { zonesOf } from './place.ts';
 import { type Of, type StandingAnswer, standingAnswers } from './store.ts';
-import { beatCounts } from './store-traffic.ts';
+import { trafficAt } from './store-traffic.ts';
 import { groups, type KnownSilences, type Measured, measuredOf } from './truths.ts';
 
 export interface JudgedAnswer {
@@ -40,34 +40,36 @@ export async function judgeAnswers(
   const timeline = rows.some(({ question }) => question === 'F6');
   const measured = await measuredOf(app, campaign, now, timeline ? known : (known ?? new Map()));
   const keys = keysOf(app, campaign, measured.deployments);
+  const zones = timeline ? await zonesOf(app.db, campaign.id) : new Map<string, string>();
+  const traffic = await trafficOf(app, campaign.id, rows, measured);
   const judged: JudgedAnswer[] = [];
   for (const [participation, ofSite] of groups(rows, (row) => row.participation_id)) {
-    const site = await app.db
-      .selectFrom('participation')
-      .select('site_id')
-      .where('id', '=', participation)
-      .executeTakeFirstOrThrow();
-    const { zone } = await siteCalendar(app.db, site.site_id);
+    const zone = zones.get(participation) ?? 'UTC';
     const expected = { truth: measured.truthOf(participation), zone, ...keys };
     for (const [question, asked] of groups(ofSite, (row) => row.question))
-      judged.push(...(await judgeQuestion(app, question as Question, asked, expected, measured)));
+      judged.push(...judgeQuestion(question as Question, asked, { expected, measured, traffic }));
   }
-  return judged.sort((a, b) => rows.indexOf(a.row) - rows.indexOf(b.row));
+  const order = new Map(rows.map((row, i) => [row.id, i]));
+  return judged.sort((a, b) => (order.get(a.row.id) ?? 0) - (order.get(b.row.id) ?? 0));
 }
 
-async function judgeQuestion(
-  app: App,
+interface Known {
+  expected: Omit<Expected, 'traffic'>;
+  measured: Measured;
+  /** By answer. */
+  traffic: ReadonlyMap<string, CountedTraffic[]>;
+}
+
+function judgeQuestion(
   question: Question,
   rows: readonly StandingAnswer[],
-  expected: Omit<Expected, 'traffic'>,
-  measured: Measured,
-): Promise<JudgedAnswer[]> {
+  { expected, measured, traffic }: Known,
+): JudgedAnswer[] {
   const allowed = measured.scenario.questions.find(({ id }) => id === question)?.attempts ?? 0;
-  const read: { row: StandingAnswer; judgement: AnswerJudgement }[] = [];
-  for (const row of rows) {
-    const traffic = question === 'F5' ? await trafficUntil(app, row, expected) : [];
-    read.push({ row, judgement: judgeAnswer(question, row.text, row.at, { ...expected, traffic }) });
-  }
+  const read = rows.map((row) => ({
+    row,
+    judgement: judgeAnswer(question, row.text, row.at, { ...expected, traffic: traffic.get(row.id) ?? [] }),
+  }));
   // What nobody has accepted yet uses up no try.
   const counting = read.map(({ row, judgement }) => ({
     id: row.id,
@@ -101,20 +103,27 @@ function unread(row: StandingAnswer): boolean {
   return !row.verified || (row.confidence === 'low' && !isDecided(row));
 }
 
-async function trafficUntil(
+/** Both clocks run evenly: an instant of the one is found on the other from the present moment. */
+async function trafficOf(
   app: App,
-  row: StandingAnswer,
-  { truth }: Omit<Expected, 'traffic'>,
-): Promise<CountedTraffic[]> {
-  const earlier = new Date(row.at.getTime() - truth.toleranceSeconds * 1000);
-  const counts = await beatCounts(app.db, row.participation_id, { earlier, until: row.at });
-  return counts.map((one) => ({
-    copy: one.deployment,
-    earlier: { beats: one.earlierBeats, bytes: one.earlierBytes },
-    until: { beats: one.untilBeats, bytes: one.untilBytes },
-    total: { beats: one.totalBeats, bytes: one.totalBytes },
-    periodMs: one.periodMs,
-  }));
+  campaignId: string,
+  rows: readonly StandingAnswer[],
+  { scenario }: Measured,
+): Promise<Map<string, CountedTraffic[]>> {
+  const { procedure, machine } = app.clocks;
+  const now = procedure.now().getTime();
+  const machineNow = machine.now().getTime();
+  const machineMs = (at: number) => Math.round(machineNow - (now - at) / procedure.speed);
+  const tolerance = scenario.scheme.timeToleranceSeconds * 1000;
+  const asked = rows
+    .filter(({ question }) => question === 'F5')
+    .map((row) => ({
+      answer: row.id,
+      participation: row.participation_id,
+      earlierMs: machineMs(row.at.getTime() - tolerance),
+      untilMs: machineMs(row.at.getTime()),
+    }));
+  return await trafficAt(app.db, campaignId, asked);
 }
 
 /** What is right where: derived from the campaign's secret and each copy's key, when it is asked for. */

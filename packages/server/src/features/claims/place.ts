@@ -6,7 +6,7 @@ import {
   participationById,
   scenarioOf,
 } from '../drills/index.ts';
-import { siteCalendar } from '../federation/index.ts';
+import { siteById, siteCalendar } from '../federation/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 
 /** Where something was said: whose part in which campaign. */
@@ -23,6 +23,24 @@ export async function placeOfParticipation(db: Db | Tx, participationId: string)
   const campaign = part && (await campaignById(db, part.campaign_id));
   if (!part || !campaign) return undefined;
   const scenario = await scenarioOf(db, campaign.scenario_id);
-  const { zone } = await siteCalendar(db, part.site_id);
-  return { part, campaign, scenario, zone };
+  return { part, campaign, scenario, zone: await zoneOf(db, part.site_id) };
+}
+
+/** The site's own zone; where it has none, that of the calendar by which it is measured. */
+async function zoneOf(db: Db | Tx, siteId: string): Promise<string> {
+  const site = await siteById(db, siteId);
+  return site?.time_zone ?? (await siteCalendar(db, siteId)).zone;
+}
+
+/** The zones of all sites of a campaign, by participation. */
+export async function zonesOf(db: Db | Tx, campaignId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('participation')
+    .innerJoin('site', 'site.id', 'participation.site_id')
+    .select(['participation.id', 'participation.site_id', 'site.time_zone'])
+    .where('participation.campaign_id', '=', campaignId)
+    .execute();
+  const zones = new Map<string, string>();
+  for (const row of rows) zones.set(row.id, row.time_zone ?? (await siteCalendar(db, row.site_id)).zone);
+  return zones;
 }

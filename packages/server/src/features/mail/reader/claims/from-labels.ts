@@ -91,7 +91,7 @@ function withCount(line: LabelledLine, make: (count: number | null) => Claim): C
 
 /** `(jobs: J1, J2; pids: …)`: the words of the list, whatever their form; without the label, job ids elsewhere in the value. */
 function listed(line: LabelledLine, name: string): string[] {
-  const list = new RegExp(`\\b${name}\\s*[:=]\\s*([^;)\\n]*)`, 'i').exec(line.value.text)?.[1];
+  const list = new RegExp(`\\b${name}\\s*[:=]\\s*([^;)]*)`, 'i').exec(line.value.text)?.[1];
   return list === undefined ? jobsIn(line.value) : words(list);
 }
 

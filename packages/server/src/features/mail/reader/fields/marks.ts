@@ -49,9 +49,9 @@ export function findTlp(text: string): Field[] {
   for (const match of text.matchAll(
     /\bTLP\s{0,2}[:\-=_ ]\s{0,2}(RED|AMBER(?:\s?\+\s?STRICT)?|GREEN|CLEAR|WHITE)\b/gi,
   )) {
-    const before = text.slice(Math.max(0, match.index - 1), match.index);
+    const before = text.slice(Math.max(0, match.index - 6), match.index);
     const listed =
-      /[|/]/.test(before) ||
+      /(?:[|/]|\bor|\boder)\s?$/i.test(before) ||
       /^\s?(?:[|/]|or\b|oder\b)/i.test(
         text.slice(match.index + match[0].length, match.index + match[0].length + 5),
       );

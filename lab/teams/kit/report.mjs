@@ -28,6 +28,8 @@ export function answersOn(copy, times = {}) {
   const { sha256, connections = [], canaryToken, config, memoryToken, unlinkedToken, traffic } = copy;
   const remote = connections[0]?.remote ?? (config && `${config.controller_ip}:${config.controller_port}`);
   const volatile = memoryToken ?? unlinkedToken;
+  // What it is told to do holds however busy its host was meanwhile.
+  const period = config?.period_ms ? Number(config.period_ms) / 1000 : traffic?.period;
   const f6 = ['submitted', 'first', 'banned', 'stopped'].filter((key) => times[key]);
   return withoutEmpty({
     F1: sha256,
@@ -36,7 +38,7 @@ export function answersOn(copy, times = {}) {
     F4: volatile,
     F5:
       traffic && remote
-        ? `peers=${remote.split(':')[0]} beats=${traffic.beats} period=${traffic.period.toFixed(2)}s bytes=${traffic.bytes}`
+        ? `peers=${remote.split(':')[0]} beats=${traffic.beats} period=${period.toFixed(2)}s bytes=${traffic.bytes}`
         : undefined,
     F6: f6.length > 0 ? f6.map((key) => `${key}=${when(times[key])}`).join(' ') : undefined,
   });

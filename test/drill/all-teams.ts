@@ -13,7 +13,7 @@ const FOLDER = fileURLToPath(new URL('../../lab/teams/', import.meta.url));
 const DECLARATION = '.verdicts.json';
 /** Whose answers another team copies: it plays in every drill. */
 const LEADER = 'exemplary';
-const DEFAULT_BATCH = 16;
+const DEFAULT_BATCH = 25;
 
 const batchSize = Number(process.argv[2] ?? DEFAULT_BATCH);
 const teams = readdirSync(FOLDER)

@@ -10,8 +10,9 @@ export {
   writeClockFile,
 } from './clock/lab-clock.ts';
 export { CSIRT_ADDRESS, MUSTER_DOMAIN } from './federation.ts';
+export type { LabSite } from './lab-site.ts';
 export { cleanLeftovers } from './process/run-registry.ts';
-export { type Lab, type LabOptions, type LabSite, startLab } from './start-lab.ts';
+export { type Lab, type LabOptions, startLab } from './start-lab.ts';
 export type { LeftOut } from './team/assign-teams.ts';
 export {
   CHECK_IDS,

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { IDENTITY_DN } from './certificates/identities.ts';
+import type { LabSite } from './lab-site.ts';
 import { processesOf } from './process/run-registry.ts';
 import { eventually } from './site/testing.ts';
-import { type Lab, type LabSite, startLab } from './start-lab.ts';
+import { type Lab, startLab } from './start-lab.ts';
 import { askDoor, type FakeMuster, fakeBot, startFakeMuster } from './testing-muster.ts';
 
 const ALARM = `Dear security contact,

@@ -17,6 +17,7 @@ import {
   planFederation,
   seededNumber,
 } from './federation.ts';
+import type { LabSite } from './lab-site.ts';
 import { HubProcess } from './mail/hub-process.ts';
 import type { MailRoutes } from './mail/mail-routes.ts';
 import { isReachable, makeRunDirectory, reachableNode } from './process/run-directory.ts';
@@ -47,21 +48,6 @@ export interface LabOptions {
   onlyGiven?: boolean;
   /** Do not start the teams until `startTeams()`. */
   holdTeams?: boolean;
-}
-
-export interface LabSite extends PlannedSite {
-  address: string;
-  frontDoorUrl: string;
-  /** Where the site's implants reach the controller. */
-  controllerAddress: string;
-  /** The address to bind to when submitting the drill's jobs: this site's answer to K4. */
-  submissionAddress: string;
-  /** CIDR blocks that the site's hosts have addresses in. */
-  networks: string[];
-  dir: string;
-  uid: number | undefined;
-  team: Team;
-  host: SiteHost;
 }
 
 export interface Lab {

@@ -3,7 +3,8 @@ import { request } from 'node:https';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import type { IdentityName } from './certificates/identities.ts';
-import type { Lab, LabSite } from './start-lab.ts';
+import type { LabSite } from './lab-site.ts';
+import type { Lab } from './start-lab.ts';
 
 export interface FakeMuster {
   port: number;

@@ -1,5 +1,5 @@
 import type { ScoreRunView } from '@muster/contract';
-import type { LabSite } from '../start-lab.ts';
+import type { LabSite } from '../lab-site.ts';
 import type { CheckId } from '../team/team-file.ts';
 
 export interface ComparedCheck {

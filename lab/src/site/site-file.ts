@@ -1,7 +1,7 @@
 /** What a team is told: site.json, the one file that the documented interface begins with. */
 import { chownSync, writeFileSync } from 'node:fs';
 import { CSIRT_ADDRESS } from '../federation.ts';
-import type { LabSite } from '../start-lab.ts';
+import type { LabSite } from '../lab-site.ts';
 
 export function writeSiteFile(options: {
   site: LabSite;

@@ -1,6 +1,6 @@
 import type { LedgerHead } from '@muster/contract';
+import type { Fault } from './fault.ts';
 import { isGenuineHead } from './head.ts';
-import type { Fault } from './verify.ts';
 
 interface Faults {
   add(fault: Fault, position: number | null, entry: string | null, detail: string): void;

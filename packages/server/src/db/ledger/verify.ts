@@ -4,24 +4,8 @@ import { sql } from 'kysely';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import type { Db, Tx } from '../database.ts';
 import { entryHash, genesisHash, type HashedEntry, linkHash } from './chain.ts';
+import type { Fault } from './fault.ts';
 import { HeadCheck } from './verify-heads.ts';
-
-export type Fault =
-  /** An entry is not what was sealed. */
-  | 'entry-changed'
-  /** A sealed entry is gone. */
-  | 'entry-removed'
-  /** A link does not follow from the one before it: moved, exchanged or altered. */
-  | 'order-changed'
-  /** Links are missing in the middle. */
-  | 'links-removed'
-  /** An entry was put in behind the sealer's back. */
-  | 'entry-not-sealed'
-  /** The end is missing: a head outside knows more. */
-  | 'tail-cut'
-  /** The chain is not the one that a head outside has signed. */
-  | 'rewritten'
-  | 'head-forged';
 
 export interface Finding {
   fault: Fault;

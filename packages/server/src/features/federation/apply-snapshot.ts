@@ -1,8 +1,9 @@
 import type { Tx } from '../../db/database.ts';
 import type { FederationSnapshot, SnapshotWarning } from '../../ports/federation-snapshot.ts';
+import type { AppliedChange } from './changes.ts';
 import { planImport } from './plan.ts';
 import { lockFederation } from './store.ts';
-import { type AppliedChange, applyPlan } from './store-apply.ts';
+import { applyPlan } from './store-apply.ts';
 import { loadState } from './store-state.ts';
 
 export interface SnapshotResult {

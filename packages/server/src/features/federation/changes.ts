@@ -70,3 +70,17 @@ export function fieldChanges(before: object, after: object): FieldChange[] {
   }
   return changes;
 }
+
+/** Who says it, and when. */
+export interface ApplyContext {
+  source: string;
+  part: string;
+  /** Procedure time. */
+  at: Date;
+}
+
+/** A change as it was carried out, with the id that it has now. */
+export interface AppliedChange {
+  change: Change;
+  id: string;
+}

@@ -11,9 +11,8 @@ import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { FederationSnapshot, SnapshotWarning } from '../../ports/federation-snapshot.ts';
 import { applySnapshot } from './apply-snapshot.ts';
-import type { FieldChange } from './changes.ts';
+import type { AppliedChange, FieldChange } from './changes.ts';
 import { mayEditFederation } from './policy.ts';
-import type { AppliedChange } from './store-apply.ts';
 
 const MOST_CHANGES = 5000;
 const MOST_WARNINGS = 1000;

@@ -1,4 +1,3 @@
-
 import { nameKey } from '../../kernel/name-key.ts';
 import type { FederationSnapshot, OwnerRef, SnapshotWarning } from '../../ports/federation-snapshot.ts';
 import { type Change, type ChangeOf, type ContactIdentity, fieldChanges } from './changes.ts';

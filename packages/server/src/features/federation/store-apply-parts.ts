@@ -2,10 +2,17 @@ import type { Insertable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { ContactTable } from '../../db/tables/federation.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { CalendarChange, Change, ContactChange, DowntimeChange, EndpointChange } from './changes.ts';
+import type {
+  AppliedChange,
+  ApplyContext,
+  CalendarChange,
+  Change,
+  ContactChange,
+  DowntimeChange,
+  EndpointChange,
+} from './changes.ts';
 import { isAnyOf } from './is-any-of.ts';
 import { FEDERATION } from './model.ts';
-import type { AppliedChange, ApplyContext } from './store-apply.ts';
 import type { Subject } from './subjects.ts';
 
 type PartChange = ContactChange | CalendarChange | DowntimeChange | EndpointChange;

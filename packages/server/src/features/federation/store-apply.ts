@@ -1,23 +1,10 @@
 import type { Tx } from '../../db/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { nameKey } from '../../kernel/name-key.ts';
-import type { Change, NgiChange, SiteChange } from './changes.ts';
+import type { AppliedChange, ApplyContext, Change, NgiChange, SiteChange } from './changes.ts';
 import { isAnyOf } from './is-any-of.ts';
 import { applyParts } from './store-apply-parts.ts';
 import { refreshSubjects } from './store-refresh.ts';
-
-export interface ApplyContext {
-  source: string;
-  part: string;
-  /** Procedure time. */
-  at: Date;
-}
-
-/** A change as it was carried out, with the id that it has now. */
-export interface AppliedChange {
-  change: Change;
-  id: string;
-}
 
 /** Carries a plan out. What is unchanged is only noted as seen. */
 export async function applyPlan(

@@ -1,0 +1,16 @@
+export type Fault =
+  /** An entry is not what was sealed. */
+  | 'entry-changed'
+  /** A sealed entry is gone. */
+  | 'entry-removed'
+  /** A link does not follow from the one before it: moved, exchanged or altered. */
+  | 'order-changed'
+  /** Links are missing in the middle. */
+  | 'links-removed'
+  /** An entry was put in behind the sealer's back. */
+  | 'entry-not-sealed'
+  /** The end is missing: a head outside knows more. */
+  | 'tail-cut'
+  /** The chain is not the one that a head outside has signed. */
+  | 'rewritten'
+  | 'head-forged';

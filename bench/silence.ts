@@ -46,11 +46,11 @@ export async function bench(): Promise<void> {
     }
     // Every third copy fell silent for good 20 periods ago; one in ten had an hour of silence before.
     await sql`
-      insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, pause_ms, boot_id,
+      insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, steady, boot_id,
         mono_ms, boot_ms, real_ms, gap_ms, fail_timeout, fail_reset, fail_other, signal, ended, counter, tx_bytes,
         connection_id, body_sha256)
       select 'cmp_bench', d.no, md5(d.id)::uuid, s, 'beat', ms, to_timestamp(ms / 1000.0),
-        case when s > 0 then 30000 + case when d.no % 10 = 0 and s = 61 then 600000 else 0 end end,
+        s > 0 and not (d.no % 10 = 0 and s = 61),
         md5(d.site_id)::uuid,
         ms - ${startMs}::bigint, ms - ${startMs}::bigint, ms, 1000, 0, 0, 0, 0, '', 0, s * 700,
         'cnx_' || d.no, sha256(d.id::bytea)

@@ -57,8 +57,8 @@ create table beat (
   kind text not null,
   received_ms bigint not null,
   received_at timestamptz(3) not null,
-  -- Time since the stored beat before it, where whoever wrote it knew that; a pause is looked up where it is null.
-  pause_ms bigint,
+  -- Its writer knew that the beat before it came within two periods; before all others a pause is looked for.
+  steady boolean not null default false,
   boot_id uuid not null,
   mono_ms bigint not null,
   boot_ms bigint not null,
@@ -87,7 +87,7 @@ begin
   execute format('create table %I partition of beat for values in (%L)', part, campaign);
   execute format('create unique index on %I (deployment_no, instance, seq) include (received_ms)', part);
   execute format('create index on %I using brin (position)', part);
-  execute format('create index on %I (deployment_no, instance, seq) where pause_ms is null or pause_ms > 2500', part);
+  execute format('create index on %I (deployment_no, instance, seq) where not steady', part);
 end $$;
 
 create table beat_connection (

@@ -55,8 +55,8 @@ export interface BeatTable {
   kind: string;
   received_ms: number;
   received_at: Date;
-  /** Since the stored beat before it; null where its writer did not know that. */
-  pause_ms: number | null;
+  /** Its writer knew that the beat before it came within two periods. */
+  steady: Generated<boolean>;
   boot_id: string;
   mono_ms: number;
   boot_ms: number;

@@ -118,19 +118,17 @@ export async function verifyLot(db: Db, lotId: string): Promise<'intact' | 'chan
   const rows = await sealable(db, lot.first_position - 1, lot.last_position);
   if (rows.length === 0) return 'erased';
   if (!merkleRoot(rows.map(leafOf)).equals(lot.root)) return 'changed';
-  return (await hidesPauses(db, lot.first_position, lot.last_position)) ? 'changed' : 'intact';
+  return (await hidesPause(db, lot.first_position, lot.last_position)) ? 'changed' : 'intact';
 }
 
-/** Whether a beat's noted pause is shorter than that between the rows: then a silence would not be looked for. */
-async function hidesPauses(db: Db, first: number, last: number): Promise<boolean> {
+/** Whether a beat is called steady although none came before it within two periods: then no silence would be looked for. */
+async function hidesPause(db: Db, first: number, last: number): Promise<boolean> {
   const { rows } = await sql`
-    select from beat b left join lateral (
-      select received_ms from beat p where p.campaign_id = b.campaign_id and p.deployment_no = b.deployment_no
-        and p.instance = b.instance and p.seq < b.seq
-      order by p.seq desc limit 1
-    ) before on true
-    where b.position >= ${first} and b.position <= ${last}
-      and b.pause_ms < coalesce(b.received_ms - before.received_ms, ${Number.MAX_SAFE_INTEGER}::bigint)
+    select from beat b join deployment d on d.no = b.deployment_no
+    left join beat before on before.campaign_id = b.campaign_id and before.deployment_no = b.deployment_no
+      and before.instance = b.instance and before.seq = b.seq - 1
+    where b.position >= ${first} and b.position <= ${last} and b.steady
+      and (b.received_ms - before.received_ms between 0 and 2 * d.period_ms) is not true
     limit 1`.execute(db);
   return rows.length > 0;
 }

@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** `noted` says of each beat whether its writer knew how long the pause before it was. */
+/** `noted` says of each beat whether its writer knew when the one before it came. */
 async function store(id: string, campaign: string, beats: SeenBeat[], noted: boolean[] = []): Promise<void> {
   const row = await deploymentById(database.db, id);
   if (beats.length === 0) return;
@@ -35,7 +35,7 @@ async function store(id: string, campaign: string, beats: SeenBeat[], noted: boo
         kind: beat.kind,
         received_ms: beat.ms,
         received_at: beat.at,
-        pause_ms: noted[n] && beat.seq > 0 ? beat.ms - (beats[n - 1] as SeenBeat).ms : null,
+        steady: noted[n] === true && beat.seq > 0 && beat.ms - (beats[n - 1] as SeenBeat).ms <= 2000,
         boot_id: beat.bootId,
         mono_ms: beat.monoMs,
         boot_ms: beat.bootMs,

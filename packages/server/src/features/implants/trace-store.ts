@@ -70,20 +70,15 @@ export async function tracesOf(
   return traces;
 }
 
-/** Beats before which less time passed than this are in no index of pauses; see the partial index of `beat`. */
-const NO_PAUSE_MS = 2500;
-
 /** Pauses longer than a deployment's threshold, and of every life its last beat; in the order of time. */
 async function findGaps(db: Db | Tx, campaignId: string, rules: SilenceRules): Promise<GapRow[]> {
-  if (rules.leastMs < NO_PAUSE_MS) return await findGapsInAllBeats(db, campaignId, rules);
+  // No threshold is shorter than the two periods within which a steady beat follows.
+  if (rules.missed < 2) return await findGapsInAllBeats(db, campaignId, rules);
   // What the writer of a beat noted only says where to look: the pause itself is that between the two rows.
   const { rows } = await sql<GapRow>`
     with least as materialized (${leastOf(campaignId, rules)}),
     late as materialized (
-      select beat.deployment_no, beat.instance, beat.seq, beat.received_ms, least.ms
-      from beat join least on least.no = beat.deployment_no
-      where campaign_id = ${campaignId}
-        and (pause_ms is null or (pause_ms > ${sql.lit(NO_PAUSE_MS)} and pause_ms > least.ms))
+      select deployment_no, instance, seq, received_ms from beat where campaign_id = ${campaignId} and not steady
     ),
     seen as materialized (
       select late.*, before.seq as before_seq, before.received_ms as before_ms
@@ -94,7 +89,7 @@ async function findGaps(db: Db | Tx, campaignId: string, rules: SilenceRules): P
       ) before on true
     )
     select deployment_no as no, instance, before_seq as seq, before_ms as received_ms, seq as next_seq
-    from seen where received_ms - before_ms > ms
+    from seen join least on least.no = deployment_no where received_ms - before_ms > ms
     union all
     select first.deployment_no, first.instance, last.seq, last.received_ms, null
     from seen first, lateral (

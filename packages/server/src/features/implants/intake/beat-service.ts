@@ -126,7 +126,7 @@ export class BeatService implements BeatIntake {
       bodySha256,
       receivedMs: request.receivedMs,
       receivedAt: request.receivedAt,
-      pauseMs: bound && known.heardMs !== null ? request.receivedMs - known.heardMs : null,
+      steady: bound && isSteady(known, beat, request.receivedMs),
       connectionId: request.connection.id,
       bindNonce: bound ? null : nonce,
     });
@@ -215,6 +215,13 @@ function isSame(one: StandingOrder, other: StandingOrder): boolean {
 function isNext(known: Known, beat: Beat, bodySha256: Buffer): boolean {
   if (beat.seq > known.seq) return true;
   return beat.seq === known.seq && known.bodySha256 === bodySha256.toString('hex');
+}
+
+/** What is not known to follow closely is looked at when silences are read; see trace-store.ts. */
+function isSteady(known: Known, beat: Beat, receivedMs: number): boolean {
+  if (known.heardMs === null || beat.seq !== known.seq + 1) return false;
+  const pauseMs = receivedMs - known.heardMs;
+  return pauseMs >= 0 && pauseMs <= 2 * known.periodMs;
 }
 
 function mayTakeOver(known: Known, nowMs: number): boolean {

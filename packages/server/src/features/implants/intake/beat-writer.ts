@@ -14,8 +14,8 @@ export interface BeatToWrite {
   bodySha256: Buffer;
   receivedMs: number;
   receivedAt: Date;
-  /** Since the stored beat before it; null where that is not known. */
-  pauseMs: number | null;
+  /** The beat before it is stored and came within two periods. */
+  steady: boolean;
   connectionId: string;
   /** Set when this instance is not bound yet: the nonce that it will get. */
   bindNonce: string | null;
@@ -107,14 +107,14 @@ async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>)
     with gate as materialized (select pg_advisory_xact_lock_shared(${sql.lit(BEAT_LOCK)})),
     incoming as materialized (
       select t.* from gate, json_to_recordset(${JSON.stringify(rows)}::json) as t(
-        i int, c text, n int, u uuid, s int, k text, r bigint, ra bigint, p bigint, b uuid, m bigint, bo bigint, re bigint,
+        i int, c text, n int, u uuid, s int, k text, r bigint, ra bigint, y boolean, b uuid, m bigint, bo bigint, re bigint,
         g bigint, ft int, fr int, fo int, si smallint, e text, co int, tx bigint, x text, h text)
     ),
     stored as (
-      insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, pause_ms, boot_id,
+      insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, steady, boot_id,
         mono_ms, boot_ms, real_ms, gap_ms, fail_timeout, fail_reset, fail_other, signal, ended, counter, tx_bytes,
         connection_id, body_sha256)
-      select c, n, u, s, k, r, to_timestamp(ra / 1000.0), p, b, m, bo, re, g, ft, fr, fo, si, e, co, tx, x,
+      select c, n, u, s, k, r, to_timestamp(ra / 1000.0), y, b, m, bo, re, g, ft, fr, fo, si, e, co, tx, x,
         decode(h, 'hex')
       from incoming
       on conflict do nothing
@@ -211,7 +211,7 @@ function rowOf(one: BeatToWrite, i: number): object {
     k: beat.kind,
     r: one.receivedMs,
     ra: one.receivedAt.getTime(),
-    p: one.pauseMs,
+    y: one.steady,
     b: beat.boot_id,
     m: beat.mono_ms,
     bo: beat.boot_ms,

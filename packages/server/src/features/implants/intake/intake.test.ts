@@ -299,25 +299,23 @@ test('beats are sealed in lots, and a changed beat shows', async () => {
   expect(lot?.count).toBeGreaterThanOrEqual(5);
   expect(await verifyLot(database.db, lot?.id ?? '')).toBe('intact');
   const row = await deploymentById(database.db, id);
-  const note = (pauseMs: number) =>
-    database.db
-      .updateTable('beat')
-      .set({ pause_ms: pauseMs })
-      .where('deployment_no', '=', row?.no ?? 0)
-      .where('seq', '=', 3)
-      .execute();
-  const noted = await database.db
+  const steady = await database.db
     .selectFrom('beat')
-    .select(['seq', 'received_ms', 'pause_ms'])
+    .select('steady')
     .where('deployment_no', '=', row?.no ?? 0)
     .orderBy('seq')
     .execute();
-  expect(noted.map((one) => one.pause_ms)).toEqual(
-    noted.map((one, n) => (n === 0 ? null : one.received_ms - (noted[n - 1]?.received_ms ?? 0))),
-  );
-  await note(-1);
+  expect(steady.map((one) => one.steady)).toEqual([false, true, true, true, true]);
+  const call = (value: boolean) =>
+    database.db
+      .updateTable('beat')
+      .set({ steady: value })
+      .where('deployment_no', '=', row?.no ?? 0)
+      .where('seq', '=', 0)
+      .execute();
+  await call(true);
   expect(await verifyLot(database.db, lot?.id ?? '')).toBe('changed');
-  await note(noted[3]?.pause_ms ?? 0);
+  await call(false);
   expect(await verifyLot(database.db, lot?.id ?? '')).toBe('intact');
   await database.db
     .updateTable('beat')

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 import { actors } from '../../testing/test-app.ts';
 import { acceptSender, refuseSender } from '../mail/index.ts';
 import { giveAnswer } from './answers.ts';
 import { answerFactsOf, claimFactsOf } from './facts.ts';
 import { decideReview } from './review.ts';
+import { eraseQuotes } from './store.ts';
 import { type ClaimsScene, claimsScene } from './testing/claims-scene.ts';
 import { ROGUE } from './testing/truth-of.ts';
 import { understandMail } from './understand.ts';
@@ -188,6 +190,25 @@ describe('a report of a person whom we know', () => {
     expect(ledger).not.toContain('canary2222222222');
     expect(ledger).not.toContain('security@');
   });
+});
+
+test('quotes are erased with their mail; what was concluded stays', async () => {
+  await scene.mail('alpha', 'Copies found: 2 (jobs: ALPHA1, ALPHA2)\nEvidence kept: on the disk of Kim');
+  await scene.mail('beta', 'Copies found: 2');
+  const { part } = scene.sites.alpha;
+  await scene.app.db
+    .updateTable('inbound_mail')
+    .set({ raw: null, raw_erased_at: scene.now })
+    .where('id', 'in', (e) => e.selectFrom('claim').select('mail_id').where('participation_id', '=', part))
+    .execute();
+  await inTransaction(scene.app.db, eraseQuotes);
+  const rows = await scene.app.db
+    .selectFrom('claim')
+    .select(['quote', 'value', 'participation_id'])
+    .execute();
+  expect(JSON.stringify(rows.filter((row) => row.participation_id === part))).not.toContain('Kim');
+  expect(rows.filter(({ quote }) => quote !== '')).toHaveLength(1);
+  expect(await kindsOf('alpha')).toEqual(['copies-found true', 'evidence-kept not-comparable']);
 });
 
 test('what a machine wrote changes nothing', async () => {

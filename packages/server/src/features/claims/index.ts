@@ -1,3 +1,3 @@
-export { type AnswerFact, answerFactsOf, type ClaimFact, claimFactsOf } from './facts.ts';
+export { type AnswerFact, type ClaimFact, type SaidFacts, saidFactsOf } from './facts.ts';
 export { claimJobKinds, claimJobs, claimSchedules } from './jobs.ts';
 export { claimRoutes } from './routes.ts';

@@ -39,6 +39,16 @@ export async function judgeAnswers(
   if (!campaign) return [];
   const timeline = rows.some(({ question }) => question === 'F6');
   const measured = await measuredOf(app, campaign, now, timeline ? known : (known ?? new Map()));
+  return await judgeAnswerRows(app, campaign, rows, measured);
+}
+
+export async function judgeAnswerRows(
+  app: App,
+  campaign: CampaignRow,
+  rows: readonly StandingAnswer[],
+  measured: Measured,
+): Promise<JudgedAnswer[]> {
+  const timeline = rows.some(({ question }) => question === 'F6');
   const keys = keysOf(app, campaign, measured.deployments);
   const zones = timeline ? await zonesOf(app.db, campaign.id) : new Map<string, string>();
   const traffic = await trafficOf(app, campaign.id, rows, measured);

@@ -4,7 +4,7 @@ import { valueFrom } from './model/claim-value.ts';
 import { awaitsReview, comparisonText, judgeClaim } from './model/judge-claim.ts';
 import type { Judgement, Truth } from './model/truth.ts';
 import { type Of, type StandingClaim, standingClaims } from './store.ts';
-import { type KnownSilences, measuredOf } from './truths.ts';
+import { type KnownSilences, type Measured, measuredOf } from './truths.ts';
 
 export interface JudgedClaim {
   row: StandingClaim;
@@ -31,6 +31,10 @@ export async function judgeClaims(
   const campaign = rows.length > 0 && (await campaignById(app.db, of.campaignId));
   if (!campaign) return [];
   const measured = await measuredOf(app, campaign, now, needsSilences(rows) ? known : (known ?? new Map()));
+  return judgeClaimRows(rows, measured);
+}
+
+export function judgeClaimRows(rows: readonly StandingClaim[], measured: Measured): JudgedClaim[] {
   const truths = new Map<string, Truth>();
   return rows.map((row) => {
     const truth = truths.get(row.participation_id) ?? measured.truthOf(row.participation_id);

@@ -141,12 +141,22 @@ export async function decidedBefore(tx: Tx, mail: string): Promise<(ClaimRow | A
   return [...claims, ...answers];
 }
 
-/** What people wrote is erased with their mail; what was concluded from it stays. */
+/**
+ * What people wrote is erased with their mail: quotes, and words in their own wording. What can be computed from stays:
+ * names that were accused, numbers, times, values.
+ */
 export async function eraseQuotes(tx: Tx): Promise<void> {
   const erased = sql<boolean>`exists (select from inbound_mail m where m.id = mail_id and m.raw_erased_at is not null)`;
   await tx
     .updateTable('claim')
-    .set({ quote: '', said: null, measured: null, comparison: null })
+    .set({
+      quote: '',
+      said: null,
+      measured: null,
+      comparison: null,
+      value: sql<string>`value || (select coalesce(jsonb_object_agg(word, ''), '{}')
+        from unnest(array['how', 'what']) as word where jsonb_exists(value, word))`,
+    })
     .where('quote', '<>', '')
     .where(erased)
     .execute();

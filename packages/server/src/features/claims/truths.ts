@@ -10,7 +10,7 @@ export type KnownSilences = ReadonlyMap<string, readonly Span[]>;
 export interface Measured {
   scenario: Scenario;
   /** Of every deployment of the campaign. */
-  deployments: DeploymentRow[];
+  deployments: readonly DeploymentRow[];
   truthOf(participationId: string): Truth;
 }
 
@@ -20,9 +20,10 @@ export async function measuredOf(
   campaign: CampaignRow,
   now: Date,
   known?: KnownSilences,
+  knownDeployments?: readonly DeploymentRow[],
 ): Promise<Measured> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
-  const deployments = await deploymentsIn(app.db, { campaignId: campaign.id });
+  const deployments = knownDeployments ?? (await deploymentsIn(app.db, { campaignId: campaign.id }));
   const silences = known ?? (deployments.length > 0 ? await silencesOfCampaign(app, campaign.id) : new Map());
   const rounds = groups(await roundsOf(app, campaign.id), (row) => row.participation_id);
   const readings = groups(await sandboxesOf(app, campaign.id), (row) => row.deployment_id);

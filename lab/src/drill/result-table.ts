@@ -40,8 +40,16 @@ export function resultTable(
     '',
     '✓ pass  ◷ late  ✗ fail  ○ pending  ! our fault  – not applicable or waived  [ ] differs from what the team declared',
     ...differenceLines(sites),
-    ...leftOut.map(({ team: name, why }) => `Left out: ${name} (${why})`),
+    ...leftOutLines(leftOut),
   ].join('\n');
+}
+
+/** Which teams did not play, one line a reason. */
+export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  return [...new Set(leftOut.map(({ why }) => why))].map((why) => {
+    const names = leftOut.filter((one) => one.why === why).map(({ team }) => team);
+    return `Left out, ${why}: ${names.join(', ')}`;
+  });
 }
 
 function differenceLines(sites: readonly ComparedSite[]): string[] {

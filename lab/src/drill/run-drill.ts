@@ -23,6 +23,7 @@ import { makeRunDirectory } from '../process/run-directory.ts';
 import { type Lab, startLab } from '../start-lab.ts';
 import { Api, ApiError } from './api.ts';
 import { type ComparedSite, compareWithDeclared } from './compare.ts';
+import { leftOutLines } from './result-table.ts';
 import { freePorts, ServerProcess } from './server-process.ts';
 
 export interface DrillOptions {
@@ -55,9 +56,11 @@ export interface DrillResult {
 const SCENARIO = new URL('../../scenarios/lab-tour.yaml', import.meta.url);
 const anything = z.unknown();
 const HOUR_MS = 3_600_000;
-/** Machine time from the making of the clock to the start of the campaign. */
-const SETUP_MS = 14_000;
-const SETUP_PER_SITE_MS = 400;
+/** Machine time that the server's start, the import and the rehearsal may take before the campaign's first moment. */
+const SETUP_MS = 9_000;
+const SETUP_PER_SITE_MS = 300;
+/** A site that was cut off takes some tries until its old connections are given up. */
+const CLOSING_TRIES = 15;
 
 export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   const { dir, sites, speed = DEFAULT_SPEED, seed = 'lab', say = () => {} } = options;
@@ -88,8 +91,11 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
       holdTeams: true,
     });
     ending.push(() => lab.stop());
-    for (const { team, why } of lab.leftOut) say(`Left out: ${team} (${why})`);
+    for (const line of leftOutLines(lab.leftOut)) say(line);
     say('Starting Muster with its own PostgreSQL');
+    // The lab reads the file again when it changes; the server reads it once, and starts only now.
+    const startsAt = machineClock.now().getTime() + SETUP_MS + SETUP_PER_SITE_MS * sites;
+    setStart(clockFile, startsAt, speed);
     const server = await startMuster(lab, { dir, clockFile, httpPort, controllerPort, smtpInPort });
     ending.push(() => server.stop());
     const drill = new Drill(options, lab, server, say);
@@ -99,6 +105,10 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
     await stop();
     throw error;
   }
+}
+
+function setStart(clockFile: string, machineEpochMs: number, speed: number): void {
+  writeClockFile(clockFile, { machineEpochMs, procedureEpochMs: Date.parse(SCENARIO_START), speed });
 }
 
 interface Ports {
@@ -156,9 +166,9 @@ class Drill {
     const campaign = await this.#prepare(api);
     this.#lab.startTeams();
     await machineClock.sleep(startsAt - machineClock.now().getTime(), this.#options.signal);
-    await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
+    const { startedAt } = await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
     this.#say(`The drill runs: ${this.#server.url}/live/#${campaign}&token=${token}`);
-    await this.#watch(api, campaign);
+    await this.#watch(api, campaign, Date.parse(startedAt ?? SCENARIO_START) + 36 * HOUR_MS);
     const { run, facts } = await this.#finish(api, campaign);
     return { campaign, run, facts, token, sites: compareWithDeclared(run, this.#lab.sites) };
   }
@@ -232,9 +242,8 @@ class Drill {
     return id;
   }
 
-  async #watch(api: Api, campaign: string): Promise<void> {
+  async #watch(api: Api, campaign: string, endsAt: number): Promise<void> {
     const { signal, killServer = 0, onBoard } = this.#options;
-    const endsAt = Date.parse(SCENARIO_START) + 36 * HOUR_MS;
     const begun = this.#clock.now().getTime();
     let killed = 0;
     while (this.#clock.now().getTime() < endsAt && !signal?.aborted) {
@@ -286,7 +295,7 @@ class Drill {
   /** After the exercise the sites clear their hosts; what is left is removed and read back; then the books are closed. */
   async #close(api: Api, campaign: string): Promise<void> {
     for (const site of this.#lab.sites) await site.host.endDrillJobs();
-    for (let tries = 0; tries < 5; tries++) {
+    for (let tries = 1; ; tries++) {
       await api.post(`/api/v1/campaigns/${campaign}/clean-up`, undefined, anything);
       try {
         await api.post(`/api/v1/campaigns/${campaign}/close`, undefined, campaignView);
@@ -294,8 +303,8 @@ class Drill {
         return;
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 409) throw error;
-        if (tries === 4) this.#say(`Not closed: ${error.message}`);
-        await machineClock.sleep(500);
+        if (tries === CLOSING_TRIES) return this.#say(`Not closed: ${error.message}`);
+        await machineClock.sleep(1000);
       }
     }
   }

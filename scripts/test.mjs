@@ -53,7 +53,7 @@ const steps = [
   },
   {
     name: 'implant-rebuild',
-    args: ['--import', 'tsx', 'packages/implant/src/rebuild-check.ts'],
+    args: ['--import', 'tsx', 'packages/implant/src/rebuild-check.ts', '--accept-other-toolchain'],
     needs: ['gcc', 'libc6-dev', 'libsodium-dev'],
     minutes: 3,
   },

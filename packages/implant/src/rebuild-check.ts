@@ -113,6 +113,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } else {
     const { outcome, message } = checkRebuild();
     process.stdout.write(`${outcome}: ${message}\n`);
-    process.exitCode = { same: 0, different: 1, 'no-toolchain': 2, 'other-toolchain': 3 }[outcome];
+    // Debian's point releases change bytes without anybody's fault: where that is accepted it is told, not failed.
+    const other = process.argv.includes('--accept-other-toolchain') ? 0 : 3;
+    process.exitCode = { same: 0, different: 1, 'no-toolchain': 2, 'other-toolchain': other }[outcome];
   }
 }

@@ -155,36 +155,46 @@ function keysOf(
     tokens.set(row.id, found);
     return found;
   };
+  const owners = new Map<Question, Map<string, string>>();
+  const ownersOf = (question: Question): Map<string, string> => {
+    const found = owners.get(question) ?? new Map<string, string>();
+    if (owners.has(question)) return found;
+    for (const row of implants) {
+      for (const value of rightValues(row, question, tokensOfRow))
+        if (!found.has(value)) found.set(value, row.participation_id);
+    }
+    owners.set(question, found);
+    return found;
+  };
   return {
     tokensOf: ({ id }) => tokensOfRow(byId.get(id) as DeploymentRow),
-    ownerOf: (question, value) =>
-      implants.find((row) => isRightAt(row, question, value, tokensOfRow))?.participation_id ?? null,
+    ownerOf: (question, value) => ownersOf(question).get(value) ?? null,
   };
 }
 
-function isRightAt(
+/** What is right for this copy. */
+function rightValues(
   row: DeploymentRow,
   question: Question,
-  value: string,
   tokensOfRow: (row: DeploymentRow) => CopyTokens,
-): boolean {
+): string[] {
   switch (question) {
     case 'F1':
-      return row.sha256 === value;
+      return row.sha256 === null ? [] : [row.sha256];
     case 'F2':
-      return `${row.controller_address}:${row.controller_port}` === value;
+      return [`${row.controller_address}:${row.controller_port}`];
     case 'F3': {
       const { canary, config } = tokensOfRow(row);
-      return canary === value || config === value;
+      return [canary, config];
     }
     case 'F4': {
       const { memory, unlinked } = tokensOfRow(row);
-      return memory === value || unlinked === value;
+      return [memory, unlinked].filter((token) => token !== null);
     }
     case 'F5':
-      return row.controller_address === value;
+      return [row.controller_address];
     case 'F6':
       // Times of one drill are alike at all sites: they belong to nobody.
-      return false;
+      return [];
   }
 }

@@ -49,6 +49,15 @@ export async function freezeScenario(tx: Tx, yaml: string, scenario: Scenario, a
 
 /** The script of a campaign; it was checked before it was kept. */
 export async function scenarioOf(db: Db | Tx, scenarioId: string): Promise<Scenario> {
-  const row = await scenarioById(db, scenarioId);
-  return readScenario({ yaml: row.yaml }).scenario;
+  const { sha256, yaml } = await scenarioById(db, scenarioId);
+  const known = parsed.get(sha256);
+  if (known) return known;
+  const { scenario } = readScenario({ yaml });
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(sha256, scenario);
+  return scenario;
 }
+
+/** Parsed texts by their hash. */
+const parsed = new Map<string, Scenario>();
+const MOST_PARSED = 32;

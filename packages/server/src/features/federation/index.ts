@@ -6,7 +6,10 @@ export { mayEditFederation, maySeeSite } from './policy.ts';
 export { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
 export { officerAddresses, recipientsFor } from './recipients-service.ts';
 export {
+  type CalendarBook,
+  calendarBook,
   contactsOf,
+  downtimesAt,
   downtimesOf,
   endpointOf,
   endpointsOf,

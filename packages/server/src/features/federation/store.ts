@@ -102,6 +102,32 @@ export async function ngiCalendar(db: Reader, ngiId: string | null): Promise<Cal
   return calendarFrom({ site: undefined, ngi: of(ngiId), federation: of(FEDERATION), timeZone: null });
 }
 
+export interface CalendarBook {
+  site(id: string): Calendar;
+  ngi(id: string | null): Calendar;
+}
+
+/** The calendars of many sites and of their NGIs at once: as `siteCalendar` and `ngiCalendar` give them one by one. */
+export async function calendarBook(db: Reader, siteIds: readonly string[]): Promise<CalendarBook> {
+  const sites = await db
+    .selectFrom('site')
+    .select(['id', 'ngi_id', 'time_zone'])
+    .where('id', 'in', siteIds.length > 0 ? siteIds : [''])
+    .execute();
+  const ngis = sites.flatMap(({ ngi_id }) => ngi_id ?? []);
+  const of = await calendarsOf(db, [FEDERATION, ...sites.map(({ id }) => id), ...new Set(ngis)]);
+  const federation = of(FEDERATION);
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  return {
+    site(id) {
+      const site = byId.get(id);
+      if (!site) throw new MusterError('not-found', `There is no site ${id}.`);
+      return calendarFrom({ site: of(id), ngi: of(site.ngi_id), federation, timeZone: site.time_zone });
+    },
+    ngi: (id) => calendarFrom({ site: undefined, ngi: of(id), federation, timeZone: null }),
+  };
+}
+
 async function calendarsOf(
   db: Reader,
   owners: readonly string[],
@@ -112,18 +138,26 @@ async function calendarsOf(
     .where('owner_id', 'in', owners)
     .where('gone_at', 'is', null)
     .execute();
+  const first = new Map<string, (typeof rows)[number]>();
+  for (const row of rows.sort(bySource)) if (!first.has(row.owner_id)) first.set(row.owner_id, row);
   return (owner) => {
-    const row = rows.filter((one) => one.owner_id === owner).sort(bySource)[0];
+    const row = owner === null ? undefined : first.get(owner);
     return row && { zone: row.zone, week: row.week, holidays: row.holidays, version: row.id };
   };
 }
 
 /** The downtimes of a site that overlap the span and were not withdrawn, in the order of their start. */
 export async function downtimesOf(db: Reader, siteId: string, span: Span): Promise<Downtime[]> {
+  return await downtimesAt(db, [siteId], span);
+}
+
+/** Those of several sites. */
+export async function downtimesAt(db: Reader, siteIds: readonly string[], span: Span): Promise<Downtime[]> {
+  if (siteIds.length === 0) return [];
   const rows = await db
     .selectFrom('downtime')
     .selectAll()
-    .where('site_id', '=', siteId)
+    .where('site_id', 'in', siteIds)
     .where('gone_at', 'is', null)
     .where('starts_at', '<', span.to)
     .where('ends_at', '>', span.from)

@@ -12,17 +12,22 @@ import {
   type Trace,
   thresholdMs,
 } from './silence/trace.ts';
+import type { DeploymentRow } from './store.ts';
 import { tracesOf } from './trace-store.ts';
 
 type Place = Pick<App, 'db' | 'clocks'>;
 
-/** Every silence of every deployment of a campaign, by deployment id, oldest first. */
+/**
+ * Every silence of every deployment of a campaign, by deployment id, oldest first; `deployments` are the campaign's,
+ * where the caller has them already.
+ */
 export async function silencesOfCampaign(
   app: Place,
   campaignId: string,
   rules: SilenceRules = silenceRules,
+  deployments?: readonly DeploymentRow[],
 ): Promise<Map<string, Span[]>> {
-  const traces = await tracesOf(app.db, campaignId, rules);
+  const traces = await tracesOf(app.db, campaignId, rules, deployments);
   const nowMs = app.clocks.machine.now().getTime();
   const all = [...traces.values()];
   const firstMs = Math.min(...all.map((trace) => trace.firstMs ?? nowMs), nowMs);

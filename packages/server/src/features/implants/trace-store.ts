@@ -39,8 +39,9 @@ export async function tracesOf(
   db: Db | Tx,
   campaignId: string,
   rules: SilenceRules,
+  known?: readonly DeploymentRow[],
 ): Promise<Map<string, Trace>> {
-  const deployments = await rowsOf(db, { campaignId });
+  const deployments = known ?? (await rowsOf(db, { campaignId }));
   const byNo = new Map(deployments.map((row) => [row.no, row]));
   const gaps = await findGaps(db, campaignId, rules);
   // A deployment that had one life began it when it was bound; only of the others the first beats are read.

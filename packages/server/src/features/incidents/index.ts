@@ -1,4 +1,4 @@
-export { clocksOf } from './clocks.ts';
+export { clocksOf, clocksOfMany } from './clocks.ts';
 export {
   type CorrectFact,
   changeState,
@@ -13,4 +13,3 @@ export { type OpenedIncident, type OpenIncident, openIncident } from './opening.
 export { closePause, type OpenPause, openPause, pausesOf } from './pauses.ts';
 export { mayHandleIncident, mayReadIncident } from './policy.ts';
 export { incidentsRoutes } from './routes.ts';
-export { type ClockSources, registrySources } from './sources.ts';

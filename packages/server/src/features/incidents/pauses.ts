@@ -90,17 +90,34 @@ export async function pausesOf(
   db: Db | Tx,
   place: { incidentId: string; siteId: string | null },
 ): Promise<ClockPause[]> {
+  return (await pausesOfMany(db, [place]))(place);
+}
+
+/** The same for many incidents, read at once. */
+export async function pausesOfMany(
+  db: Db | Tx,
+  places: readonly { incidentId: string; siteId: string | null }[],
+): Promise<(place: { incidentId: string; siteId: string | null }) => ClockPause[]> {
+  const incidents = places.map(({ incidentId }) => incidentId);
+  const sites = places.flatMap(({ siteId }) => siteId ?? []);
   const rows = await db
     .selectFrom('clock_pause')
-    .select(['kind', 'starts_at', 'ends_at', 'ref'])
+    .select(['incident_id', 'site_id', 'kind', 'starts_at', 'ends_at', 'ref'])
     .where((eb) =>
       eb.or([
-        eb('incident_id', '=', place.incidentId),
-        eb.and([eb('incident_id', 'is', null), eb('site_id', '=', place.siteId)]),
+        eb('incident_id', '=', eb.fn.any(eb.val(incidents))),
+        eb.and([eb('incident_id', 'is', null), eb('site_id', '=', eb.fn.any(eb.val(sites)))]),
         eb.and([eb('incident_id', 'is', null), eb('site_id', 'is', null)]),
       ]),
     )
     .orderBy('starts_at')
     .execute();
-  return rows.map((row) => ({ kind: row.kind, from: row.starts_at, to: row.ends_at, ref: row.ref }));
+  return ({ incidentId, siteId }) =>
+    rows
+      .filter((row) =>
+        row.incident_id === null
+          ? row.site_id === null || row.site_id === siteId
+          : row.incident_id === incidentId,
+      )
+      .map((row) => ({ kind: row.kind, from: row.starts_at, to: row.ends_at, ref: row.ref }));
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../db/database.ts';
-import { downtimesOf, ngiCalendar, siteCalendar } from '../federation/index.ts';
+import { calendarBook, downtimesAt } from '../federation/index.ts';
 import type { ClockPause, ProcedureCalendars } from '../procedure/index.ts';
 
 export interface Place {
@@ -7,31 +7,32 @@ export interface Place {
   ngiId: string | null;
 }
 
-/** Where the clocks of an incident learn whose working hours count and when its site was down. */
+/** Where the clocks of incidents learn whose working hours count and when their sites were down. */
 export interface ClockSources {
-  calendars(db: Db | Tx, place: Place): Promise<ProcedureCalendars>;
+  calendars(place: Place): ProcedureCalendars;
   /** Announced downtimes of the site that touch the span, as pauses. */
-  downtimes(db: Db | Tx, place: Place, span: { from: Date; to: Date }): Promise<ClockPause[]>;
+  downtimes(place: Place, span: { from: Date; to: Date }): ClockPause[];
 }
 
-/** The registry of the federation, as it stands. */
-export const registrySources: ClockSources = {
-  async calendars(db, { siteId, ngiId }) {
-    const csirt = await ngiCalendar(db, null);
-    const ngi = ngiId === null ? csirt : await ngiCalendar(db, ngiId);
-    return { csirt, ngi, site: siteId === null ? ngi : await siteCalendar(db, siteId) };
-  },
-
-  async downtimes(db, { siteId }, span) {
-    if (siteId === null) return [];
-    const found = await downtimesOf(db, siteId, span);
-    // A warning says that the service may be disturbed, not that nobody can act.
-    const outages = found.filter(({ severity }) => severity === 'outage');
-    return outages.map(({ id, startsAt, endsAt }) => ({
-      kind: 'downtime',
-      from: startsAt,
-      to: endsAt,
-      ref: id,
-    }));
-  },
-};
+/** The registry of the federation, as it stands, for several places at once; downtimes within the span. */
+export async function registrySources(
+  db: Db | Tx,
+  places: readonly Place[],
+  span: { from: Date; to: Date },
+): Promise<ClockSources> {
+  const sites = [...new Set(places.flatMap(({ siteId }) => siteId ?? []))];
+  const book = await calendarBook(db, sites);
+  const downtimes = await downtimesAt(db, sites, span);
+  // A warning says that the service may be disturbed, not that nobody can act.
+  const outages = downtimes.filter(({ severity }) => severity === 'outage');
+  return {
+    calendars({ siteId, ngiId }) {
+      const ngi = book.ngi(ngiId);
+      return { csirt: book.ngi(null), ngi, site: siteId === null ? ngi : book.site(siteId) };
+    },
+    downtimes: ({ siteId }, { from, to }) =>
+      outages
+        .filter((one) => one.siteId === siteId && one.startsAt < to && one.endsAt > from)
+        .map(({ id, startsAt, endsAt }) => ({ kind: 'downtime', from: startsAt, to: endsAt, ref: id })),
+  };
+}

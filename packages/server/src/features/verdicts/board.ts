@@ -2,7 +2,7 @@ import type { Actor, BoardView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { type CampaignRow, campaignById, scopeOf } from '../drills/index.ts';
+import { type CampaignRow, campaignById, maySeeCampaign, scopeOf } from '../drills/index.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
 import { maySeeVerdicts } from './policy.ts';
 import { boardViewOf } from './views.ts';
@@ -22,7 +22,10 @@ export async function demandSight(
 ): Promise<{ campaign: CampaignRow; sees: (one: Pick<JudgedParticipation, 'participation'>) => boolean }> {
   const campaign = await campaignById(app.db, campaignId);
   if (!campaign) throw new MusterError('not-found', `There is no campaign ${campaignId} that you may see.`);
+  // Who takes part learns of a campaign from its announcement on.
+  const hidden = campaign.announced_at === null && !maySeeCampaign(actor, scopeOf(campaign));
   const sees = ({ participation }: Pick<JudgedParticipation, 'participation'>): boolean =>
+    !hidden &&
     maySeeVerdicts(actor, scopeOf(campaign), { siteId: participation.site_id, ngiId: participation.ngi_id });
   return { campaign, sees };
 }

@@ -1,20 +1,16 @@
-import type { App } from '../../../app.ts';
-import { type DeploymentRow, deploymentsIn, type Span, silencesOfCampaign } from '../../implants/index.ts';
+import type { Db } from '../../../db/database.ts';
+import type { DeploymentRow, Span } from '../../implants/index.ts';
 import type { DeploymentFact, SilenceFact } from '../facts.ts';
 import { groupBy } from './group.ts';
 
 /** What beats, connections and read-backs say of every deployment of a campaign, by participation. */
 export async function deploymentFactsOf(
-  app: App,
+  db: Db,
   campaignId: string,
+  rows: readonly DeploymentRow[],
+  spans: ReadonlyMap<string, Span[]>,
 ): Promise<Map<string, DeploymentFact[]>> {
-  const rows = await deploymentsIn(app.db, { campaignId });
-  if (rows.length === 0) return new Map();
-  const spans = await silencesOfCampaign(app, campaignId);
-  const sandboxes = await sandboxFactsOf(
-    app,
-    rows.map(({ id }) => id),
-  );
+  const sandboxes = await sandboxFactsOf(db, campaignId);
   const facts = rows.map((row) => ({
     participation: row.participation_id,
     fact: factOf(row, spans.get(row.id) ?? [], sandboxes.get(row.id) ?? null),
@@ -47,16 +43,14 @@ function silenceFact(span: Span): SilenceFact {
   };
 }
 
-async function sandboxFactsOf(
-  app: App,
-  deployments: string[],
-): Promise<Map<string, DeploymentFact['sandbox']>> {
-  const rows = await app.db
+async function sandboxFactsOf(db: Db, campaignId: string): Promise<Map<string, DeploymentFact['sandbox']>> {
+  const rows = await db
     .selectFrom('sandbox_reading')
-    .selectAll()
-    .where('deployment_id', 'in', deployments)
-    .orderBy('at')
-    .orderBy('id')
+    .innerJoin('deployment', 'deployment.id', 'sandbox_reading.deployment_id')
+    .selectAll('sandbox_reading')
+    .where('deployment.campaign_id', '=', campaignId)
+    .orderBy('sandbox_reading.at')
+    .orderBy('sandbox_reading.id')
     .execute();
   const facts = new Map<string, DeploymentFact['sandbox']>();
   for (const [deployment, readings] of groupBy(rows, (row) => row.deployment_id)) {

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
-import { answerFactsOf, claimFactsOf } from '../../claims/index.ts';
+import { saidFactsOf } from '../../claims/index.ts';
 import { type CampaignRow, type ParticipationRow, participationsOf, scenarioOf } from '../../drills/index.ts';
-import { outagesBetween } from '../../implants/index.ts';
+import { deploymentsIn, outagesBetween, silencesOfCampaign } from '../../implants/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
 import type { OutageFact, ParticipationFacts, Scheme } from '../facts.ts';
 import { clockFactsOf } from './clock-facts.ts';
@@ -25,10 +25,12 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
   if (parts.length === 0) return [];
   const ids = parts.map(({ id }) => id);
   const now = judgedAt(app, campaign);
-  const claims = await claimFactsOf(app, campaign.id, now);
-  const [deployments, probes, workload, contacts, hints, waivers, outages, deliveries, replies, answers] =
+  const rows = await deploymentsIn(app.db, { campaignId: campaign.id });
+  const silences = rows.length > 0 ? await silencesOfCampaign(app, campaign.id, undefined, rows) : new Map();
+  const said = await saidFactsOf(app, campaign, now, { deployments: rows, silences });
+  const [deployments, probes, workload, contacts, hints, waivers, outages, deliveries, replies, clocks] =
     await Promise.all([
-      deploymentFactsOf(app, campaign.id),
+      deploymentFactsOf(app.db, campaign.id, rows, silences),
       probeFactsOf(app.db, ids),
       workloadFactsOf(app.db, ids),
       recordedContactFactsOf(app.db, ids),
@@ -36,8 +38,8 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       waiversOf(app, ids),
       outageFacts(app, campaign),
       deliveryFactsOf(app.db, ids),
-      replyFactsOf(app.db, ids, claims),
-      answerFactsOf(app, campaign.id, now),
+      replyFactsOf(app.db, ids, said.claims),
+      clockFactsOf(app, parts, now),
     ]);
   const result: GatheredFacts[] = [];
   for (const part of parts) {
@@ -51,15 +53,15 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       scheme: schemeOf(scenario),
       periodSeconds: periodSeconds(app, scenario),
       alarmAt: part.alarm_at,
-      clocks: await clockFactsOf(app, part, now),
+      clocks: (part.incident_id && clocks.get(part.incident_id)) || [],
       deliveries: deliveries.get(part.id) ?? [],
       replies: replies.get(part.id) ?? [],
       recordedContacts: contacts.get(part.id) ?? [],
       deployments: deployments.get(part.id) ?? [],
       probes: probes.get(part.id) ?? [],
       workload: workload.get(part.id) ?? [],
-      claims: claims.get(part.id) ?? [],
-      answers: answers.get(part.id) ?? [],
+      claims: said.claims.get(part.id) ?? [],
+      answers: said.answers.get(part.id) ?? [],
       hints: hints.get(part.id) ?? [],
       outages,
     };

@@ -36,9 +36,11 @@ export async function boardViewOf(
 ): Promise<BoardView> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const visible = judged.filter(sees);
+  const names = await namesOf(app, campaign.id);
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
     at: app.clocks.procedure.now().toISOString(),
+    speed: app.clocks.procedure.speed,
     endsAt: endOf(campaign, scenario)?.toISOString() ?? null,
     checks: scenario.checks.map(({ id, weight }) => ({
       id,
@@ -46,7 +48,7 @@ export async function boardViewOf(
       axis: checkCatalogue[id].axis,
       weight,
     })),
-    sites: await Promise.all(visible.map((one) => boardSite(app, one))),
+    sites: visible.map((one) => boardSite(one, names.get(one.participation.id))),
     ourOutages: (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
       from: from.toISOString(),
       to: to.toISOString(),
@@ -54,17 +56,35 @@ export async function boardViewOf(
   };
 }
 
-async function boardSite(
-  app: App,
-  { participation, facts, verdicts }: JudgedParticipation,
-): Promise<BoardSite> {
-  const site = await app.db
-    .selectFrom('site')
+interface NamedSite {
+  name: string;
+  ngi: string | null;
+  timeZone: string | null;
+  incident: string | null;
+}
+
+/** What a board calls its sites, by participation. */
+async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
+  const rows = await app.db
+    .selectFrom('participation')
+    .innerJoin('site', 'site.id', 'participation.site_id')
     .leftJoin('ngi', 'ngi.id', 'site.ngi_id')
-    .leftJoin('incident', (join) => join.on('incident.id', '=', participation.incident_id))
-    .select(['site.id', 'site.name', 'site.time_zone', 'ngi.name as ngi', 'incident.public_id'])
-    .where('site.id', '=', participation.site_id)
-    .executeTakeFirst();
+    .leftJoin('incident', 'incident.id', 'participation.incident_id')
+    .select(['participation.id', 'site.name', 'site.time_zone', 'ngi.name as ngi', 'incident.public_id'])
+    .where('participation.campaign_id', '=', campaignId)
+    .execute();
+  return new Map(
+    rows.map(({ id, name, ngi, time_zone, public_id }) => [
+      id,
+      { name, ngi, timeZone: time_zone, incident: public_id },
+    ]),
+  );
+}
+
+function boardSite(
+  { participation, facts, verdicts }: JudgedParticipation,
+  site: NamedSite | undefined,
+): BoardSite {
   const implants = facts.deployments.filter(({ role }) => role === 'implant');
   const silent = implants.filter((one) => one.started && one.silences.at(-1)?.until === null);
   return {
@@ -73,9 +93,9 @@ async function boardSite(
       id: participation.site_id,
       name: site?.name ?? participation.site_id,
       ngi: site?.ngi ?? null,
-      timeZone: site?.time_zone ?? null,
+      timeZone: site?.timeZone ?? null,
     },
-    incident: site?.public_id ?? null,
+    incident: site?.incident ?? null,
     suspendedAt: participation.suspended_at?.toISOString() ?? null,
     clocks: facts.clocks.map((clock) => ({
       step: clock.step,

@@ -1,9 +1,9 @@
 import type { App } from '../../../app.ts';
-import { saidFactsOf } from '../../claims/index.ts';
+import { type SaidFacts, saidFactsOf } from '../../claims/index.ts';
 import { type CampaignRow, type ParticipationRow, participationsOf, scenarioOf } from '../../drills/index.ts';
 import { deploymentsIn, outagesBetween, silencesOfCampaign } from '../../implants/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
-import type { OutageFact, ParticipationFacts, Scheme } from '../facts.ts';
+import type { DeploymentFact, OutageFact, ParticipationFacts, Scheme } from '../facts.ts';
 import { clockFactsOf } from './clock-facts.ts';
 import { deploymentFactsOf } from './deployment-facts.ts';
 import { groupBy } from './group.ts';
@@ -25,12 +25,9 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
   if (parts.length === 0) return [];
   const ids = parts.map(({ id }) => id);
   const now = judgedAt(app, campaign);
-  const rows = await deploymentsIn(app.db, { campaignId: campaign.id });
-  const silences = rows.length > 0 ? await silencesOfCampaign(app, campaign.id, undefined, rows) : new Map();
-  const said = await saidFactsOf(app, campaign, now, { deployments: rows, silences });
-  const [deployments, probes, workload, contacts, hints, waivers, outages, deliveries, replies, clocks] =
+  const [{ said, deployments }, probes, workload, contacts, hints, waivers, outages, deliveries, clocks] =
     await Promise.all([
-      deploymentFactsOf(app.db, campaign.id, rows, silences),
+      measuredFacts(app, campaign, now),
       probeFactsOf(app.db, ids),
       workloadFactsOf(app.db, ids),
       recordedContactFactsOf(app.db, ids),
@@ -38,9 +35,9 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       waiversOf(app, ids),
       outageFacts(app, campaign),
       deliveryFactsOf(app.db, ids),
-      replyFactsOf(app.db, ids, said.claims),
       clockFactsOf(app, parts, now),
     ]);
+  const replies = await replyFactsOf(app.db, ids, said.claims);
   const result: GatheredFacts[] = [];
   for (const part of parts) {
     const facts: ParticipationFacts = {
@@ -68,6 +65,21 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
     result.push({ participation: part, facts });
   }
   return result;
+}
+
+/** The copies and their silences, and what the sites said beside them. */
+async function measuredFacts(
+  app: App,
+  campaign: CampaignRow,
+  now: Date,
+): Promise<{ said: SaidFacts; deployments: Map<string, DeploymentFact[]> }> {
+  const rows = await deploymentsIn(app.db, { campaignId: campaign.id });
+  const silences = rows.length > 0 ? await silencesOfCampaign(app, campaign.id, undefined, rows) : new Map();
+  const [said, deployments] = await Promise.all([
+    saidFactsOf(app, campaign, now, { deployments: rows, silences }),
+    deploymentFactsOf(app.db, campaign.id, rows, silences),
+  ]);
+  return { said, deployments };
 }
 
 /** A campaign that has stopped is judged as it stood then: our own stop must not look like the site's doing. */

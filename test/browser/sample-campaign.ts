@@ -146,6 +146,7 @@ export function sampleBoard(nowMs: number, state: BoardView['campaign']['state']
   return {
     campaign: { id: campaignId, name: 'World tour, autumn', state },
     at: new Date(nowMs).toISOString(),
+    speed: 60,
     endsAt: at(35),
     checks: checkIds.map((id) => ({ id, ...checkCatalogue[id], weight: 1 + (id.charCodeAt(1) % 3) })),
     sites: sites.map(([name, ngi, timeZone, verdicts, alive, silent], n) => ({

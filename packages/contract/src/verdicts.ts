@@ -74,6 +74,8 @@ export const boardView = z.object({
   campaign: z.object({ id: idOf('cmp'), name: z.string(), state: campaignState }),
   /** Procedure time at which it was read. */
   at: instant,
+  /** Procedure milliseconds per machine millisecond; 1 is real time. */
+  speed: z.number().positive(),
   endsAt: instant.nullable(),
   checks: z.array(z.object({ id: checkId, title: z.string(), axis, weight: z.number() })),
   sites: z.array(boardSite),

@@ -108,8 +108,6 @@ async function open() {
     state.path = `/api/v1/campaigns/${state.place.campaign}`;
     state.feed = new Feed(state.api, state.path, { board: showBoard, lost: showLost, refused: showRefusal });
     state.feed.start();
-    // A second reading soon after the first tells how fast the server's clock runs.
-    setTimeout(async () => clock.heard((await state.api.get('/health')).at), 700);
   } catch (error) {
     if (error instanceof Refused) showRefusal(error);
     else {
@@ -174,7 +172,7 @@ function showLost(error) {
 async function showBoard(view) {
   state.lost = null;
   state.board = view;
-  clock.heard(view.at);
+  clock.heard(view.at, view.speed);
   if (state.campaign === null || state.campaign?.state !== view.campaign.state || alarmsMissing()) {
     // A site sees its own row only; the rest of the page does without the campaign.
     state.campaign = await state.api.get(state.path).catch(() => false);

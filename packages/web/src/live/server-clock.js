@@ -1,12 +1,6 @@
-const LONG_ENOUGH_MS = 200;
-
-/**
- * The server's procedure clock between two reads. A lab's runs many times faster than this machine's, so its speed is
- * measured from what the server said and when it was heard.
- */
+/** The server's procedure clock between two reads. A lab's runs many times faster than this machine's, and says so. */
 export class ServerClock {
   #elapsed;
-  #first = null;
   #last = null;
   #speed = 1;
 
@@ -14,15 +8,10 @@ export class ServerClock {
     this.#elapsed = elapsed;
   }
 
-  /** The server says that it is `at`, RFC 3339. */
-  heard(at) {
-    const now = { server: Date.parse(at), heard: this.#elapsed() };
-    this.#first ??= now;
-    this.#last = now;
-    const passed = now.heard - this.#first.heard;
-    if (passed < LONG_ENOUGH_MS) return;
-    const speed = (now.server - this.#first.server) / passed;
-    this.#speed = Math.abs(speed - 1) < 0.2 ? 1 : Math.max(0, speed);
+  /** The server says that it is `at` (RFC 3339), and how fast its clock runs. */
+  heard(at, speed) {
+    this.#last = { server: Date.parse(at), heard: this.#elapsed() };
+    this.#speed = speed;
   }
 
   get speed() {

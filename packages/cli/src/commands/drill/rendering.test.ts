@@ -96,22 +96,12 @@ describe('times', () => {
     let elapsed = 0;
     const clock = new ServerClock(() => elapsed);
     expect(clock.now()).toBeUndefined();
-    clock.heard(NOW);
+    clock.heard(NOW, 900);
     elapsed = 1000;
-    expect(clock.now()).toBe(now + 1000);
-    clock.heard(new Date(now + 900_000).toISOString());
-    expect(clock.speed).toBe(900);
+    expect(clock.now()).toBe(now + 900_000);
+    clock.heard(new Date(now + 910_000).toISOString(), 900);
     elapsed = 2000;
-    expect(clock.now()).toBe(now + 1_800_000);
-  });
-
-  test('a slow network does not bend real time', () => {
-    let elapsed = 0;
-    const clock = new ServerClock(() => elapsed);
-    clock.heard(NOW);
-    elapsed = 1100;
-    clock.heard(new Date(now + 1000).toISOString());
-    expect(clock.speed).toBe(1);
+    expect(clock.now()).toBe(now + 1_810_000);
   });
 });
 

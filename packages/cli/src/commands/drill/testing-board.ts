@@ -78,6 +78,7 @@ export const brno: BoardSite = {
 export const testBoard: BoardView = {
   campaign: { id: CAMPAIGN, name: 'Autumn drill', state: 'running' },
   at: NOW,
+  speed: 1,
   endsAt: '2027-01-06T20:00:00.000Z',
   checks: [
     { id: 'C1', title: 'Contact deliverable', axis: 'communication', weight: 1 },

@@ -88,7 +88,7 @@ class Watch {
     this.#board = await readBoard(this.#api, this.#path);
     this.#readAt = monotonicMs();
     this.#lost = undefined;
-    this.#clock.heard(this.#board.at);
+    this.#clock.heard(this.#board.at, this.#board.speed);
   }
 
   /** Once something was shown, a server that goes away is waited for; a refusal ends the watching. */

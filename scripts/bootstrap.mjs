@@ -28,6 +28,9 @@ async function main([command, ...args]) {
   const file = join(root, target);
   if (!existsSync(file)) return fail(`${target} is not part of this version.`);
   process.argv = [process.argv[0], file, ...args];
+  // The lab's site users read what the lab writes; a strict umask (077 is common for root) would shut them out.
+  // Secrets state their modes themselves. The product keeps the umask that its operator chose.
+  if (command !== 'start') process.umask(0o022);
   if (file.endsWith('.ts')) {
     const { register } = await import('tsx/esm/api');
     register({ tsconfig: join(root, 'tsconfig.json') });

@@ -1,5 +1,5 @@
 /** `npm run drill`: a whole drill on this machine, with real parts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,7 +53,8 @@ try {
     console.error(
       `The drill failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    console.error(`What the server said stands in ${dir}/muster/server.log`);
+    const log = join(dir, 'muster', 'server.log');
+    if (existsSync(log)) console.error(`What the server said stands in ${log}`);
   }
   process.exitCode = 1;
 }
@@ -75,9 +76,21 @@ function report({ sites, lab, run, facts, campaign }: DrillResult): void {
   if (differing > 0) process.exitCode = 1;
 }
 
-async function stayOpen({ server, campaign, token }: DrillResult): Promise<void> {
+async function stayOpen({ server, sites, campaign, token, administrator }: DrillResult): Promise<void> {
   if (stopping.signal.aborted) return;
-  console.log(`\nThe board stays open until Ctrl-C:\n\n  ${server.url}/live/#${campaign}&token=${token}\n`);
+  console.log(`
+The board stays open until Ctrl-C:
+
+  ${server.url}/live/#${campaign}&token=${token}
+
+Meanwhile, in another terminal in this folder, for instance:
+
+  export MUSTER_URL=${server.url} MUSTER_TOKEN=${token}
+  npx muster drill report "Lab tour" --site ${sites[0]?.site ?? ''}
+  npx muster ledger verify --head ${join(server.place.dataDir, 'ledger-heads.jsonl')}
+
+To give others access ("npx muster token issue --help"), be the administrator: MUSTER_TOKEN=${administrator}
+`);
   await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
 }
 

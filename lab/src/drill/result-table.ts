@@ -9,7 +9,7 @@ const signs: Record<string, string> = {
   pending: '○',
   'our-fault': '!',
   'not-applicable': '–',
-  waived: '–',
+  waived: '⊘',
 };
 
 const colours: Record<string, number> = { pass: 32, late: 33, fail: 31, pending: 34, 'our-fault': 35 };
@@ -38,7 +38,7 @@ export function resultTable(
     head,
     ...rows,
     '',
-    '✓ pass  ◷ late  ✗ fail  ○ pending  ! our fault  – not applicable or waived  [ ] differs from what the team declared',
+    '✓ pass  ◷ late  ✗ fail  ○ pending  ! our fault  – not applicable  ⊘ waived  [ ] differs from what the team declared',
     ...differenceLines(sites),
     ...leftOutLines(leftOut),
   ].join('\n');

@@ -48,8 +48,10 @@ export interface DrillResult {
   facts: string;
   lab: Lab;
   server: ServerProcess;
-  /** Of an officer: for the live page. */
+  /** An API token of an officer: for the live page. */
   token: string;
+  /** An API token of the administrator: to issue others. */
+  administrator: string;
   stop(): Promise<void>;
 }
 
@@ -159,8 +161,9 @@ class Drill {
     this.#clock = new ProcedureClock(lab.clockFile);
   }
 
-  async run(startsAt: number): Promise<Pick<DrillResult, 'campaign' | 'run' | 'sites' | 'facts' | 'token'>> {
-    const api = await this.#administrator();
+  async run(startsAt: number): Promise<Omit<DrillResult, 'lab' | 'server' | 'stop'>> {
+    const administrator = await this.#administratorToken();
+    const api = new Api(this.#server.url, administrator);
     const token = await this.#officerToken(api);
     await this.#importFederation(api);
     const campaign = await this.#prepare(api);
@@ -170,10 +173,10 @@ class Drill {
     this.#say(`The drill runs: ${this.#server.url}/live/#${campaign}&token=${token}`);
     await this.#watch(api, campaign, Date.parse(startedAt ?? SCENARIO_START) + 36 * HOUR_MS);
     const { run, facts } = await this.#finish(api, campaign);
-    return { campaign, run, facts, token, sites: compareWithDeclared(run, this.#lab.sites) };
+    return { campaign, run, facts, token, administrator, sites: compareWithDeclared(run, this.#lab.sites) };
   }
 
-  async #administrator(): Promise<Api> {
+  async #administratorToken(): Promise<string> {
     // Printed after the greeting, so a moment later.
     for (let tries = 0; !this.#server.firstRunSecret && tries < 50; tries++) await machineClock.sleep(100);
     const secret = this.#server.firstRunSecret;
@@ -184,7 +187,7 @@ class Drill {
       { secret, name: 'lab administrator' },
       issuedToken,
     );
-    return new Api(this.#server.url, issued.secret);
+    return issued.secret;
   }
 
   async #officerToken(api: Api): Promise<string> {

@@ -1,5 +1,6 @@
 export { classifyMail } from './classify.ts';
 export { findAddresses, type Mailbox, parseMailboxes } from './evidence/address.ts';
+export { headerBlockAt } from './evidence/header-block.ts';
 export {
   decodeHeaderValue,
   hasHeader,

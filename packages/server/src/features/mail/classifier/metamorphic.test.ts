@@ -58,6 +58,8 @@ const ways: Record<string, (subject: string, text: string) => string> = {
     `From: Kim Admin <kim@site.example>\nTo: csirt@muster.example.org\nSubject: Re: ${subject}\nIn-Reply-To: <x@y>\n\nDear colleagues,\n\nwe saw this and act on it.\n\nOn 2027-01-05 10:00, Somebody wrote:\n${text.replace(/^/gm, '> ')}\n`,
   'answers above it': (subject, text) =>
     `From: Kim Admin <kim@site.example>\nTo: csirt@muster.example.org\nSubject: RE: ${subject}\n\nDear colleagues,\n\nwe saw this and act on it.\n\nRegards,\nKim\n\n-----Original Message-----\nFrom: Somebody\nSent: Tuesday, 5 January 2027 10:00\nTo: Kim\nSubject: ${subject}\n\n${text}\n`,
+  'answers above an unmarked copy': (subject, text) =>
+    `From: Kim Admin <kim@site.example>\nTo: csirt@muster.example.org\nSubject: RE: ${subject}\n\nDear colleagues,\n\nwe saw this and act on it.\n\nRegards,\nKim\n\nFrom: Somebody <somebody@x.example>\nSent: Tuesday, 5 January 2027 10:00\nTo: Kim Admin\nSubject: ${subject}\n\n${text}\n`,
   'forwards it in the text': (subject, text) =>
     `From: Kim Admin <kim@site.example>\nTo: csirt@muster.example.org\nSubject: Fwd: ${subject}\n\nFYI\n\n---------- Forwarded message ---------\nFrom: Somebody\nSubject: ${subject}\n\n${text}\n`,
 };

@@ -73,6 +73,8 @@ export interface MailView {
   folded: string;
   /** The first part of `folded`: where a machine says what it is. */
   opening: string;
+  /** Like `opening`, but what may be the unmarked copy of a former message is cut off too. */
+  author: string;
   style: HumanStyle;
   options: ClassifyOptions;
   signals: Set<string>;

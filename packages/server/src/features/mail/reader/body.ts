@@ -11,7 +11,7 @@ function textOf(part: Part): string {
     const plain = texts.find((one) => one.plain && saysSomething(one.text));
     return (plain ?? texts.filter((one) => one.text.trim() !== '').at(-1))?.text ?? '';
   }
-  if (part.type.startsWith('multipart/'))
+  if (part.type.startsWith('multipart/') || part.type.endsWith('pkcs7-mime'))
     return part.children
       .map(textOf)
       .filter((text) => text.trim() !== '')

@@ -1,4 +1,5 @@
 import { attributionLines, separatorLines } from '../phrases/attribution.ts';
+import { headerBlockAt } from './header-block.ts';
 
 /**
  * The text without what it quotes: lines marked `>`, and all below a separator of a mail program. Coarse on purpose: it
@@ -13,4 +14,11 @@ export function ownWords(text: string): string {
     kept.push(line);
   }
   return kept.join('\n');
+}
+
+/** The same, cut also where the fields of a former message stand unmarked; a notice that lists such fields would suffer. */
+export function authorsWords(text: string): string {
+  const lines = ownWords(text).split('\n');
+  const cut = lines.findIndex((_line, at) => headerBlockAt(lines, at));
+  return cut === -1 ? lines.join('\n') : lines.slice(0, cut).join('\n');
 }

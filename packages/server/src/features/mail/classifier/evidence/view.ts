@@ -3,7 +3,7 @@ import { fold } from '../phrases/fold.ts';
 import type { ClassifyOptions, MailView } from '../types.ts';
 import { parseMailboxes } from './address.ts';
 import { humanStyle } from './human.ts';
-import { ownWords } from './own-words.ts';
+import { authorsWords, ownWords } from './own-words.ts';
 
 const MOST_READABLE = 200_000;
 const OPENING = 6000;
@@ -27,6 +27,7 @@ export function viewOf(root: Part, options: ClassifyOptions): MailView {
     text,
     folded,
     opening: folded.slice(0, OPENING),
+    author: fold(authorsWords(text.slice(0, MOST_READABLE))).slice(0, OPENING),
     style: humanStyle(root, subject),
     options,
     signals: new Set(),

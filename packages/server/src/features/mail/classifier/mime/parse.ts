@@ -1,10 +1,11 @@
 import { decodeHeaderValue } from './encoded-word.ts';
 import { type HeaderField, readHeaders } from './headers.ts';
 import { toByteString } from './line-ends.ts';
+import { signedContent } from './opaque.ts';
 import { parseParameters } from './parameters.ts';
 import type { Part } from './part.ts';
 import { splitMultipart } from './split.ts';
-import { decodeTransfer } from './transfer.ts';
+import { decodeBase64, decodeTransfer } from './transfer.ts';
 
 const DEEPEST = 24;
 const MOST_PARTS = 2000;
@@ -69,6 +70,19 @@ function describe(
       if (budget.left <= 0) break;
       part.children.push(parseEntity(piece, inner, enclosed, depth + 1, budget));
     }
+  } else if (
+    /^application\/(?:x-)?pkcs7-mime$/.test(type) &&
+    !/enveloped|encrypted/i.test(content.parameters['smime-type'] ?? '')
+  ) {
+    const signed = signedContent(
+      /^(?:binary|8bit|7bit)$/i.test(field(fields, 'content-transfer-encoding').trim())
+        ? body
+        : decodeBase64(body),
+    );
+    if (signed !== null)
+      part.children.push(
+        parseEntity(signed.replace(/\r\n/g, '\n'), 'text/plain', enclosed, depth + 1, budget),
+      );
   } else if (isMessage(type)) {
     const text = decodeTransfer(body, field(fields, 'content-transfer-encoding'));
     part.children.push(parseEntity(text, 'text/plain', true, depth + 1, budget));

@@ -4,13 +4,19 @@ export function decodeTransfer(body: string, encoding: string): string {
     .trim()
     .toLowerCase()
     .replace(/["';].*$/, '');
-  if (name === 'base64')
-    return Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64')
-      .toString('latin1')
-      .replace(/\r\n/g, '\n');
+  if (name === 'base64') return withPlainLines(decodeBase64(body));
   if (name === 'quoted-printable') return decodeQuotedPrintable(body);
   if (/^x-?uu(e|encode)$/.test(name)) return decodeUu(body);
   return body;
+}
+
+/** The exact bytes, for what is no text. */
+export function decodeBase64(body: string): string {
+  return Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64').toString('latin1');
+}
+
+function withPlainLines(text: string): string {
+  return text.replace(/\r\n/g, '\n');
 }
 
 export function decodeQuotedPrintable(body: string): string {

@@ -59,3 +59,12 @@ export const challengeTemplates: readonly Phrase[] = [
   /(?:has been|was|is being|is) (?:waitlisted|quarantined|held|put on hold|placed in)|(?:will|to) (?:be|ensure)[^.]{0,30}deliver|until you (?:confirm|verify|reply)|awaiting (?:your )?(?:confirmation|verification)/,
   /(?:verify|confirm|prove)[^.]{0,60}(?:human|person|not (?:a )?spam|sender|legitimate|automated|your (?:message|e-?mail|identity|address))/,
 ];
+
+/** Sentences in which a mail calls itself automatic. */
+export const declaredBodies: readonly Phrase[] = [
+  /(?:^|[.!:] |- )(?:please note:? )?(?:this is|you have received|you are receiving) an? (?:automat(?:ed|ic)(?:ally[- ]generated)?|auto-?generated|auto(?:matic)?[- ]?(?:reply|response)|out[- ]of[- ]office)(?: |-)?(?:re(?:ply|sponse|sponder)|message|e-?mail|mail|acknowledge?ment|notification|generated|answer|$)/,
+  /this (?:e-?mail|message|mail|reply|response) (?:was|is|has been) (?:automatically generated|generated automatically|auto-?generated|sent automatically|automatically sent)/,
+  /(?:dies(?:e|es)? ist eine? automati(?:sche|sch (?:erstellte|erzeugte|generierte|versendete))|diese (?:e-?mail|nachricht|mail|antwort) (?:wurde|wird|ist) automatisch)/,
+  /(?:ceci est un(?:e)? (?:message|mail|réponse|courriel) automatique|ce (?:message|mail|courriel) (?:est|a été) (?:généré |envoyé )?automatique)/,
+  /(?:este es un (?:mensaje|correo|e-?mail) automático|esta é uma (?:mensagem|resposta) automática|este é um e-?mail automático|questo è un messaggio automatico|dit is een automatisch (?:bericht|antwoord|gegenereerd)|wiadomość (?:ta )?została wygenerowana automatycznie|toto je automatick|это автоматическ|данное (?:письмо|сообщение) (?:создано|отправлено) автоматически|このメールは自動(?:返信|送信|配信)|自動返信メール|此(?:邮件|郵件)(?:为|是|由系统)?自动|이 메일은 자동)/,
+];

@@ -7,6 +7,7 @@ import {
   autoSubjects,
   challengeBodies,
   challengeTemplates,
+  declaredBodies,
   programSubjects,
   robotBodies,
   toSenderBodies,
@@ -25,7 +26,7 @@ export const autoMarked: Rule = {
     const comment =
       marks.every((one) => one === 'auto-submitted=auto-generated') &&
       ticketSystem(view) !== '' &&
-      findPhrase(view.opening.slice(0, 400), humanThroughSystem) !== null;
+      findPhrase(view.author.slice(0, 400), humanThroughSystem) !== null;
     return comment ? null : { class: 'auto-reply', rule: 'auto-marked' };
   },
 };
@@ -50,8 +51,8 @@ export const autoTemplate: Rule = {
     const folded = fold(view.subject);
     const plain = programSubjects.some((one) => one.test(folded));
     const subject = plain || autoSubjects.some((one) => one.test(folded));
-    const absence = findPhrase(view.opening.slice(0, 1500), absenceBodies);
-    const robot = findPhrase(view.opening, robotBodies);
+    const absence = findPhrase(view.author.slice(0, 1500), absenceBodies);
+    const robot = findPhrase(view.author, robotBodies);
     if (subject) view.signals.add('subject:auto-reply');
     if (absence !== null) view.signals.add(`absence-phrase:${absence.slice(0, 60)}`);
     if (robot !== null) view.signals.add(`robot-phrase:${robot.slice(0, 60)}`);
@@ -60,7 +61,7 @@ export const autoTemplate: Rule = {
       suppresses(view) ||
       view.style.threaded ||
       /^(?:bulk|junk|list)$/i.test(header(view.root, 'precedence'));
-    const speaks = findPhrase(view.opening.slice(0, 2000), toSenderBodies) !== null;
+    const speaks = findPhrase(view.author.slice(0, 2000), toSenderBodies) !== null;
     if (
       plain
         ? habit || absence !== null || robot !== null
@@ -80,9 +81,9 @@ const challengeSubjects =
 export const challenge: Rule = {
   name: 'auto-challenge',
   decide: (view) => {
-    const words = findPhrase(view.opening.slice(0, 2000), challengeBodies);
+    const words = findPhrase(view.author.slice(0, 2000), challengeBodies);
     const template = challengeTemplates.filter(
-      (one) => findPhrase(view.opening.slice(0, 2500), [one]) !== null,
+      (one) => findPhrase(view.author.slice(0, 2500), [one]) !== null,
     ).length;
     if (view.style.mailProgram || view.style.severalRecipients || personQuotes(view)) return null;
     return template > 1 ||
@@ -97,7 +98,7 @@ export const taggedDelivery: Rule = {
   name: 'auto-tmda',
   decide: (view) =>
     /^tmda/i.test(header(view.root, 'x-delivery-agent')) &&
-    /confirm|verif/.test(`${fold(view.subject)} ${view.opening}`)
+    /confirm|verif/.test(`${fold(view.subject)} ${view.author}`)
       ? { class: 'auto-reply' }
       : null,
 };
@@ -106,6 +107,23 @@ export const taggedDelivery: Rule = {
 function personQuotes(view: MailView): boolean {
   return /^>/m.test(view.text.slice(0, 20_000));
 }
+
+/** A mail that says of itself, in so many words, that no person wrote it. */
+export const declared: Rule = {
+  name: 'auto-declared',
+  decide: (view) => {
+    const words = findPhrase(view.author.slice(0, 1500), declaredBodies);
+    if (
+      words === null ||
+      view.style.mailProgram ||
+      view.style.forwards ||
+      view.style.severalRecipients ||
+      ticketSystem(view) !== ''
+    )
+      return null;
+    return personQuotes(view) ? null : { class: 'auto-reply' };
+  },
+};
 
 const robots =
   /^(?:no-?reply|do-?not-?reply|donotreply|noreply.*|notifications?|notify|alerts?|auto-?(?:reply|respond(?:er)?|mailer|confirm)|robot|bot|cron|daemon|monitor(?:ing)?|nagios|icinga|zabbix|mailer|system|root)(?:[+-].*)?$/i;
@@ -116,7 +134,7 @@ export const robotSender: Rule = {
   decide: (view) => {
     if (ticketSystem(view) !== '' || view.style.mailProgram) return null;
     const named = robots.test(view.fromAddress.split('@')[0] ?? '');
-    return named && findPhrase(view.opening, [...robotBodies, ...absenceBodies]) !== null
+    return named && findPhrase(view.author, [...robotBodies, ...absenceBodies]) !== null
       ? { class: 'auto-reply' }
       : null;
   },

@@ -15,7 +15,9 @@ export const feedbackReport: Rule = {
   decide: (view) => {
     const part = view.parts.find((one) => one.type === 'message/feedback-report');
     const declared = /^feedback-report/i.test(view.root.parameters['report-type'] ?? '');
-    const jmrp = hasHeader(view.root, 'x-hmxmroriginalrecipient');
+    const reported =
+      view.enclosed && hasHeader(view.enclosed, 'x-hmxmroriginalrecipient') ? view.enclosed : view.root;
+    const jmrp = hasHeader(reported, 'x-hmxmroriginalrecipient') && /complaint/i.test(view.subject);
     const provider = jmrp || (providerSubjects.test(view.subject) && view.enclosed !== null);
     if ((!part && !declared && !provider) || passedOnByPerson(view)) return null;
     const block = (
@@ -33,7 +35,7 @@ export const feedbackReport: Rule = {
     ]
       .map((value) => addressOfField(value ?? ''))
       .filter((one) => one !== '');
-    const original = headers(view.root, 'x-hmxmroriginalrecipient').flatMap(findAddresses);
+    const original = headers(reported, 'x-hmxmroriginalrecipient').flatMap(findAddresses);
     const addresses =
       told.length > 0 ? told.slice(0, 1) : original.length > 0 ? original : enclosedRecipients(view);
     const recipients: MailRecipient[] = addresses.map((address) => ({

@@ -3,6 +3,7 @@ import {
   autoMarked,
   autoTemplate,
   challenge,
+  declared,
   nullSender,
   robotSender,
   taggedDelivery,
@@ -13,6 +14,7 @@ import { deliveryReport } from './delivery-report.ts';
 import { dispositionReport } from './disposition-report.ts';
 import { feedbackReport } from './feedback-report.ts';
 import { listNotice } from './list-notice.ts';
+import { notificationService } from './notification-service.ts';
 import { ownLoop } from './own-loop.ts';
 import { otherReport } from './reports.ts';
 import { textBounce } from './text-bounce.ts';
@@ -29,6 +31,7 @@ export const rules: readonly Rule[] = [
   dispositionReport,
   deliveryReport,
   wrappedReport,
+  notificationService,
   taggedDelivery,
   listNotice,
   textBounce,
@@ -40,5 +43,6 @@ export const rules: readonly Rule[] = [
   nullSender,
   autoTemplate,
   challenge,
+  declared,
   robotSender,
 ];

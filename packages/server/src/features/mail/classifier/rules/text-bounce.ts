@@ -32,10 +32,17 @@ function enough(sender: ReturnType<typeof senderKind>, text: BounceText, view: M
     case 'null':
       return certain || (subject && (usual || returned)) || (usual && (returned || namesMailOffice(view)));
     case 'office':
-      return certain ? subject || returned || !personalTone(view.folded) : subject && (usual || returned);
+      return certain
+        ? subject || returned || !personalTone(view.folded)
+        : subject && (usual || returned) && (!personalTone(view.folded) || returned || namesOneAlone(view));
     case 'person':
       return (
         subject && (certain || (usual && returned)) && !personalTone(view.folded) && !view.style.mailProgram
       );
   }
+}
+
+/** An address on a line of its own is a notice's habit. */
+function namesOneAlone(view: MailView): boolean {
+  return /^\s*<?[^\s<>@]+@[^\s<>@]+?>?:?\s*$/m.test(view.text.slice(0, 5000));
 }

@@ -13,6 +13,8 @@ import {
 import type { Rule } from '../types.ts';
 
 const FIRST_WORDS = 1500;
+/** A receipt says we; a person of the desk says I. */
+const firstPerson = /\b(?:i|i'm|i've|my|ich|je|j'ai|yo|io|eu|ik|jag|jeg|ja|já|я)\b/;
 const desks =
   /help-?desk|support|ticket|service-?desk|\brt\b|jira|otrs|zammad|ggus|request|no-?reply|donotreply|noc\b|csirt|cert\b|abuse|security|incident|info/i;
 
@@ -25,11 +27,11 @@ export const ticketReceipt: Rule = {
     const system = ticketSystem(view);
     const numbered =
       ticketSubject.test(view.subject) ||
-      /ticket|case (?:id|number)|ggus|vorgangsnummer|受付番号/.test(view.opening.slice(0, FIRST_WORDS));
+      /ticket|case (?:id|number)|ggus|vorgangsnummer|受付番号/.test(view.author.slice(0, FIRST_WORDS));
     const subject = receiptSubjects.some((one) => one.test(fold(view.subject)));
-    const words = view.opening.slice(0, FIRST_WORDS);
+    const words = view.author.slice(0, FIRST_WORDS);
     const receipts = receiptBodies.filter((one) => findPhrase(words, [one]) !== null).length;
-    const robot = findPhrase(view.opening, robotBodies) !== null;
+    const robot = findPhrase(view.author, robotBodies) !== null;
     const person = findPhrase(words.slice(0, 400), humanThroughSystem) !== null;
     const marks = autoHeaders(view);
     if (system !== '') view.signals.add(`ticket-system:${system}`);
@@ -57,7 +59,9 @@ export const ticketReceipt: Rule = {
       desk &&
       numbered &&
       !view.style.mailProgram &&
-      ((subject && receipts > 0) || (receipts > 1 && robot) || (receipts > 2 && !view.style.answers))
+      ((subject && receipts > 0) ||
+        (receipts > 1 && robot) ||
+        (receipts > 2 && !view.style.answers && !firstPerson.test(view.author)))
     )
       return { class: 'ticket', rule: 'ticket-template' };
     return null;

@@ -1,5 +1,4 @@
-import { attributionLines, separatorLines } from '../../classifier/index.ts';
-import { headerBlockAt } from './header-block.ts';
+import { attributionLines, headerBlockAt, separatorLines } from '../../classifier/index.ts';
 
 export interface StrippedText {
   body: string;

@@ -1,6 +1,6 @@
 import type { DrillMarkView } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { deploymentsByControllerAddress, deploymentsBySha256 } from '../implants/index.ts';
+import { deploymentsBySha256, tokensOf } from '../implants/index.ts';
 import { campaignSecret } from './campaign-secret.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { campaignById } from './store.ts';
@@ -11,11 +11,12 @@ import { siteToken } from './submit-copies.ts';
  * no site, no campaign and nothing of its script: only that it is one, since when, and whom to ask.
  */
 export async function lookUpDrillMark(app: App, value: string): Promise<DrillMarkView> {
-  const text = value.trim();
+  // As it stands in a file of a copy: `canary-token=…`.
+  const text = value.trim().replace(/^[a-z-]{1,40}-token=/i, '');
   const found =
     (await byIncidentId(app, text)) ??
     (await byHash(app, text)) ??
-    (await byControllerAddress(app, text)) ??
+    (await byAddress(app, text)) ??
     (await byToken(app, text));
   return (
     found ?? {
@@ -46,30 +47,62 @@ async function byHash(app: App, text: string): Promise<DrillMarkView | null> {
     : null;
 }
 
-async function byControllerAddress(app: App, text: string): Promise<DrillMarkView | null> {
+/**
+ * Where copies come from or report to. An address passes to others: an exercise that is long over must not vouch for
+ * who has it now.
+ */
+async function byAddress(app: App, text: string): Promise<DrillMarkView | null> {
   const address = text.replace(/:\d+(\/tcp)?$/, '');
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return null;
-  const [row] = await deploymentsByControllerAddress(app.db, address);
-  return row
-    ? await answer(app, row.campaign_id, 'This address is a controller of a security exercise.')
-    : null;
+  const row = await app.db
+    .selectFrom('deployment')
+    .innerJoin('campaign', 'campaign.id', 'deployment.campaign_id')
+    .select(['deployment.campaign_id', 'deployment.controller_address'])
+    .where((e) =>
+      e.or([
+        e('deployment.controller_address', '=', address),
+        e('deployment.submission_address', '=', address),
+      ]),
+    )
+    .where((e) =>
+      e.or([
+        e('campaign.state', 'in', ['running', 'stopping']),
+        e('campaign.closed_at', '>', daysAgo(app, 30)),
+        e('campaign.aborted_at', '>', daysAgo(app, 30)),
+      ]),
+    )
+    .orderBy('deployment.no', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const what =
+    row.controller_address === address
+      ? 'This address is a controller of a security exercise.'
+      : 'Programs of a security exercise are submitted from this address.';
+  return await answer(app, row.campaign_id, what);
+}
+
+function daysAgo(app: App, days: number): Date {
+  return new Date(app.clocks.procedure.now().getTime() - days * 86_400_000);
 }
 
 /** Tokens are derived, not stored: those of the campaigns of the last half year are tried. */
 async function byToken(app: App, text: string): Promise<DrillMarkView | null> {
   const token = text.toLowerCase();
   if (!/^[a-z2-7]{16}$/.test(token)) return null;
-  const since = new Date(app.clocks.procedure.now().getTime() - 183 * 86_400_000);
   const rows = await app.db
     .selectFrom('deployment')
     .innerJoin('campaign', 'campaign.id', 'deployment.campaign_id')
-    .select(['deployment.id', 'deployment.site_id', 'deployment.campaign_id'])
-    .where('campaign.started_at', '>', since)
+    .select(['deployment.id', 'deployment.site_id', 'deployment.campaign_id', 'deployment.nonce'])
+    .where('campaign.started_at', '>', daysAgo(app, 183))
     .where('deployment.role', '=', 'implant')
     .execute();
   const row = rows.find((one) => {
     const secret = campaignSecret(app.keys, one.campaign_id);
-    return siteToken(secret, one, 'canary') === token || siteToken(secret, one, 'config') === token;
+    const { memory, unlinked } = tokensOf(app.keys, one);
+    return [siteToken(secret, one, 'canary'), siteToken(secret, one, 'config'), memory, unlinked].includes(
+      token,
+    );
   });
   return row ? await answer(app, row.campaign_id, 'This token belongs to a security exercise.') : null;
 }

@@ -7,6 +7,7 @@ import {
   readTemplate,
 } from '@muster/implant';
 import type { App } from '../../app.ts';
+import type { Keys } from '../../kernel/keys.ts';
 import { DoorError } from '../../ports/deployer.ts';
 import { endpointOf } from '../federation/index.ts';
 import {
@@ -16,6 +17,7 @@ import {
   markNeverStarted,
   markSubmitted,
   orderKeyOf,
+  reserveSubmission,
 } from '../implants/index.ts';
 import { outsideScope } from './authorised-scope.ts';
 import { campaignSecret } from './campaign-secret.ts';
@@ -28,37 +30,38 @@ const CLOCK_SLACK_SECONDS = 60;
 
 /**
  * Puts one planned copy at its site, through the site's own door. The order is signed for the next 15 minutes only.
- * A door that does not answer is tried again by the job; one that refuses is the site's answer and is recorded.
+ * A door that does not answer is tried again by the job; one that refuses is the site's answer and is recorded. After
+ * a try without an answer the copy may run, so nothing but a beat, a look at the door or its hard limit settles it.
  */
 export async function submitCopy(app: App, deploymentId: string): Promise<void> {
   const deployment = await deploymentById(app.db, deploymentId);
   const part = deployment && (await participationById(app.db, deployment.participation_id));
   const campaign = part && (await campaignById(app.db, part.campaign_id));
   if (!deployment || !part || !campaign || deployment.state !== 'planned') return;
-  if (part.suspended_at || campaign.state !== 'running') {
-    await markNeverStarted(app, systemActor, deploymentId, 'the drill had ended at this site');
-    return;
+  const maybeThere = deployment.submitted_ms !== null;
+  async function neverStarted(why: string): Promise<void> {
+    if (!maybeThere) await markNeverStarted(app, systemActor, deploymentId, why);
   }
+  if (part.suspended_at || campaign.state !== 'running')
+    return await neverStarted('the drill had ended at this site');
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const consent = (await authorisationsOf(app.db, campaign.id)).find(
     (row) => row.participation_id === part.id,
   );
   const door = await endpointOf(app.db, part.site_id, 'front-door');
-  if (!consent || !door || !scenario.identities) {
-    await markNeverStarted(app, systemActor, deploymentId, 'no consent or no front door is recorded');
-    return;
-  }
+  if (!consent || !door || !scenario.identities)
+    return await neverStarted('no consent or no front door is recorded');
   const outside = outsideScope(consent, {
     doorUrl: door.url,
     host: deployment.host,
     networks: consent.addresses,
   });
-  if (outside !== null) {
-    await markNeverStarted(app, systemActor, deploymentId, `outside the authorisation: ${outside}`);
-    return;
-  }
+  if (outside !== null) return await neverStarted(`outside the authorisation: ${outside}`);
   const secret = campaignSecret(app.keys, campaign.id);
-  const config = implantConfig(app, deployment, {
+  const { startNotAfterMs } = await reserveSubmission(app, deploymentId);
+  const config = implantConfig(deployment, {
+    keys: app.keys,
+    startNotAfter: Math.floor(startNotAfterMs / 1000) - CLOCK_SLACK_SECONDS,
     secret,
     contact: scenario.contact,
     networks: consent.addresses,
@@ -83,36 +86,37 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
     });
   } catch (error) {
     if (!(error instanceof DoorError) || error.reason === 'unreachable') throw error;
-    await markNeverStarted(app, systemActor, deploymentId, `the front door answered: ${error.message}`);
+    await neverStarted(`the front door answered: ${error.message}`);
   }
   app.events.publish(campaign.id, 'deployment.changed', { deployment: deploymentId });
 }
 
 interface ConfigContext {
+  keys: Keys;
+  /** Machine seconds. */
+  startNotAfter: number;
   secret: Buffer;
   contact: string;
   networks: string[];
 }
 
 function implantConfig(
-  app: App,
   deployment: DeploymentRow,
-  { secret, contact, networks }: ConfigContext,
+  { keys, startNotAfter, secret, contact, networks }: ConfigContext,
 ): ImplantConfig {
-  const now = Math.floor(app.clocks.machine.now().getTime() / 1000);
   const control = deployment.role === 'control';
   return {
     deployment: deployment.id,
     campaign: deployment.campaign_id,
     contact,
-    key: deploymentKey(app.keys, deployment.id),
-    orderKey: orderKeyOf(app.keys, deployment.campaign_id).publicKey,
+    key: deploymentKey(keys, deployment.id),
+    orderKey: orderKeyOf(keys, deployment.campaign_id).publicKey,
     controllerIp: deployment.controller_address,
     controllerPort: deployment.controller_port,
     periodMs: deployment.period_ms,
     jitterPercent: deployment.jitter_percent,
-    notBefore: now - CLOCK_SLACK_SECONDS,
-    startNotAfter: now - CLOCK_SLACK_SECONDS + MAX_START_WINDOW_SECONDS,
+    notBefore: startNotAfter - MAX_START_WINDOW_SECONDS,
+    startNotAfter,
     hardLimitSeconds: deployment.hard_limit_seconds,
     leaseSeconds: deployment.lease_seconds,
     dormantSeconds: deployment.dormant_seconds,

@@ -24,6 +24,7 @@ export interface Deployment {
   controllerPort: number;
   submissionAddress: string | null;
   submittedAt: Date | null;
+  /** When it was handed over, or was first tried to be. */
   submittedMs: number | null;
   jobRef: string | null;
   sha256: string | null;
@@ -69,7 +70,8 @@ export function accountedFor(deployment: Deployment, nowMs: number): Account {
   if (deployment.state === 'never-started') {
     return { accounted: true, because: 'never-started', evidence: deployment.endedEvidence };
   }
-  if (deployment.state === 'planned') {
+  // Once it was on its way to a site it may run there, whatever we heard of it.
+  if (deployment.state === 'planned' && deployment.submittedMs === null) {
     // Never handed to a site; wherever it turns up later, it refuses to start.
     if (nowMs > deployment.startNotAfterMs)
       return { accounted: true, because: 'never-started', evidence: null };

@@ -68,6 +68,25 @@ export async function planDeployment(tx: Tx, plan: DeploymentPlan): Promise<stri
   return id;
 }
 
+/**
+ * Before it is handed over: when the copy may start at the latest, in machine milliseconds. A try that follows soon
+ * gets the same moment, so that it makes the same program again; from now on the copy counts as one that may run.
+ */
+export async function reserveSubmission(
+  app: Pick<App, 'db' | 'clocks'>,
+  id: string,
+): Promise<{ startNotAfterMs: number }> {
+  return await inTransaction(app.db, async (tx) => {
+    const row = await demandDeployment(tx, id);
+    const nowMs = app.clocks.machine.now().getTime();
+    const usable = row.submitted_ms !== null && row.start_not_after_ms - nowMs > START_WINDOW_MS / 2;
+    if (usable) return { startNotAfterMs: row.start_not_after_ms };
+    const startNotAfterMs = nowMs + START_WINDOW_MS;
+    await store.changeDeployment(tx, id, { submitted_ms: nowMs, start_not_after_ms: startNotAfterMs });
+    return { startNotAfterMs };
+  });
+}
+
 export interface SubmittedFacts {
   jobRef: string;
   /** Of the configured program, as we made it. */

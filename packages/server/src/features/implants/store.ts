@@ -71,16 +71,6 @@ export async function deploymentsBySha256(db: Db | Tx, sha256: string): Promise<
   return await db.selectFrom('deployment').selectAll().where('sha256', '=', sha256).execute();
 }
 
-export async function deploymentsByControllerAddress(db: Db | Tx, address: string): Promise<DeploymentRow[]> {
-  return await db
-    .selectFrom('deployment')
-    .selectAll()
-    .where('controller_address', '=', address)
-    .orderBy('no', 'desc')
-    .limit(1)
-    .execute();
-}
-
 export async function changeDeployment(
   tx: Tx,
   id: string,

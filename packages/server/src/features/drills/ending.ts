@@ -4,6 +4,7 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { orderStopIn, stopProgressOf, unaccountedIn } from '../implants/index.ts';
+import { holdMail } from '../mail/index.ts';
 import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign, maySeeCampaign } from './policy.ts';
@@ -56,6 +57,7 @@ async function end(
       at,
       machineAt: app.clocks.machine.now(),
     });
+    await holdMail(tx, { campaignId: id }, at);
     await appendEntry(tx, {
       at,
       kind: to === 'stopping' ? 'campaign.stopping' : 'campaign.aborted',
@@ -83,7 +85,8 @@ export async function viewStopProgress(
  * the last moment at which it can still live.
  */
 export async function closeCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
-  await demandCampaign(app, actor, id, mayRunCampaign);
+  const known = await demandCampaign(app, actor, id, mayRunCampaign);
+  demandTransition(known.state as CampaignState, 'closed');
   const at = app.clocks.procedure.now();
   const open = await unaccountedIn(app, id);
   if (open.length > 0) {

@@ -8,7 +8,7 @@ import { clocksOf, recordFact } from '../incidents/index.ts';
 import { queueMessage } from '../mail/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { scenarioOf } from './scenario-keeping.ts';
-import { campaignById, type ParticipationRow, participationById } from './store.ts';
+import { campaignById, lockParticipation, type ParticipationRow } from './store.ts';
 import { fillText, reportForm } from './text.ts';
 
 /**
@@ -23,7 +23,8 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
       .where('id', '=', injectId)
       .forUpdate()
       .executeTakeFirst();
-    const part = inject && (await participationById(tx, inject.participation_id));
+    // Held, so that a suspension comes either before or after it.
+    const part = inject && (await lockParticipation(tx, inject.participation_id));
     const campaign = part && (await campaignById(tx, part.campaign_id));
     if (!inject || !part?.incident_id || !campaign) return;
     if (inject.sent_at || part.suspended_at || campaign.state !== 'running') return;

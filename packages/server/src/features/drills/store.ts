@@ -52,6 +52,16 @@ export async function participationById(db: Db | Tx, id: string): Promise<Partic
   return await db.selectFrom('participation').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** As it is now, held until the transaction ends. */
+export async function lockParticipation(tx: Tx, id: string): Promise<ParticipationRow> {
+  return await tx
+    .selectFrom('participation')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
 export async function participationAt(
   db: Db | Tx,
   campaignId: string,

@@ -5,6 +5,7 @@ export {
   type Reply,
   repliesOf,
 } from './facts.ts';
+export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
 export type { DeliveryState } from './model.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';

@@ -1,0 +1,31 @@
+import type { Tx } from '../../db/database.ts';
+import { finishWaiting } from '../../jobs/index.ts';
+
+/**
+ * What has not left yet, to one participation or to a whole campaign, shall not leave any more: the drill was called
+ * off there. Its deliveries stay `queued`. Nobody is told by it; the caller records why.
+ */
+export async function holdMail(
+  tx: Tx,
+  scope: { participationId: string } | { campaignId: string },
+  at: Date,
+): Promise<void> {
+  let messages = tx.selectFrom('message').select('message.id');
+  if ('participationId' in scope) messages = messages.where('participation_id', '=', scope.participationId);
+  else
+    messages = messages
+      .innerJoin('participation', 'participation.id', 'message.participation_id')
+      .where('participation.campaign_id', '=', scope.campaignId);
+  const held = await tx
+    .updateTable('delivery')
+    .set({ next_try_at: null })
+    .where('message_id', 'in', messages)
+    .where('next_try_at', 'is not', null)
+    .returning(['id', 'attempts'])
+    .execute();
+  await finishWaiting(
+    tx,
+    held.flatMap(({ id, attempts }) => [`mail.send:${id}:${attempts}`, `mail.turn:${id}:${attempts}`]),
+    at,
+  );
+}

@@ -150,6 +150,10 @@ export const schemeView = z.object({
   window: z.object({ from: instant, to: instant }),
   checks: z.array(z.object({ id: z.string(), title: z.string(), axis: z.string(), weight: z.number() })),
   deadlines: z.array(z.object({ step: z.string(), amount: z.number(), unit: z.string() })),
+  /** How often each question may be answered, and what its hint takes off the answer's weight; never their texts. */
+  questions: z.array(
+    z.object({ id: z.string(), attempts: z.number().int(), hintCost: z.number().nullable() }),
+  ),
   parameters: z.record(z.string(), z.union([z.number(), z.array(z.string())])),
   sha256: z.string(),
 });

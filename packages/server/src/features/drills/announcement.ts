@@ -4,11 +4,10 @@ import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { type CampaignState, demandTransition } from './campaign-state.ts';
-import { demandCampaign, scopeOf, viewCampaign } from './campaigns.ts';
-import { mayRunCampaign, maySeeParticipation } from './policy.ts';
+import { demandCampaign, noCampaign, scopeOf, viewCampaign } from './campaigns.ts';
+import { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { type CampaignRow, campaignById, participationsOf } from './store.ts';
 import { schemeOf } from './views.ts';
@@ -40,19 +39,20 @@ export async function announceCampaign(app: App, actor: Actor, id: string): Prom
       },
     });
   });
+  app.events.publish(id, 'campaign.changed', { state: 'announced' });
   return await viewCampaign(app, actor, id);
 }
 
-/** What participants may read once the campaign is announced; those who run it may read it before. */
+/** What participants may read once the campaign is announced; those who see the whole campaign may read it before. */
 export async function viewScheme(app: App, actor: Actor, id: string): Promise<SchemeView> {
   const campaign = await campaignById(app.db, id);
-  if (!campaign) throw new MusterError('not-found', `There is no campaign ${id} that you may see.`);
-  if (!mayRunCampaign(actor, scopeOf(campaign))) {
+  if (!campaign) throw noCampaign(id);
+  if (!maySeeCampaign(actor, scopeOf(campaign))) {
     const parts = await participationsOf(app.db, id);
     const takesPart = parts.some((part) =>
       maySeeParticipation(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }),
     );
-    demand(takesPart && campaign.announced_at !== null, 'not-found');
+    if (!takesPart || campaign.announced_at === null) throw noCampaign(id);
   }
   return await readScheme(app, campaign);
 }

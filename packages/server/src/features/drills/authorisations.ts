@@ -1,16 +1,16 @@
 import type { Actor, AuthoriseRequest } from '@muster/contract';
 import ipaddr from 'ipaddr.js';
 import type { App } from '../../app.ts';
+import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
 import { demandCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
-import { participationAt } from './store.ts';
+import { campaignForUpdate, participationAt } from './store.ts';
 
 /**
  * Records that a site agreed: who, when, which hosts and addresses, and who of it knows beforehand. Without it
@@ -22,20 +22,17 @@ export async function recordAuthorisation(
   campaignId: string,
   request: AuthoriseRequest,
 ): Promise<{ id: string }> {
-  const campaign = await demandCampaign(app, actor, campaignId, mayRunCampaign);
-  if (!['draft', 'rehearsed', 'announced'].includes(campaign.state)) {
-    throw new MusterError(
-      'state.conflict',
-      `The campaign is ${campaign.state}; authorisations are recorded before the start.`,
-    );
-  }
+  await demandCampaign(app, actor, campaignId, mayRunCampaign);
   request.addresses.forEach((block, i) => {
     if (!ipaddr.isValidCIDR(block))
       throw new MusterError('request.invalid', `${block} is not a CIDR block.`, `/addresses/${i}`);
   });
   const at = app.clocks.procedure.now();
+  if (new Date(request.agreedAt) > at)
+    throw new MusterError('request.invalid', 'A consent cannot lie in the future.', '/agreedAt');
   const id = newId('auth', at);
   await inTransaction(app.db, async (tx) => {
+    await demandNotStarted(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
@@ -80,44 +77,48 @@ export async function recordAuthorisation(
   return { id };
 }
 
-/** Takes consent back: before the start the site drops out; while it runs, the drill is suspended there (see suspension.ts). */
+/**
+ * Takes consent back: until it is recorded anew the campaign cannot start. Idempotent. From the start on the record
+ * stands, since it says by what right copies were deployed; the drill is suspended there instead (see suspension.ts).
+ */
 export async function withdrawAuthorisation(
   app: App,
   actor: Actor,
   campaignId: string,
   siteName: string,
 ): Promise<void> {
-  const campaign = await demandCampaign(app, actor, campaignId, mayRunCampaign);
-  demand(
-    mayRunCampaign(actor, {
-      kind: campaign.scope_kind === 'ngi' ? 'ngi' : 'federation',
-      ngiId: campaign.scope_ngi_id,
-    }),
-  );
-  if (campaign.state === 'running') {
-    throw new MusterError(
-      'state.conflict',
-      'The campaign runs; suspend it at this site instead, which stops its copies at once.',
-    );
-  }
+  await demandCampaign(app, actor, campaignId, mayRunCampaign);
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
+    await demandNotStarted(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [siteName]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${siteName} does not take part in this campaign.`);
-    await tx
+    const withdrawn = await tx
       .updateTable('site_authorisation')
       .set({ withdrawn_at: at })
       .where('participation_id', '=', part.id)
       .where('withdrawn_at', 'is', null)
-      .execute();
+      .returning('id')
+      .executeTakeFirst();
+    if (!withdrawn) return;
     await appendEntry(tx, {
       at,
       kind: 'site.authorisation-withdrawn',
       subject: part.id,
       actor: actor.id,
-      body: {},
+      body: { authorisation: withdrawn.id },
     });
   });
+}
+
+/** Holds the campaign until the transaction ends, so that no start comes in between. */
+async function demandNotStarted(tx: Tx, campaignId: string): Promise<void> {
+  const campaign = await campaignForUpdate(tx, campaignId);
+  if (campaign && ['draft', 'rehearsed', 'announced'].includes(campaign.state)) return;
+  throw new MusterError(
+    'state.conflict',
+    `The campaign is ${campaign?.state}; authorisations stand from the start on. Suspend it at a site to end it there.`,
+  );
 }

@@ -1,11 +1,12 @@
 import type { Actor, CampaignSummary, CampaignView, CreateCampaignRequest } from '@muster/contract';
 import type { App } from '../../app.ts';
+import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomText } from '../../kernel/ids.ts';
-import { type SiteRow, sitesByNameOrId } from '../federation/index.ts';
+import { ngiByNameOrId, type SiteRow, sitesByNameOrId } from '../federation/index.ts';
 import { mayInviteSite, mayRunCampaign, maySeeCampaign } from './policy.ts';
 import { freezeScenario, readScenario } from './scenario-keeping.ts';
 import { type CampaignRow, campaignById } from './store.ts';
@@ -25,11 +26,12 @@ export async function createCampaign(
   const window = { from: new Date(request.from), to: new Date(request.to) };
   if (window.to <= window.from)
     throw new MusterError('request.invalid', 'The window ends before it begins.', '/to');
+  if (request.ngi && (await ngiByNameOrId(app.db, request.ngi))?.id !== request.ngi)
+    throw new MusterError('not-found', `There is no NGI ${request.ngi}; give its id.`);
   const at = app.clocks.procedure.now();
   const id = newId('cmp', at);
   await inTransaction(app.db, async (tx) => {
-    const sites = await sitesByNameOrId(tx, request.sites);
-    for (const site of sites) demand(mayInviteSite(actor, { ngiId: site.ngi_id }) && isOf(site, scope.ngiId));
+    const sites = await invitedSites(tx, actor, request.sites, scope.ngiId);
     const scenarioId = await freezeScenario(tx, yaml, scenario, at);
     await tx
       .insertInto('campaign')
@@ -70,17 +72,47 @@ export async function createCampaign(
   return await viewCampaign(app, actor, id);
 }
 
-function isOf(site: SiteRow, ngiId: string | null): boolean {
-  return ngiId === null || site.ngi_id === ngiId;
+/**
+ * Each site once, whether it was named or given by its id, or both.
+ * @throws MusterError not-found, which does not tell a site of another NGI from none; state.conflict for one that left
+ */
+async function invitedSites(
+  tx: Tx,
+  actor: Actor,
+  refs: readonly string[],
+  ngiId: string | null,
+): Promise<SiteRow[]> {
+  const found = await sitesByNameOrId(tx, refs);
+  const sites = [...new Map(found.map((site) => [site.id, site])).values()];
+  for (const site of sites) {
+    if (!mayInviteSite(actor, { ngiId: site.ngi_id }))
+      throw new MusterError(
+        'not-found',
+        `There is no site ${refs[found.indexOf(site)]}; “muster site list” names all.`,
+      );
+    if (ngiId !== null && site.ngi_id !== ngiId)
+      throw new MusterError('request.invalid', `${site.name} is not a site of that NGI.`, '/sites');
+    if (site.gone_at)
+      throw new MusterError('state.conflict', `The site ${site.name} has left the federation.`);
+  }
+  return sites;
 }
 
 export async function viewCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
-  return await campaignViewOf(app.db, await demandCampaign(app, actor, id, maySeeCampaign));
+  const row = await demandCampaign(app, actor, id, maySeeCampaign);
+  // The sites of an announced campaign know of it, and so may their NGI.
+  const shows = (other: CampaignRow) => other.announced_at !== null || maySeeCampaign(actor, scopeOf(other));
+  return await campaignViewOf(app.db, row, shows);
 }
 
 export async function listCampaigns(app: App, actor: Actor): Promise<CampaignSummary[]> {
   const rows = await app.db.selectFrom('campaign').selectAll().orderBy('id', 'desc').execute();
   return rows.filter((row) => maySeeCampaign(actor, scopeOf(row))).map(campaignSummaryOf);
+}
+
+/** The same words for one that there is not and for one that this reader may not know of. */
+export function noCampaign(id: string): MusterError {
+  return new MusterError('not-found', `There is no campaign ${id} that you may see.`);
 }
 
 /** The campaign, if the actor may do with it what `may` says; else as if there were none. */
@@ -91,8 +123,7 @@ export async function demandCampaign(
   may: (actor: Actor, scope: ReturnType<typeof scopeOf>) => boolean,
 ): Promise<CampaignRow> {
   const row = await campaignById(app.db, id);
-  if (!row || !maySeeCampaign(actor, scopeOf(row)))
-    throw new MusterError('not-found', `There is no campaign ${id} that you may see.`);
+  if (!row || !maySeeCampaign(actor, scopeOf(row))) throw noCampaign(id);
   demand(may(actor, scopeOf(row)));
   return row;
 }

@@ -11,7 +11,10 @@ import { demandCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { participationAt } from './store.ts';
 
-/** A phone call or ticket, recorded by an officer as evidence. A person reached by it stops the acknowledge clock. */
+/**
+ * A phone call or ticket, recorded by an officer as evidence. A person reached by it after the alarm stops the
+ * acknowledge clock; before it there was nothing to acknowledge.
+ */
 export async function recordContact(
   app: App,
   actor: Actor,
@@ -54,7 +57,8 @@ export async function recordContact(
         entry_id: entry,
       })
       .execute();
-    if (request.reached === 'human' && part.incident_id) {
+    const afterAlarm = part.alarm_at !== null && at >= part.alarm_at;
+    if (request.reached === 'human' && part.incident_id && afterAlarm) {
       await recordFact(tx, {
         incidentId: part.incident_id,
         kind: 'acknowledged',

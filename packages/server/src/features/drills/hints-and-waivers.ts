@@ -9,7 +9,7 @@ import { sitesByNameOrId } from '../federation/index.ts';
 import { demandCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
-import { participationAt } from './store.ts';
+import { lockParticipation, participationAt } from './store.ts';
 
 /** Gives a site the hint of a question, once, at the cost that the published scheme states. */
 export async function giveHint(
@@ -19,6 +19,11 @@ export async function giveHint(
   request: { site: string; question: string },
 ): Promise<{ hint: string; cost: number }> {
   const campaign = await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  if (campaign.state !== 'running')
+    throw new MusterError(
+      'state.conflict',
+      `The campaign is ${campaign.state}; hints are given while it runs.`,
+    );
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const hint = scenario.questions.find(({ id }) => id === request.question)?.hint;
   if (!hint) throw new MusterError('not-found', `The scenario has no hint for ${request.question}.`);
@@ -28,6 +33,14 @@ export async function giveHint(
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${request.site} does not take part in this campaign.`);
+    await lockParticipation(tx, part.id);
+    const given = await tx
+      .selectFrom('hint_given')
+      .select('id')
+      .where('participation_id', '=', part.id)
+      .where('question', '=', request.question)
+      .executeTakeFirst();
+    if (given) return;
     const entry = await appendEntry(tx, {
       at,
       kind: 'hint.given',
@@ -45,26 +58,39 @@ export async function giveHint(
         at,
         entry_id: entry,
       })
-      .onConflict((conflict) => conflict.columns(['participation_id', 'question']).doNothing())
       .execute();
   });
   return { hint: hint.text, cost: hint.cost };
 }
 
-/** Takes a check out of a site's score, with the reason in the ledger. */
+/**
+ * Takes a check out of a site's score; the ledger keeps a commitment to the reason. Once: the first reason stands.
+ * @throws MusterError not-found for a check that the scenario does not have
+ */
 export async function waiveCheck(
   app: App,
   actor: Actor,
   campaignId: string,
   request: { site: string; check: string; reason: string },
 ): Promise<void> {
-  await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  const campaign = await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  const scenario = await scenarioOf(app.db, campaign.scenario_id);
+  if (!scenario.checks.some(({ id }) => id === request.check))
+    throw new MusterError('not-found', `The scenario has no check ${request.check}.`);
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${request.site} does not take part in this campaign.`);
+    await lockParticipation(tx, part.id);
+    const waived = await tx
+      .selectFrom('check_waiver')
+      .select('id')
+      .where('participation_id', '=', part.id)
+      .where('check_id', '=', request.check)
+      .executeTakeFirst();
+    if (waived) return;
     const id = newId('ovr', at);
     const entry = await appendEntry(tx, {
       at,
@@ -84,7 +110,6 @@ export async function waiveCheck(
         waived_by: actor.id,
         entry_id: entry,
       })
-      .onConflict((conflict) => conflict.columns(['participation_id', 'check_id']).doNothing())
       .execute();
   });
 }

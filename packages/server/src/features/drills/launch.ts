@@ -86,6 +86,7 @@ interface Opening {
 async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Opening): Promise<void> {
   const { campaign, scenario, part, at } = opening;
   const site = await siteById(tx, part.site_id);
+  if (!site) throw new MusterError('not-found', `The site ${part.site_id} has gone from the registry.`);
   const incident = await openIncident(tx, {
     at,
     actor: actor.id,
@@ -98,8 +99,7 @@ async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Openin
     overrides: scenario.deadlines,
   });
   await tx.updateTable('participation').set({ incident_id: incident.id }).where('id', '=', part.id).execute();
-  if (!site) throw new MusterError('not-found', `The site ${part.site_id} has gone from the registry.`);
-  await planSiteCopies(app, tx, opening);
+  await planSiteCopies(app, tx, opening, site.name_key);
   for (const inject of scenario.injects) {
     const injectId = newId('inj', at);
     const dueAt = seededMoment(
@@ -107,7 +107,7 @@ async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Openin
       inject.at,
       inject.window,
       campaign.seed,
-      `${part.id}:inject:${inject.key}`,
+      `${site.name_key}:inject:${inject.key}`,
     );
     await tx
       .insertInto('inject')
@@ -121,18 +121,19 @@ async function openParticipation(app: App, tx: Tx, actor: Actor, opening: Openin
     });
   }
   if (scenario.probes) {
-    const first = seededMoment(at, scenario.probes.from, 0, campaign.seed, part.id);
+    const first = seededMoment(at, scenario.probes.from, 0, campaign.seed, site.name_key);
     await enqueue(tx, {
       kind: 'drill.probe',
-      body: { participation: part.id, trigger: 'schedule' },
+      body: { participation: part.id, trigger: 'schedule', round: 0 },
       runAt: first,
+      dedupeKey: `probe:${part.id}:0`,
     });
   }
 }
 
-async function planSiteCopies(app: App, tx: Tx, opening: Opening): Promise<void> {
+async function planSiteCopies(app: App, tx: Tx, opening: Opening, site: string): Promise<void> {
   const { campaign, scenario, part, consent, at } = opening;
-  const copies = planCopies(scenario, part.id, consent.hosts, at, campaign.seed);
+  const copies = planCopies(scenario, site, consent.hosts, at, campaign.seed);
   if (copies.length === 0 || !scenario.implants) return;
   const controller = await endpointOf(tx, part.site_id, 'controller');
   const door = await endpointOf(tx, part.site_id, 'front-door');

@@ -7,10 +7,13 @@ export interface PlannedCopy {
   submitAt: Date;
 }
 
-/** Which copies a site gets and when: its implants over the hosts it named, and one announced control beat a host. */
+/**
+ * Which copies a site gets and when: its implants over the hosts it named, and one announced control beat a host.
+ * `site` is its name: ids are new in every database, and the same seed shall give the same moments in all.
+ */
 export function planCopies(
   scenario: Scenario,
-  participationId: string,
+  site: string,
   hosts: readonly string[],
   start: Date,
   seed: string,
@@ -24,7 +27,7 @@ export function planCopies(
   const copies = Array.from({ length: implants.perSite }, (_, i) => ({
     role: 'implant' as const,
     host: used[i % used.length] as string,
-    submitAt: seededMoment(start, implants.at, implants.window, seed, `${participationId}:copy:${i}`),
+    submitAt: seededMoment(start, implants.at, implants.window, seed, `${site}:copy:${i}`),
   }));
   return [...controls, ...copies];
 }

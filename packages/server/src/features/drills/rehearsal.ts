@@ -1,11 +1,14 @@
 import type { Actor, CampaignView, RehearsalView } from '@muster/contract';
 import { maskedHash, readTemplate, readTemplateFacts } from '@muster/implant';
+import ipaddr from 'ipaddr.js';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { endpointOf, recipientsFor, siteById } from '../federation/index.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import { type Endpoint, endpointOf, recipientsFor, siteById } from '../federation/index.ts';
+import { newestProcedure, withOverrides } from '../procedure/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
-import { demandTransition } from './campaign-state.ts';
+import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
@@ -21,21 +24,26 @@ type Finding = RehearsalView['findings'][number];
  */
 export async function rehearseCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
   const campaign = await demandCampaign(app, actor, id, mayRunCampaign);
-  if (campaign.state !== 'rehearsed')
-    demandTransition(campaign.state === 'draft' ? 'draft' : 'closed', 'rehearsed');
+  if (campaign.state !== 'rehearsed') demandTransition(campaign.state as CampaignState, 'rehearsed');
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const parts = await participationsOf(app.db, id);
-  const findings: Finding[] = [textsAreFilled(scenario), ...programIsAudited(scenario)];
+  const findings: Finding[] = [
+    textsAreFilled(scenario),
+    await procedureFits(app, actor, scenario),
+    ...programIsAudited(scenario),
+  ];
   for (const part of parts) findings.push(...(await rehearseSite(app, scenario, part)));
   const at = app.clocks.procedure.now();
   const rehearsal: RehearsalView = { at: at.toISOString(), ok: findings.every(({ ok }) => ok), findings };
   await inTransaction(app.db, async (tx) => {
-    await tx
+    const changed = await tx
       .updateTable('campaign')
       .set({ state: rehearsal.ok ? 'rehearsed' : 'draft', rehearsal: JSON.stringify(rehearsal) })
       .where('id', '=', id)
       .where('state', 'in', ['draft', 'rehearsed'])
-      .execute();
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n)
+      throw new MusterError('state.conflict', 'Somebody else changed the campaign just now; look again.');
     await appendEntry(tx, {
       at,
       kind: 'campaign.rehearsed',
@@ -44,7 +52,25 @@ export async function rehearseCampaign(app: App, actor: Actor, id: string): Prom
       body: { ok: rehearsal.ok, findings: findings.length, failed: findings.filter(({ ok }) => !ok).length },
     });
   });
+  app.events.publish(id, 'campaign.changed', { state: rehearsal.ok ? 'rehearsed' : 'draft' });
   return await viewCampaign(app, actor, id);
+}
+
+/** An unknown procedure, or a deadline that it does not have, would show at the start only. */
+async function procedureFits(app: App, actor: Actor, scenario: Scenario): Promise<Finding> {
+  const overrides = Object.entries(scenario.deadlines).flatMap(([step, deadline]) =>
+    deadline ? [{ step, ...deadline }] : [],
+  );
+  const at = app.clocks.procedure.now();
+  try {
+    await inTransaction(app.db, async (tx) =>
+      withOverrides(await newestProcedure(tx, scenario.procedure, { at, actor: actor.id }), overrides),
+    );
+    return { site: null, ok: true, what: 'procedure', detail: scenario.procedure };
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+    return { site: null, ok: false, what: 'procedure', detail: error.message };
+  }
 }
 
 function textsAreFilled(scenario: Scenario): Finding {
@@ -69,27 +95,35 @@ function programIsAudited(scenario: Scenario): Finding[] {
   ];
 }
 
+function controllerIsSet(site: string, controller: Endpoint | null): Finding {
+  const { address = '', port = '' } = controller ? siteDoorOf(controller).settings : {};
+  const ok = ipaddr.IPv4.isValidFourPartDecimal(address) && Number(port) > 0 && Number(port) < 65_536;
+  const detail = ok ? 'address is set' : controller ? 'no IPv4 address and port' : 'no address';
+  return { site, ok, what: 'controller', detail };
+}
+
 async function rehearseSite(app: App, scenario: Scenario, part: ParticipationRow): Promise<Finding[]> {
   const site = await siteById(app.db, part.site_id);
   const name = site?.name ?? part.site_id;
   const at = app.clocks.procedure.now();
   const findings: Finding[] = [];
-  const roles = [...new Set(scenario.injects.flatMap(({ to }) => to))];
-  const contacts = await recipientsFor(app.db, part.site_id, roles, at);
+  // Each inject has roles of its own: that one reaches somebody says nothing of another.
+  const unheard: string[] = [];
+  const addresses = new Set<string>();
+  for (const { key, to } of scenario.injects) {
+    const recipients = await recipientsFor(app.db, part.site_id, to, at);
+    if (recipients.length === 0) unheard.push(key);
+    for (const { address } of recipients) addresses.add(address);
+  }
   findings.push({
     site: name,
-    ok: contacts.length > 0,
+    ok: unheard.length === 0,
     what: 'contact',
-    detail: `${contacts.length} addresses`,
+    detail: unheard.length > 0 ? `nobody to send to: ${unheard.join(', ')}` : `${addresses.size} addresses`,
   });
-  if (!scenario.implants || !scenario.identities) return findings;
-  const controller = await endpointOf(app.db, part.site_id, 'controller');
-  findings.push({
-    site: name,
-    ok: controller !== undefined,
-    what: 'controller',
-    detail: controller ? 'address is set' : 'no address',
-  });
+  if (!scenario.identities) return findings;
+  if (scenario.implants)
+    findings.push(controllerIsSet(name, await endpointOf(app.db, part.site_id, 'controller')));
   const door = await endpointOf(app.db, part.site_id, 'front-door');
   if (!door)
     return [...findings, { site: name, ok: false, what: 'front door', detail: 'none is registered' }];

@@ -22,7 +22,12 @@ export function campaignSummaryOf(row: CampaignRow): CampaignSummary {
   };
 }
 
-export async function campaignViewOf(db: Db | Tx, row: CampaignRow): Promise<CampaignView> {
+/** @param shows whether the reader may learn of another campaign: one that is planned in secret stays so. */
+export async function campaignViewOf(
+  db: Db | Tx,
+  row: CampaignRow,
+  shows: (other: CampaignRow) => boolean,
+): Promise<CampaignView> {
   const scenario = await scenarioById(db, row.scenario_id);
   const participations = await db
     .selectFrom('participation')
@@ -71,12 +76,18 @@ export async function campaignViewOf(db: Db | Tx, row: CampaignRow): Promise<Cam
       db,
       row,
       participations.map((part) => part.site_id),
+      shows,
     ),
   };
 }
 
-async function conflictsOf(db: Db | Tx, row: CampaignRow, sites: string[]): Promise<Conflict[]> {
-  const others = await openCampaignsWithSites(db);
+async function conflictsOf(
+  db: Db | Tx,
+  row: CampaignRow,
+  sites: string[],
+  shows: (other: CampaignRow) => boolean,
+): Promise<Conflict[]> {
+  const others = (await openCampaignsWithSites(db)).filter(shows);
   const planned = { id: row.id, name: row.name, sites, from: row.window_from, to: row.window_to };
   return conflictsWith(
     planned,
@@ -105,6 +116,11 @@ export function schemeOf(campaign: CampaignRow, scenario: Scenario): Omit<Scheme
     deadlines: Object.entries(scenario.deadlines).flatMap(([step, deadline]) =>
       deadline ? [{ step, amount: deadline.amount, unit: deadline.unit }] : [],
     ),
+    questions: scenario.questions.map(({ id, attempts, hint }) => ({
+      id,
+      attempts,
+      hintCost: hint?.cost ?? null,
+    })),
     parameters: scenario.scheme,
   };
 }

@@ -1,8 +1,6 @@
 import type { Actor, BoardView } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { demand } from '../../kernel/demand.ts';
-import { MusterError } from '../../kernel/errors.ts';
-import { type CampaignRow, campaignById, maySeeCampaign, scopeOf } from '../drills/index.ts';
+import { type CampaignRow, campaignById, maySeeCampaign, noCampaign, scopeOf } from '../drills/index.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
 import { maySeeVerdicts } from './policy.ts';
 import { boardViewOf } from './views.ts';
@@ -11,7 +9,7 @@ import { boardViewOf } from './views.ts';
 export async function viewBoard(app: App, actor: Actor, campaignId: string): Promise<BoardView> {
   const { campaign, sees } = await demandSight(app, actor, campaignId);
   const judged = await judgeCampaign(app, campaign);
-  demand(judged.some(sees), 'not-found');
+  if (!judged.some(sees)) throw noCampaign(campaignId);
   return await boardViewOf(app, campaign, judged, sees);
 }
 
@@ -21,7 +19,7 @@ export async function demandSight(
   campaignId: string,
 ): Promise<{ campaign: CampaignRow; sees: (one: Pick<JudgedParticipation, 'participation'>) => boolean }> {
   const campaign = await campaignById(app.db, campaignId);
-  if (!campaign) throw new MusterError('not-found', `There is no campaign ${campaignId} that you may see.`);
+  if (!campaign) throw noCampaign(campaignId);
   // Who takes part learns of a campaign from its announcement on.
   const hidden = campaign.announced_at === null && !maySeeCampaign(actor, scopeOf(campaign));
   const sees = ({ participation }: Pick<JudgedParticipation, 'participation'>): boolean =>

@@ -1,9 +1,8 @@
 import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
-import { demand } from '../../kernel/demand.ts';
 import type { HubEvent } from '../../kernel/event-hub.ts';
-import { campaignById, maySeeCampaign, participationsOf, scopeOf } from '../drills/index.ts';
+import { campaignById, maySeeCampaign, noCampaign, participationsOf, scopeOf } from '../drills/index.ts';
 import type { JudgedParticipation } from './judge-campaign.ts';
 
 /** Which of a campaign's events this reader may hear: everything, or those that name a site of theirs. */
@@ -17,7 +16,7 @@ export async function mayWatch(
   if (campaign && maySeeCampaign(actor, scopeOf(campaign))) return (event) => event.data;
   const parts = await participationsOf(app.db, campaignId);
   const visible = new Set(parts.filter((participation) => sees({ participation })).map(({ id }) => id));
-  demand(visible.size > 0, 'not-found');
+  if (visible.size === 0) throw noCampaign(campaignId);
   return ({ type, data }) => {
     if (type === 'campaign.changed') return data;
     const about =

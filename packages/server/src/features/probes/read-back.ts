@@ -89,7 +89,9 @@ export async function removeLeftovers(
   const leftovers: Leftover[] = [];
   for (const deployment of await deploymentsOf(app.db, participationId)) {
     if (!deployment.job_ref || deployment.removed_at) continue;
-    const outcome = await remove(app, door, deployment.job_ref);
+    const said = await remove(app, door, deployment.job_ref);
+    const gone = said === 'removed' && (await inspect(app, door, deployment.job_ref))?.state === 'gone';
+    const outcome = said === 'removed' && !gone ? 'unreachable' : said;
     leftovers.push({ deployment: deployment.id, outcome });
     if (outcome !== 'removed' && outcome !== 'gone') continue;
     const at = app.clocks.procedure.now();

@@ -2,6 +2,7 @@ import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { enqueue } from '../../jobs/index.ts';
+import { MusterError } from '../../kernel/errors.ts';
 import {
   campaignById,
   demandCampaign,
@@ -43,6 +44,8 @@ export async function probeOnSchedule(
         kind: 'drill.probe',
         body: { participation: participationId, trigger, round: round + 1 },
         runAt,
+        // A try that is repeated must not found a second chain of rounds.
+        dedupeKey: `probe:${participationId}:${round + 1}`,
       }),
     );
   }
@@ -62,9 +65,14 @@ export async function requestProbe(app: App, participationId: string): Promise<v
   );
 }
 
-/** Removes leftovers at every site of a campaign that is over, where the site released them. */
+/**
+ * Removes leftovers at every site of a campaign that is over, where the site released them.
+ * @throws MusterError state.conflict before the end: what copies leave is what sites are to examine
+ */
 export async function cleanUpCampaign(app: App, actor: Actor, campaignId: string): Promise<Leftover[]> {
-  await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  const { state } = await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  if (!['stopping', 'closed', 'aborted'].includes(state))
+    throw new MusterError('state.conflict', `The campaign is ${state}; leftovers are removed after its end.`);
   const leftovers: Leftover[] = [];
   for (const part of await participationsOf(app.db, campaignId)) {
     const place = await placeOf(app, part.id);

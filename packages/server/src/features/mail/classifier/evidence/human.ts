@@ -33,6 +33,15 @@ const greeting =
 const farewell =
   /\b(?:(?:kind|best|warm|many) regards|regards,|cheers|sincerely|best wishes|yours|thanks,|thank you,|thanks!|mit freundlichen|viele grüße|beste grüße|freundliche grüße|liebe grüße|gruß|grüße|mfg|cordialement|bien à vous|salutations|saludos|atentamente|un saludo|atenciosamente|abraços|cumprimentos|cordiali saluti|distinti saluti|met vriendelijke groet|groeten|hälsningar|hilsen|pozdrawiam|z poważaniem|s pozdravem|с уважением|üdvözlettel|saygılarımla)\b/;
 
+const firstPerson = /\b(?:i|i'm|i've|i'll|my|ich|mein|je|j'ai|yo|io|eu|ik|jag|jeg|ja|já|я)\b/;
+const greetingWord =
+  /\b(?:hi|hello|hallo|dear|hey|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte|bonjour|hola|olá|ciao|buongiorno|beste|geachte|hej|cześć|dobrý den|здравствуйте)\b/;
+
+/** Whether a text that came through a ticket system has the voice of a person: says I, greets, or takes leave. */
+export function personalVoice(folded: string): boolean {
+  return firstPerson.test(folded) || greetingWord.test(folded.slice(0, 400)) || personalTone(folded);
+}
+
 /** A greeting to a person or a farewell: templates of mail systems have neither, but for qmail's `Hi.`. */
 export function personalTone(folded: string): boolean {
   return (greeting.test(folded) && !folded.startsWith('hi. this is')) || farewell.test(folded.slice(0, 3000));

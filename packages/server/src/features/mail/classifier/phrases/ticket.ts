@@ -16,7 +16,7 @@ export const receiptBodies: readonly Phrase[] = [
 
 /** Marks in text that a person speaks through the system. */
 export const humanThroughSystem: readonly Phrase[] = [
-  /\b(?:added a (?:new )?(?:public )?(?:comment|reply|note|follow-?up)|commented(?: on)?|left a comment|wrote|replied|responded|schrieb|hat (?:kommentiert|geantwortet|einen kommentar)|a (?:écrit|répondu|commenté|ajouté un commentaire)|ha (?:scritto|risposto|comentado|escrito|respondido|commentato))\b|public diary|(?:new|last|latest|public) (?:comment|diary|update|reply)(?: by| from|:)|correspondence added|--+ ?(?:comment|reply|please reply) ?(?:above|--)|ticket comment/,
+  /\b(?:added a (?:new )?(?:public )?(?:comment|reply|note|follow-?up)|commented(?: on)?|left a comment|wrote|replied|responded|schrieb|hat (?:kommentiert|geantwortet|einen kommentar)|a (?:écrit|répondu|commenté|ajouté un commentaire)|ha (?:scritto|risposto|comentado|escrito|respondido|commentato))\b|public diary|additional comments|(?:new|last|latest|public) (?:comment|diary|update|reply)(?: by| from|:)|correspondence added|--+ ?(?:comment|reply|please reply) ?(?:above|--)|ticket comment/,
 ];
 
 export const ticketSubject =
@@ -24,7 +24,7 @@ export const ticketSubject =
 
 /** Notices of change, sent without any mark by the system itself; certain where a system's fields are there too. */
 export const statusNotices: readonly Phrase[] = [
-  /according to our records, your (?:request|ticket) has been resolved|the status of (?:your|the|this) (?:ticket|request|case|incident) (?:has|was) (?:been )?changed|(?:this|your) (?:ticket|request|case) (?:has been|was|is now) (?:automatically )?(?:closed|resolved|merged|assigned)/,
+  /according to our records, your (?:request|ticket) has been resolved|the status of (?:your|the|this) (?:ticket|request|case|incident) (?:has|was) (?:been )?changed|(?:this|your) (?:ticket|request|case) (?:has been|was|is now) (?:automatically )?(?:marked (?:as )?)?(?:closed|resolved|solved|merged|assigned|completed)/,
 ];
 
 export const receiptSubjects: readonly RegExp[] = [

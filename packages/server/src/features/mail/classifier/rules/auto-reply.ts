@@ -1,4 +1,5 @@
 import { autoHeaders } from '../evidence/auto-headers.ts';
+import { personalVoice } from '../evidence/human.ts';
 import { senderKind } from '../evidence/sender.ts';
 import { ticketSystem } from '../evidence/ticket-system.ts';
 import { header } from '../mime/index.ts';
@@ -26,7 +27,7 @@ export const autoMarked: Rule = {
     const comment =
       marks.every((one) => one === 'auto-submitted=auto-generated') &&
       ticketSystem(view) !== '' &&
-      findPhrase(view.author.slice(0, 400), humanThroughSystem) !== null;
+      (findPhrase(view.author.slice(0, 400), humanThroughSystem) !== null || personalVoice(view.author));
     return comment ? null : { class: 'auto-reply', rule: 'auto-marked' };
   },
 };
@@ -76,6 +77,23 @@ export const autoTemplate: Rule = {
 
 const challengeSubjects =
   /please confirm|confirm your (?:message|mail|e-?mail)|message (?:verification|confirmation)|verify your (?:message|e-?mail)|waiting for your confirmation|sender (?:verification|confirmation)|verification required|challenge|guest list|(?:action|confirmation) required/;
+
+/** Programs that answer for an absent person call their mail junk or bulk; lists and ticket systems do so with people's. */
+export const absentInBulk: Rule = {
+  name: 'auto-bulk-absence',
+  decide: (view) => {
+    const bulk =
+      /^(?:bulk|junk)$/i.test(header(view.root, 'precedence')) || header(view.root, 'x-loop') !== '';
+    const carried =
+      ticketSystem(view) !== '' ||
+      header(view.root, 'list-id') !== '' ||
+      header(view.root, 'list-unsubscribe') !== '' ||
+      header(view.root, 'x-beenthere') !== '';
+    if (!bulk || carried || view.style.mailProgram || view.style.forwards || view.style.severalRecipients)
+      return null;
+    return findPhrase(view.author.slice(0, 800), absenceBodies) !== null ? { class: 'auto-reply' } : null;
+  },
+};
 
 /** Challenge-response filters ask the sender to prove to be a person (TMDA, Spam Arrest, Boxbe, Bluebottle). */
 export const challenge: Rule = {

@@ -1,5 +1,6 @@
 import type { Rule } from '../types.ts';
 import {
+  absentInBulk,
   autoMarked,
   autoTemplate,
   challenge,
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   autoMarked,
   nullSender,
   autoTemplate,
+  absentInBulk,
   challenge,
   declared,
   robotSender,

@@ -3,6 +3,8 @@ import { textRecipients } from '../dsn/text-recipients.ts';
 import { actionOfText, type BounceText, bounceText } from '../evidence/bounce-text.ts';
 import { personalTone } from '../evidence/human.ts';
 import { namesMailOffice, senderKind } from '../evidence/sender.ts';
+import { certain } from '../phrases/bounce-bodies.ts';
+import { findPhrase } from '../phrases/fold.ts';
 import type { MailView, Rule } from '../types.ts';
 import { outcomeOf } from './delivery-report.ts';
 import { autoSubmitted, passedOnByPerson } from './forwarded.ts';
@@ -24,20 +26,25 @@ export const textBounce: Rule = {
 };
 
 function enough(sender: ReturnType<typeof senderKind>, text: BounceText, view: MailView): boolean {
-  const { subject, certain, usual } = text;
+  const { subject, usual } = text;
   const returned = text.returned || splitReturned(view.text).returned !== '';
   switch (sender) {
     case 'daemon':
-      return subject || certain || usual || returned;
+      return subject || text.certain || usual || returned;
     case 'null':
-      return certain || (subject && (usual || returned)) || (usual && (returned || namesMailOffice(view)));
+      return (
+        text.certain || (subject && (usual || returned)) || (usual && (returned || namesMailOffice(view)))
+      );
     case 'office':
-      return certain
+      return text.certain
         ? subject || returned || !personalTone(view.folded)
         : subject && (usual || returned) && (!personalTone(view.folded) || returned || namesOneAlone(view));
     case 'person':
       return (
-        subject && (certain || (usual && returned)) && !personalTone(view.folded) && !view.style.mailProgram
+        subject &&
+        ((text.certain && opensWithTemplate(view)) || (usual && returned)) &&
+        !personalTone(view.folded) &&
+        !view.style.mailProgram
       );
   }
 }
@@ -46,3 +53,15 @@ function enough(sender: ReturnType<typeof senderKind>, text: BounceText, view: M
 function namesOneAlone(view: MailView): boolean {
   return /^\s*<?[^\s<>@]+@[^\s<>@]+?>?:?\s*$/m.test(view.text.slice(0, 5000));
 }
+
+/** A person who pastes a notice says something before it. */
+function opensWithTemplate(view: MailView): boolean {
+  return (
+    findPhrase(view.opening.replace(/^[^\p{L}]+/u, '').slice(0, 200), certain) !== null &&
+    findPhrase(view.opening.slice(0, 40), pasted) === null
+  );
+}
+
+const pasted = [
+  /\b(?:got|received|see|below|fyi|here|this (?:came|is what)|bekam|erhalten|siehe|unten|reçu|voici|recib|ricevuto)\b/,
+];

@@ -1,4 +1,5 @@
 import { autoHeaders } from '../evidence/auto-headers.ts';
+import { personalVoice } from '../evidence/human.ts';
 import { senderKind } from '../evidence/sender.ts';
 import { ticketSystem } from '../evidence/ticket-system.ts';
 import { robotBodies } from '../phrases/auto-reply.ts';
@@ -49,7 +50,13 @@ export const ticketReceipt: Rule = {
       return { class: 'ticket' };
     if (machine && system !== '' && marks.some((one) => one.includes('auto-replied')))
       return { class: 'ticket', rule: 'ticket-auto-replied' };
-    if (machine && system !== '' && !person && marks.some((one) => one.startsWith('auto-submitted')))
+    if (
+      machine &&
+      system !== '' &&
+      !person &&
+      !personalVoice(view.author) &&
+      marks.some((one) => one.startsWith('auto-submitted'))
+    )
       return { class: 'ticket', rule: 'ticket-notice' };
     if (person || (view.style.answers && !subject && system === '')) return null;
     const desk = desks.test(`${view.fromAddress.split('@')[0]} ${view.fromName}`);

@@ -113,8 +113,9 @@ export function summaryOf(row: SummaryRow): IncidentSummary {
 
 export function clockViewOf(clock: ClockReading): ClockView {
   const text = (at: Date | null): string | null => at?.toISOString() ?? null;
+  const { grounds: _grounds, ...rest } = clock;
   return {
-    ...clock,
+    ...rest,
     readAt: clock.readAt.toISOString(),
     anchorAt: text(clock.anchorAt),
     dueAt: text(clock.dueAt),

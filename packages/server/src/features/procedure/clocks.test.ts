@@ -151,6 +151,10 @@ describe('a corrected fact', () => {
       dueAt: new Date('2027-01-08T18:00:00Z'),
     });
     expect(clock.evidence).toEqual([...alarm.evidence, ...earlier.evidence, ...acknowledged.evidence]);
+    expect(clock.grounds).toEqual([
+      ...[...alarm.evidence, ...earlier.evidence].map((ref) => ({ ref, at: earlier.at, shows: 'anchor' })),
+      ...acknowledged.evidence.map((ref) => ({ ref, at: acknowledged.at, shows: 'proof' })),
+    ]);
     expect(clock.history).toEqual([
       {
         correctedAt: new Date('2027-01-10T08:00:00Z'),

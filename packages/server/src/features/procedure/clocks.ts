@@ -42,7 +42,15 @@ export interface ClockReading {
   remainingSeconds: number | null;
   elapsedShare: number | null;
   evidence: string[];
+  /** What each piece of evidence shows, and when that happened; in the order of `evidence`. */
+  grounds: ClockGround[];
   history: EarlierReading[];
+}
+
+export interface ClockGround {
+  ref: string;
+  at: Date;
+  shows: 'anchor' | 'condition' | 'proof' | 'waiver';
 }
 
 /**
@@ -114,7 +122,12 @@ function readOnce(
     ({ kind }) => kind === step.condition?.when || kind === step.condition?.unless,
   );
   const state = stateOf({ step, key, mine, anchor, proof, waiver, timing, now: context.now });
-  const evidence = [anchor, ...condition, proof, waiver].flatMap((fact) => fact?.evidence ?? []);
+  const grounds = [
+    ...groundsOf('anchor', anchor),
+    ...condition.flatMap((fact) => groundsOf('condition', fact)),
+    ...groundsOf('proof', proof),
+    ...groundsOf('waiver', waiver),
+  ].filter(({ ref }, i, all) => all.findIndex((one) => one.ref === ref) === i);
   return {
     step: step.id,
     title: step.title,
@@ -129,9 +142,14 @@ function readOnce(
     calendarVersion: timing?.calendarVersion ?? null,
     remainingSeconds: timing?.remainingSeconds ?? null,
     elapsedShare: timing?.elapsedShare ?? null,
-    evidence: [...new Set(evidence)],
+    evidence: grounds.map(({ ref }) => ref),
+    grounds,
     history: [],
   };
+}
+
+function groundsOf(shows: ClockGround['shows'], fact: StandingFact | undefined): ClockGround[] {
+  return fact ? fact.evidence.map((ref) => ({ ref, at: fact.at, shows })) : [];
 }
 
 interface Timing {

@@ -1,4 +1,10 @@
-export { type ClockContext, type ClockReading, computeClocks, type EarlierReading } from './clocks.ts';
+export {
+  type ClockContext,
+  type ClockGround,
+  type ClockReading,
+  computeClocks,
+  type EarlierReading,
+} from './clocks.ts';
 export { reachedEscalations } from './escalation.ts';
 export {
   type ClockPause,

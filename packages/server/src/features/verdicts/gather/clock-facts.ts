@@ -1,6 +1,7 @@
 import type { App } from '../../../app.ts';
 import type { ParticipationRow } from '../../drills/index.ts';
 import { clocksOfMany } from '../../incidents/index.ts';
+import type { ClockGround } from '../../procedure/index.ts';
 import type { ClockFact, ClockStep } from '../facts.ts';
 
 const steps: ReadonlySet<string> = new Set([
@@ -9,6 +10,13 @@ const steps: ReadonlySet<string> = new Set([
   'answer',
   'close',
 ] satisfies ClockStep[]);
+
+const words = {
+  anchor: 'the clock began',
+  condition: 'this decides whether the step applies',
+  proof: 'done',
+  waiver: 'waived',
+} satisfies Record<ClockGround['shows'], string>;
 
 /** The deadlines of the participations' incidents, as the procedure engine reads them; by incident. */
 export async function clockFactsOf(
@@ -30,10 +38,10 @@ export async function clockFactsOf(
           dueAt: reading.dueAt,
           state: reading.state,
           metAt: reading.metAt,
-          evidence: reading.evidence.map((ref) => ({
+          evidence: reading.grounds.map(({ ref, at, shows }) => ({
             ref,
-            at: reading.metAt ?? reading.anchorAt ?? now,
-            says: `${reading.title}: ${reading.state}.`,
+            at,
+            says: `${reading.title}: ${words[shows]}.`,
           })),
         })),
     ]),

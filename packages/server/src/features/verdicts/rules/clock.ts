@@ -1,6 +1,11 @@
 import type { ClockFact, Evidence } from '../facts.ts';
 import { fail, late, notApplicable, pass, pending, type Verdict, waived } from '../verdict.ts';
 
+/** `2027-01-05 13:08 UTC`, as people read it. */
+export function inWords(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 interface ClockWords {
   done: string;
   missing: string;
@@ -14,7 +19,7 @@ export function verdictOfClock(
 ): Verdict {
   if (!clock) return pending('The clock has not begun.', extra);
   const evidence = [...clock.evidence, ...extra];
-  const due = clock.dueAt ? ` (due ${clock.dueAt.toISOString()})` : '';
+  const due = clock.dueAt ? ` (due ${inWords(clock.dueAt)})` : '';
   switch (clock.state) {
     case 'met':
       return pass(`${words.done} in time${due}.`, evidence, { at: clock.metAt });

@@ -1,5 +1,6 @@
 import type { ParticipationFacts } from '../facts.ts';
 import { type CheckRule, fail, late, notApplicable, pass, pending } from '../verdict.ts';
+import { inWords } from './clock.ts';
 import { banOf, containmentOf, implantsOf } from './containment.ts';
 
 /** K5: were the ban and the last copy's silence there by the contain clock? Intervals are read in the site's favour. */
@@ -24,7 +25,7 @@ export const containedInTime: CheckRule<ParticipationFacts> = {
     const instants = [ban.within.from, ...silences.map((silence) => silence.from.from)];
     const at = new Date(Math.max(...instants.map((instant) => instant.getTime())));
     const evidence = [ban.firstRefused.evidence, ...silences.flatMap((silence) => silence.evidence)];
-    const words = `Contained at ${at.toISOString()}, due ${clock.dueAt.toISOString()}.`;
+    const words = `Contained at ${inWords(at)}, due ${inWords(clock.dueAt)}.`;
     return at <= clock.dueAt ? pass(words, evidence, { at }) : late(words, evidence, { at });
   },
 };

@@ -49,7 +49,7 @@ export class Facts {
     const machines = sites.filter(
       (site) => verdictOf(site, 'C2')?.value === 2 && verdictOf(site, 'C3')?.verdict !== 'pass',
     ).length;
-    this.#set(2, good('C3'), `of ${count(sites.length, 'human', 'humans')} answered`, [
+    this.#set(2, good('C3'), `of ${count(sites.length, 'site', 'sites')} answered by a person`, [
       dead > 0 ? count(dead, 'dead address', 'dead addresses') : 'every address works',
       machines > 0 ? `${count(machines, 'machine', 'machines')} only` : '',
     ]);

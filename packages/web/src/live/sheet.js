@@ -224,7 +224,7 @@ export class Sheet {
       el('h3', { text: 'Claim against truth' }),
       el(
         'table',
-        { class: 'rows' },
+        { class: 'rows words' },
         el(
           'thead',
           {},

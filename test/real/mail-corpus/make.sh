@@ -14,7 +14,7 @@ for program in $programs; do
   work=$(mktemp -d /var/tmp/mail-corpus.XXXXXX)
   echo "== $program"
   mkdir -p "$work/upper" "$work/work" "$work/root" "$work/eml"
-  unshare --mount --pid --fork --kill-child sh "$here/inside.sh" "$here" "$program" "$work" || echo "$program failed; its log is $work/log" >&2
+  unshare --mount --pid --fork --kill-child=KILL sh "$here/inside.sh" "$here" "$program" "$work" || echo "$program failed; its log is $work/log" >&2
   if ls "$work/eml/"*.eml >/dev/null 2>&1; then
     rm -rf "${out:?}/$program"
     mkdir -p "$out/$program"

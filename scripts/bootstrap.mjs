@@ -13,6 +13,7 @@ const targets = {
   test: 'scripts/test.mjs',
   soak: 'test/soak/run.ts',
   real: 'test/real/run.ts',
+  'record-facts': 'test/drill/all-teams.ts',
   bench: 'bench/run.ts',
 };
 

@@ -9,5 +9,6 @@ export type {
 } from './facts.ts';
 export { verdictJobKinds, verdictJobs, verdictSchedules } from './jobs.ts';
 export { judge } from './judge.ts';
-export { checkRegistry } from './registry.ts';
+export { type CheckRegistry, checkRegistry } from './registry.ts';
 export { verdictRoutes } from './routes.ts';
+export type { Verdict, VerdictWord } from './verdict.ts';

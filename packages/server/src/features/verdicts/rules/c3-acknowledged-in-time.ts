@@ -8,7 +8,8 @@ export const acknowledgedInTime: CheckRule<ParticipationFacts> = {
   version: 1,
   judge(facts) {
     const clock = facts.clocks.find(({ step }) => step === 'acknowledge');
-    const verdict = verdictOfClock(clock, { done: 'A person answered', missing: 'No person answered' });
+    const words = { done: 'A person answered', missing: 'No person answered' };
+    const verdict = verdictOfClock(clock, words, facts.final);
     const unread = facts.replies.filter((reply) => reply.awaitsReview);
     const mightCount = unread.some((reply) => !clock?.metAt || reply.at < clock.metAt);
     if ((verdict.verdict === 'fail' || verdict.verdict === 'late') && mightCount) {

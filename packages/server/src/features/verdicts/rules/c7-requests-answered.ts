@@ -1,5 +1,5 @@
 import type { ParticipationFacts } from '../facts.ts';
-import { type CheckRule, fail, late, notApplicable, pass, pending } from '../verdict.ts';
+import { type CheckRule, fail, late, notApplicable, pass, pending, waived } from '../verdict.ts';
 import { reviewIsOpen } from './reports.ts';
 
 /** C7: was every request of the CSIRT answered within its own clock (procedure step 5)? */
@@ -7,9 +7,12 @@ export const requestsAnswered: CheckRule<ParticipationFacts> = {
   id: 'C7',
   version: 1,
   judge(facts) {
-    const clocks = facts.clocks.filter(({ step }) => step === 'answer');
+    const asked = facts.clocks.filter(({ step }) => step === 'answer');
+    const clocks = asked.filter(({ state }) => state !== 'waived' && state !== 'not-applicable');
     const evidence = clocks.flatMap((clock) => clock.evidence);
     if (clocks.length === 0) {
+      const excused = asked.filter(({ state }) => state === 'waived').flatMap((clock) => clock.evidence);
+      if (excused.length > 0) return waived('An officer waived the requests.', excused);
       return facts.final
         ? notApplicable('No request was made.')
         : pending('No request has been made yet.', []);
@@ -22,7 +25,7 @@ export const requestsAnswered: CheckRule<ParticipationFacts> = {
       return fail(words, evidence, { value });
     }
     if (clocks.some((clock) => clock.state === 'late')) return late(words, evidence, { value });
-    const open = clocks.some((clock) => clock.state !== 'met' && clock.state !== 'waived');
+    const open = clocks.some((clock) => clock.state !== 'met');
     return open ? pending(words, evidence, { value }) : pass(words, evidence, { value });
   },
 };

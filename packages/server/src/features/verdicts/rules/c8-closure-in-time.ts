@@ -16,6 +16,7 @@ export const closureInTime: CheckRule<ParticipationFacts> = {
     const verdict = verdictOfClock(
       clock,
       words,
+      facts.final,
       closures.map((closure) => closure.evidence),
     );
     if (verdict.verdict === 'fail' && reviewIsOpen(facts)) {

@@ -15,9 +15,15 @@ interface ClockWords {
 export function verdictOfClock(
   clock: ClockFact | undefined,
   words: ClockWords,
+  final: boolean,
   extra: Evidence[] = [],
 ): Verdict {
-  if (!clock) return pending('The clock has not begun.', extra);
+  if (!clock || clock.state === 'waiting') {
+    // A drill that is over starts no clock any more.
+    return final
+      ? notApplicable('The drill ended before this clock began.')
+      : pending('The clock has not begun.', extra);
+  }
   const evidence = [...clock.evidence, ...extra];
   const due = clock.dueAt ? ` (due ${inWords(clock.dueAt)})` : '';
   switch (clock.state) {

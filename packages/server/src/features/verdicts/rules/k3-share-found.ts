@@ -15,11 +15,13 @@ export const shareFound: CheckRule<ParticipationFacts> = {
         : pending('No copy has beaten yet.', []);
     }
     const claims = facts.claims.filter((claim) => claim.named);
-    const found = new Set(claims.flatMap((claim) => claim.named?.deployments ?? []));
+    const ran = new Set(truth.map(({ id }) => id));
+    const named = claims.flatMap((claim) => claim.named?.deployments ?? []);
+    const found = new Set(named.filter((id) => ran.has(id)));
     const wrong = claims.reduce((sum, claim) => sum + (claim.named?.wrong ?? 0), 0);
     const evidence = claims.map((claim) => claim.evidence);
-    const value = found.size / truth.length;
-    const words = `${found.size} of ${truth.length} copies named${wrong > 0 ? `, and ${wrong} that do not exist` : ''}.`;
+    const value = found.size / ran.size;
+    const words = `${found.size} of ${ran.size} copies named${wrong > 0 ? `, and ${wrong} that do not exist` : ''}.`;
     if (value === 1 && wrong === 0) return pass(words, evidence, { value });
     if (!facts.final || reviewIsOpen(facts)) return pending(words, evidence, { value });
     return fail(words, evidence, { value });

@@ -1,4 +1,4 @@
-import { problem } from '@muster/contract';
+import { mistakesOf, problem } from '@muster/contract';
 import type { z } from 'zod';
 import { NotReachable, Refused, UsageError } from './errors.ts';
 
@@ -98,7 +98,7 @@ export class ApiClient {
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     if (parsed.success) return parsed.data;
     throw new NotReachable(
-      `${this.#server.url} answered ${path} in another form than this version of muster knows (${parsed.error.issues[0]?.message}). Are server and muster of the same version?`,
+      `${this.#server.url} answered ${path} in another form than this version of muster knows (${mistakesOf(parsed.error)}). Are server and muster of the same version?`,
     );
   }
 

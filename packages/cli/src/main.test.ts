@@ -112,6 +112,31 @@ test('no server, or something else in its place: exit 4', async () => {
   expect((await muster(['server', 'status'])).code).toBe(4);
 });
 
+test('a token for an NGI goes by its name; one that does not exist is named before a token is made', async () => {
+  const dates = {
+    firstSeenAt: '2027-01-05T08:00:00.000Z',
+    lastSeenAt: '2027-01-05T08:00:00.000Z',
+    goneAt: null,
+  };
+  const posted: string[] = [];
+  answer = (request, response) => {
+    if (request.method === 'GET')
+      return json(200, [{ id: 'ngi_1', name: 'NGI_CZ', description: null, sites: 1, ...dates }])(
+        request,
+        response,
+      );
+    request.setEncoding('utf8').on('data', (part: string) => posted.push(part));
+    request.on('end', () =>
+      json(400, { code: 'request.invalid', status: 400, title: '', detail: '' })(request, response),
+    );
+  };
+  const unknown = await muster(['token', 'issue', 'x', '--role', 'officer', '--scope', 'ngi:NGI_XX']);
+  expect(unknown).toMatchObject({ code: 2, err: 'There is no NGI NGI_XX; known are NGI_CZ\n' });
+  expect(posted).toEqual([]);
+  await muster(['token', 'issue', 'x', '--role', 'officer', '--scope', 'ngi:ngi_cz']);
+  expect(JSON.parse(posted.join(''))).toMatchObject({ scope: { kind: 'ngi', ngiId: 'ngi_1' } });
+});
+
 test('login keeps the token readable by its owner only, and other servers never see it', async () => {
   const seen: (string | undefined)[] = [];
   answer = (request, response) => {

@@ -5,7 +5,10 @@ import { type ErrorCode, errorCatalogue } from './errors.ts';
 export function idOf(prefix: string) {
   return z
     .string()
-    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{23}$`), `must be an id that begins with ${prefix}_`);
+    .regex(
+      new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{23}$`),
+      `must be a whole id: ${prefix}_ and 23 letters and digits`,
+    );
 }
 
 /** An instant as RFC 3339 text in UTC with milliseconds, as JavaScript writes it. */

@@ -10,5 +10,6 @@ export * from './incidents.ts';
 export * from './ledger.ts';
 export * from './mail.ts';
 export * from './people.ts';
+export * from './plain-words.ts';
 export * from './procedure.ts';
 export * from './verdicts.ts';

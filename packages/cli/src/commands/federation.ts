@@ -5,6 +5,7 @@ import {
   type ImportInput,
   type ImportReport,
   importReport,
+  mistakesOf,
   ownedCalendarView,
 } from '@muster/contract';
 import { z } from 'zod';
@@ -147,7 +148,7 @@ async function setCalendar(cli: Cli, options: CalendarOptions): Promise<void> {
     week: weekFrom(options.hours),
     holidays: holidaysFrom(options.holiday ?? []),
   });
-  if (!calendar.success) throw new UsageError(calendar.error.issues.map((issue) => issue.message).join('; '));
+  if (!calendar.success) throw new UsageError(mistakesOf(calendar.error));
   const { site, ngi } = options;
   const set = await (await cli.api()).put(
     '/api/v1/calendars',

@@ -4,6 +4,7 @@ import {
   type LedgerHead,
   ledgerEntryView,
   ledgerHead,
+  mistakesOf,
   pageOf,
   type VerifyLedgerLine,
   verifyLedgerLine,
@@ -175,9 +176,7 @@ async function readHeads(file: string): Promise<LedgerHead[]> {
     if (line.trim() === '') continue;
     const head = ledgerHead.safeParse(parseJson(line));
     if (!head.success)
-      throw new UsageError(
-        `${file} line ${index + 1} is not a ledger head (${head.error.issues[0]?.message})`,
-      );
+      throw new UsageError(`${file} line ${index + 1} is not a ledger head (${mistakesOf(head.error)})`);
     heads.push(head.data);
   }
   if (heads.length === 0) throw new UsageError(`${file} holds no ledger head`);

@@ -12,7 +12,8 @@ import type { Command } from 'commander';
 import type { Query } from '../api-client.ts';
 import type { AddCommands, Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
-import { type Cell, properties, table } from '../output/table.ts';
+import { type Cell, properties, tableOr } from '../output/table.ts';
+import { instantText } from './drill/times.ts';
 
 /** The mail that a server sent and received. */
 export function addMailbox(mail: Command, run: Parameters<AddCommands>[1]): void {
@@ -130,7 +131,8 @@ async function listMail(cli: Cli, path: string, options: ListOptions): Promise<v
   const { query, most } = queryOf(options);
   const found = await gather<MailSummary>((await cli.api()).items(path, pageOf(mailSummary), query), most);
   cli.show(found, () =>
-    table(
+    tableOr(
+      path.endsWith('triage') ? 'No mail waits to be placed.' : 'No such mail has come in.',
       [
         { title: 'RECEIVED' },
         { title: 'SITE', most: 24 },
@@ -141,7 +143,7 @@ async function listMail(cli: Cli, path: string, options: ListOptions): Promise<v
         { title: 'ID' },
       ],
       found.map((one) => [
-        one.receivedAt,
+        instantText(one.receivedAt),
         one.site?.name ?? '-',
         one.class ?? 'not read',
         one.from,
@@ -165,7 +167,8 @@ async function listDeliveries(cli: Cli, options: ListOptions): Promise<void> {
   const pages = (await cli.api()).items('/api/v1/mail/deliveries', pageOf(deliveryView), query);
   const found = await gather<DeliveryView>(pages, most);
   cli.show(found, () =>
-    table(
+    tableOr(
+      'No such message was sent.',
       [
         { title: 'SITE', most: 24 },
         { title: 'TO', most: 40 },
@@ -179,7 +182,7 @@ async function listDeliveries(cli: Cli, options: ListOptions): Promise<void> {
         one.site?.name ?? '-',
         one.address,
         one.state,
-        one.stateAt,
+        instantText(one.stateAt),
         one.subject,
         one.lastError ?? '-',
         one.id,

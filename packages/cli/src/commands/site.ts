@@ -1,9 +1,9 @@
-import { ngiView, pageOf, type SiteSummary, type SiteView, siteSummary, siteView } from '@muster/contract';
-import { z } from 'zod';
+import { pageOf, type SiteSummary, type SiteView, siteSummary, siteView } from '@muster/contract';
 import type { AddCommands, Cli } from '../cli.ts';
-import { UsageError } from '../errors.ts';
-import { properties, table } from '../output/table.ts';
+import { properties, table, tableOr } from '../output/table.ts';
+import { instantText } from './drill/times.ts';
 import { hoursText } from './federation-hours.ts';
+import { ngiIdOf } from './names.ts';
 
 export const siteCommands: AddCommands = (program, run) => {
   const site = program.command('site').description('the sites of the federation');
@@ -29,11 +29,16 @@ export const siteCommands: AddCommands = (program, run) => {
 
 async function list(cli: Cli, options: { ngi?: string; gone?: boolean }): Promise<void> {
   const api = await cli.api();
-  const query = { ngi: await ngiIdOf(cli, options.ngi), gone: options.gone ? 'true' : undefined };
+  const query = {
+    ngi: options.ngi === undefined ? undefined : await ngiIdOf(cli, options.ngi),
+    gone: options.gone ? 'true' : undefined,
+  };
   const sites: SiteSummary[] = [];
   for await (const one of api.items('/api/v1/sites', pageOf(siteSummary), query)) sites.push(one);
+  const none = 'There is no site that you may see. "muster federation import" brings them.';
   cli.show(sites, () =>
-    table(
+    tableOr(
+      none,
       [
         { title: 'SITE' },
         { title: 'NGI' },
@@ -47,21 +52,14 @@ async function list(cli: Cli, options: { ngi?: string; gone?: boolean }): Promis
         one.ngi?.name ?? '-',
         one.country ?? '-',
         one.timeZone ?? '-',
-        one.goneAt === null ? (one.certification ?? 'known') : { text: `gone ${one.goneAt}`, colour: 'dim' },
+        one.goneAt === null
+          ? (one.certification ?? 'known')
+          : { text: `gone ${instantText(one.goneAt)}`, colour: 'dim' },
         one.id,
       ]),
       cli.paint,
     ),
   );
-}
-
-async function ngiIdOf(cli: Cli, name: string | undefined): Promise<string | undefined> {
-  if (name === undefined) return undefined;
-  const ngis = await (await cli.api()).get('/api/v1/ngis', z.array(ngiView));
-  const found = ngis.find((ngi) => ngi.id === name || ngi.name.toLowerCase() === name.toLowerCase());
-  if (!found)
-    throw new UsageError(`there is no NGI ${name}; known are ${ngis.map((ngi) => ngi.name).join(', ')}`);
-  return found.id;
 }
 
 function describe(cli: Cli, site: SiteView): string {
@@ -80,8 +78,10 @@ function describe(cli: Cli, site: SiteView): string {
         'described by',
         site.sources.map(({ source, goneAt }) => (goneAt ? `${source} (gone)` : source)).join(', '),
       ],
-      ['since', site.firstSeenAt],
-      ...(site.goneAt === null ? [] : [['gone', { text: site.goneAt, colour: 'yellow' }] as const]),
+      ['since', instantText(site.firstSeenAt)],
+      ...(site.goneAt === null
+        ? []
+        : [['gone', { text: instantText(site.goneAt), colour: 'yellow' }] as const]),
     ],
     cli.paint,
   );
@@ -104,7 +104,12 @@ function describe(cli: Cli, site: SiteView): string {
       { title: 'SEVERITY' },
       { title: 'WHY', most: 60 },
     ];
-    const rows = site.downtimes.map((one) => [one.startsAt, one.endsAt, one.severity, one.description ?? '']);
+    const rows = site.downtimes.map((one) => [
+      instantText(one.startsAt),
+      instantText(one.endsAt),
+      one.severity,
+      one.description ?? '',
+    ]);
     parts.push(table(columns, rows, cli.paint));
   }
   if (site.endpoints.length > 0) {

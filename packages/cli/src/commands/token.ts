@@ -2,6 +2,7 @@ import {
   grantedRole,
   issuedToken,
   issueTokenRequest,
+  mistakesOf,
   pageOf,
   type Scope,
   type TokenView,
@@ -10,6 +11,8 @@ import {
 import type { AddCommands, Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { properties, table } from '../output/table.ts';
+import { instantText } from './drill/times.ts';
+import { ngiIdOf, siteIdOf } from './names.ts';
 
 export const tokenCommands: AddCommands = (program, run) => {
   const token = program.command('token').description('who may use the API');
@@ -18,8 +21,16 @@ export const tokenCommands: AddCommands = (program, run) => {
     .command('issue <name>')
     .description('make a token; it is shown this once')
     .requiredOption('--role <role>', grantedRole.options.join(', '))
-    .option('--scope <scope>', 'federation, ngi:<id> or site:<id>', 'federation')
+    .option('--scope <scope>', 'federation, ngi:NAME or site:NAME (or their ids)', 'federation')
     .option('--days <days>', 'for how long it is valid', '365')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  muster token issue "Night officer" --role officer
+  muster token issue "Jana at NGI_CZ" --role officer --scope ngi:NGI_CZ
+  muster token issue "Petr at Brno" --role site-contact --scope site:Brno --days 90`,
+    )
     .action(run(issue));
 
   token.command('list').description('list tokens, without their texts').action(run(list));
@@ -31,7 +42,7 @@ export const tokenCommands: AddCommands = (program, run) => {
       run(async (cli, command) => {
         const id = encodeURIComponent(command.args[0] ?? '');
         const revoked = await (await cli.api()).delete(`/api/v1/tokens/${id}`, tokenView);
-        cli.show(revoked, () => `${revoked.id} is revoked since ${revoked.revokedAt}.`);
+        cli.show(revoked, () => `${revoked.id} is revoked since ${instantText(revoked.revokedAt ?? '')}.`);
       }),
     );
 };
@@ -44,11 +55,9 @@ async function issue(cli: Cli, command: { args: string[]; opts: () => unknown })
     scope: readScope(options.scope),
     validDays: Number(options.days),
   });
-  if (!request.success)
-    throw new UsageError(
-      request.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-    );
-  const issued = await (await cli.api()).post('/api/v1/tokens', request.data, issuedToken);
+  if (!request.success) throw new UsageError(mistakesOf(request.error));
+  const scope = await knownScope(cli, request.data.scope);
+  const issued = await (await cli.api()).post('/api/v1/tokens', { ...request.data, scope }, issuedToken);
   cli.show(issued, () =>
     [
       properties([['token', issued.secret], ...describe(issued.token)], cli.paint),
@@ -77,7 +86,7 @@ async function list(cli: Cli): Promise<void> {
         one.role,
         scopeText(one.scope),
         stateOf(one),
-        one.lastUsedAt ?? 'never',
+        one.lastUsedAt === null ? 'never' : instantText(one.lastUsedAt),
       ]),
       cli.paint,
     ),
@@ -85,7 +94,9 @@ async function list(cli: Cli): Promise<void> {
 }
 
 function stateOf(token: TokenView): string {
-  return token.revokedAt ? `revoked ${token.revokedAt}` : `until ${token.expiresAt}`;
+  return token.revokedAt
+    ? `revoked ${instantText(token.revokedAt)}`
+    : `until ${instantText(token.expiresAt)}`;
 }
 
 function describe(token: TokenView): [string, string][] {
@@ -94,16 +105,24 @@ function describe(token: TokenView): [string, string][] {
     ['name', token.name],
     ['role', token.role],
     ['scope', scopeText(token.scope)],
-    ['valid until', token.expiresAt],
+    ['valid until', instantText(token.expiresAt)],
   ];
 }
 
 function readScope(text: string): Scope {
-  const [kind, id] = text.split(':', 2);
+  const [kind, ...rest] = text.split(':');
+  const id = rest.length > 0 ? rest.join(':').trim() : undefined;
   if (kind === 'federation' && id === undefined) return { kind };
   if (kind === 'ngi' && id) return { kind, ngiId: id };
   if (kind === 'site' && id) return { kind, siteId: id };
-  throw new UsageError(`--scope ${text} is not understood; write federation, ngi:<id> or site:<id>`);
+  throw new UsageError(`--scope ${text} is not understood; write federation, ngi:NAME or site:NAME`);
+}
+
+/** By its id, whatever it was called by; a token for what does not exist would open nothing, and nobody would know why. */
+async function knownScope(cli: Cli, scope: Scope): Promise<Scope> {
+  if (scope.kind === 'ngi') return { kind: 'ngi', ngiId: await ngiIdOf(cli, scope.ngiId) };
+  if (scope.kind === 'site') return { kind: 'site', siteId: await siteIdOf(cli, scope.siteId) };
+  return scope;
 }
 
 function scopeText(scope: Scope): string {

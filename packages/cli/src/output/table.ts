@@ -41,6 +41,16 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
   return [paint('dim', title), ...lines].join('\n');
 }
 
+/** The same, or a sentence when there is no row. */
+export function tableOr(
+  none: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint,
+): string {
+  return rows.length === 0 ? none : table(columns, rows, paint);
+}
+
 /** Names on the left, values on the right: for one thing and its properties. */
 export function properties(pairs: readonly (readonly [string, Cell])[], paint: Paint): string {
   const width = Math.max(0, ...pairs.map(([name]) => widthOf(name)));

@@ -6,6 +6,7 @@ import {
   type CampaignView,
   campaignSummary,
   campaignView,
+  mistakesOf,
 } from '@muster/contract';
 import { z } from 'zod';
 import type { ApiClient } from '../../api-client.ts';
@@ -66,9 +67,5 @@ export function siteOf(board: BoardView, called: string): BoardSite {
 export function requestOf<Schema extends z.ZodType>(schema: Schema, values: unknown): z.output<Schema> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
-  throw new UsageError(
-    parsed.error.issues
-      .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-      .join('; '),
-  );
+  throw new UsageError(mistakesOf(parsed.error));
 }

@@ -16,6 +16,7 @@ import type { Colour } from '../../output/style.ts';
 import { type Cell, properties, table } from '../../output/table.ts';
 import { oneLine } from '../../output/text.ts';
 import { showLive } from '../../output/watch.ts';
+import { ngiIdOf } from '../names.ts';
 import { campaignPath, requestOf } from './campaign.ts';
 import type { AddDrillCommands } from './group.ts';
 import { instantFrom, instantText } from './times.ts';
@@ -42,7 +43,7 @@ export const addCreate: AddDrillCommands = (drill, run) => {
     .option('--file <file>', 'your own scenario (YAML)')
     .option('--site <name...>', 'the sites that take part, by name or id')
     .option('--all', 'every site that you may see')
-    .option('--ngi <id>', 'the NGI that runs it for its own sites')
+    .option('--ngi <name>', 'the NGI that runs it for its own sites, by name or id')
     .option('--from <time>', 'when the window opens, with zone; else now')
     .option('--to <time>', `when it closes; else ${DEFAULT_DAYS} days later`)
     .option('--seed <text>', 'the same seed plans the same copies')
@@ -76,18 +77,19 @@ async function create(cli: Cli, name: string, options: CreateOptions): Promise<v
   if ((options.scenario === undefined) === (options.file === undefined))
     throw new UsageError('give either --scenario NAME or --file FILE');
   const api = await cli.api();
+  const ngi = options.ngi === undefined ? undefined : await ngiIdOf(cli, options.ngi);
   const from = options.from ? instantFrom('--from', options.from) : (await api.get('/health', healthView)).at;
   const request = requestOf(createCampaignRequest, {
     name,
     scenario: options.scenario,
     yaml: options.file === undefined ? undefined : await readText(options.file),
-    sites: await sitesFor(api, options),
+    sites: await sitesFor(api, { ...options, ...(ngi === undefined ? {} : { ngi }) }),
     from,
     to: options.to
       ? instantFrom('--to', options.to)
       : new Date(new Date(from).getTime() + DEFAULT_DAYS * DAY_MS).toISOString(),
     seed: options.seed,
-    ngi: options.ngi,
+    ngi,
   });
   const campaign = await api.post('/api/v1/campaigns', request, campaignView);
   cli.show(campaign, () =>

@@ -1,8 +1,10 @@
-import { authoriseRequest, campaignView, healthView, idOf } from '@muster/contract';
+import { authoriseRequest, type CampaignView, campaignView, healthView, idOf } from '@muster/contract';
 import { z } from 'zod';
 import type { Cli } from '../../cli.ts';
+import { UsageError } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { table } from '../../output/table.ts';
+import { oneLine } from '../../output/text.ts';
 import { campaignPath, requestOf } from './campaign.ts';
 import { campaignText } from './create.ts';
 import type { AddDrillCommands } from './group.ts';
@@ -69,12 +71,20 @@ Example:
           const path = await campaignPath(api, command.args[0]);
           const campaign = await api.post(`${path}/${step}`, {}, campaignView);
           cli.show(campaign, () =>
-            [campaignText(cli, campaign), '', `Next: muster drill ${next} ${campaign.id}`].join('\n'),
+            [campaignText(cli, campaign), '', `Next: muster drill ${nextStep(campaign, next)}`].join('\n'),
           );
         }),
       );
   }
 };
+
+/** Nothing starts as long as a site has not agreed. */
+function nextStep(campaign: CampaignView, next: string): string {
+  const open = campaign.participations.filter(({ authorised }) => !authorised);
+  if (next !== 'start' || open.length === 0) return `${next} ${campaign.id}`;
+  const others = open.length > 1 ? ` …, and ${open.length - 1} more; then start` : ' …; then start';
+  return `authorise ${campaign.id} --site ${oneLine(open[0]?.site.name ?? '')}${others}`;
+}
 
 type Rehearsal = z.output<typeof campaignView>['rehearsal'];
 
@@ -109,6 +119,18 @@ async function authorise(cli: Cli, called: string | undefined, options: Authoris
     cli.show(done, () => `${options.site} has taken its consent back; it drops out before the start.`);
     return;
   }
+  const needed = {
+    '--agreed-by': options.agreedBy,
+    '--host': options.host,
+    '--address': options.address,
+    '--white-cell': options.whiteCell,
+    '--white-cell-mail': options.whiteCellMail,
+  };
+  const missing = Object.entries(needed).flatMap(([option, value]) => (value === undefined ? option : []));
+  if (missing.length > 0)
+    throw new UsageError(
+      `An authorisation says who agreed, to what, and who knows; give ${missing.join(', ')} too`,
+    );
   const request = requestOf(authoriseRequest, {
     site: options.site,
     agreedBy: options.agreedBy,

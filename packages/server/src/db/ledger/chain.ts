@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What of an entry is hashed: everything but the body itself, which its own hash stands for. */
 export interface HashedEntry {
@@ -25,18 +25,20 @@ export function entryHash(entry: HashedEntry): Buffer {
     entry.actor,
     entry.body_sha256.toString('hex'),
   ]);
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** hash(n) = SHA-256(hash(n-1) || entry hash || n as 8 bytes || sealing time in epoch ms as 8 bytes), big endian. */
 export function linkHash(prev: Buffer, entry: Buffer, seq: number, sealedAt: Date): Buffer {
-  const numbers = Buffer.alloc(16);
-  numbers.writeBigUInt64BE(BigInt(seq), 0);
-  numbers.writeBigInt64BE(BigInt(sealedAt.getTime()), 8);
-  return createHash('sha256').update(prev).update(entry).update(numbers).digest();
+  const link = Buffer.alloc(80);
+  prev.copy(link, 0);
+  entry.copy(link, 32);
+  link.writeBigUInt64BE(BigInt(seq), 64);
+  link.writeBigInt64BE(BigInt(sealedAt.getTime()), 72);
+  return hash('sha256', link, 'buffer');
 }
 
 /** What stands before the first link; it binds a chain to one ledger. */
 export function genesisHash(ledgerId: string): Buffer {
-  return createHash('sha256').update(`muster-ledger-1:${ledgerId}`).digest();
+  return hash('sha256', `muster-ledger-1:${ledgerId}`, 'buffer');
 }

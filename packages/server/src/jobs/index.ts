@@ -1,4 +1,4 @@
-export { enqueue, enqueueAll, finishWaiting, type NewJob } from './queue.ts';
+export { enqueue, enqueueAll, enqueueOnce, finishWaiting, type NewJob } from './queue.ts';
 export {
   collectHandlers,
   type Job,

@@ -54,3 +54,13 @@ export async function finishWaiting(tx: Tx, dedupeKeys: readonly string[], at: D
     .where('locked_until', 'is', null)
     .execute();
 }
+
+/** Like `enqueue`, but once for ever: a job with this key that is done, or given up, counts too while it is on record. */
+export async function enqueueOnce(tx: Tx, job: NewJob & { dedupeKey: string }): Promise<string | undefined> {
+  const known = await tx
+    .selectFrom('job')
+    .select('id')
+    .where('dedupe_key', '=', job.dedupeKey)
+    .executeTakeFirst();
+  return known ? undefined : await enqueue(tx, job);
+}

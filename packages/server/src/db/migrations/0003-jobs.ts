@@ -17,5 +17,6 @@ create table job (
 );
 create index job_due on job (time_base, run_at) where done_at is null and failed_at is null;
 create unique index job_dedupe on job (dedupe_key) where done_at is null and failed_at is null;
+create index job_key on job (dedupe_key);
 create index job_dead on job (failed_at) where failed_at is not null;
 `;

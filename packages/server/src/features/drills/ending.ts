@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { sitesByNameOrId } from '../federation/index.ts';
 import { orderStopIn, stopProgressOf, unaccountedIn } from '../implants/index.ts';
 import { holdMail } from '../mail/index.ts';
 import { type CampaignState, demandTransition } from './campaign-state.ts';
@@ -76,7 +77,20 @@ export async function viewStopProgress(
   id: string,
 ): Promise<Awaited<ReturnType<typeof stopProgressOf>>> {
   await demandCampaign(app, actor, id, maySeeCampaign);
-  return await stopProgressOf(app, id);
+  const progress = await stopProgressOf(app, id);
+  const names = await siteNames(
+    app,
+    progress.unreachable.map(({ site }) => site),
+  );
+  const unreachable = progress.unreachable.map((one) => ({ ...one, site: names.get(one.site) ?? one.site }));
+  return { ...progress, unreachable };
+}
+
+/** Names by id: whoever reads of a copy that is left has to call somebody. */
+async function siteNames(app: App, ids: string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const sites = await sitesByNameOrId(app.db, [...new Set(ids)]);
+  return new Map(sites.map(({ id, name }) => [id, name]));
 }
 
 /**
@@ -90,7 +104,14 @@ export async function closeCampaign(app: App, actor: Actor, id: string): Promise
   const at = app.clocks.procedure.now();
   const open = await unaccountedIn(app, id);
   if (open.length > 0) {
-    const names = open.map((one) => `${one.id} (until ${one.latestEnd.toISOString()} at the latest)`);
+    const sites = await siteNames(
+      app,
+      open.map(({ siteId }) => siteId),
+    );
+    const names = open.map(
+      (one) =>
+        `${one.id} at ${sites.get(one.siteId) ?? one.siteId} (until ${one.latestEnd.toISOString()} at the latest)`,
+    );
     throw new MusterError('campaign.deployments-unaccounted', `Not accounted for: ${names.join(', ')}.`);
   }
   await inTransaction(app.db, async (tx) => {

@@ -1,7 +1,7 @@
 import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { enqueue } from '../../jobs/index.ts';
+import { enqueue, enqueueOnce } from '../../jobs/index.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import {
   campaignById,
@@ -40,11 +40,11 @@ export async function probeOnSchedule(
     // The next round is planned first: a round that fails must not be the last.
     const runAt = new Date(app.clocks.procedure.now().getTime() + probes.every * 1000);
     await inTransaction(app.db, (tx) =>
-      enqueue(tx, {
+      enqueueOnce(tx, {
         kind: 'drill.probe',
         body: { participation: participationId, trigger, round: round + 1 },
         runAt,
-        // A try that is repeated must not found a second chain of rounds.
+        // A try that is repeated, even after the next round is done, must not found a second chain of rounds.
         dedupeKey: `probe:${participationId}:${round + 1}`,
       }),
     );

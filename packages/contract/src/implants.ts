@@ -45,6 +45,7 @@ export const stopProgressView = z.object({
   unreachable: z.array(
     z.object({
       deployment: idOf('dep'),
+      /** Its name. */
       site: z.string(),
       role: z.enum(['implant', 'control']),
       lastBeat: instant.nullable(),

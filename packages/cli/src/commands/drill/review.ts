@@ -114,8 +114,8 @@ export function claimsTable(cli: Pick<Cli, 'paint'>, claims: readonly Claim[]): 
     [
       { title: 'SITE', most: 24 },
       { title: 'CLAIM' },
-      { title: 'SAID', most: 40 },
-      { title: 'MEASURED', most: 48 },
+      { title: 'SAID' },
+      { title: 'MEASURED' },
       { title: 'GAP', align: 'right' },
       { title: 'JUDGED' },
     ],

@@ -152,7 +152,11 @@ describe('the end', () => {
     expect(refusal).toMatchObject({ code: 'campaign.deployments-unaccounted' });
     for (const { id: copy } of copies) expect(refusal.message).toContain(copy);
     const { unreachable } = await viewStopProgress(scene.app, csirt, id);
-    for (const { latestEnd } of unreachable) expect(refusal.message).toContain(latestEnd);
+    for (const { latestEnd, site } of unreachable) {
+      expect(refusal.message).toContain(latestEnd);
+      expect(refusal.message).toContain(`at ${site} (`);
+      expect(site).not.toMatch(/^site_/);
+    }
     await scene.app.clock.advance(259_200_000 + 16 * 60_000);
     expect(await closeCampaign(scene.app, csirt, id)).toMatchObject({ state: 'closed' });
   });

@@ -63,7 +63,7 @@ export async function workloadFactsOf(
 }
 
 function word(result: ProbeRoundFact['drill']): string {
-  return result === 'unknown' ? 'got no answer' : `was ${result}`;
+  return result === 'unknown' ? 'got no answer' : `was ${result.replace('-', ' ')}`;
 }
 
 function mapValues<Key, From, To>(map: Map<Key, From>, change: (value: From) => To): Map<Key, To> {

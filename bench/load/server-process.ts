@@ -15,10 +15,18 @@ export interface ServerProcess {
 export async function startServerProcess(copies: number, periodMs: number): Promise<ServerProcess> {
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
   const child = fork(join(import.meta.dirname, 'beat-server.ts'), [dataDir, `${copies}`, `${periodMs}`], {
-    execArgv: [...process.execArgv, ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    // However this process came to read TypeScript, the child needs its own loader.
+    execArgv: ['--conditions=source', '--import', import.meta.resolve('tsx')],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const [ready] = (await once(child, 'message')) as [Pick<ServerProcess, 'beats' | 'bare' | 'deployments'>];
+  const died = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`the server under load ended with ${code ?? signal} before it was ready`);
+  });
+  const [ready] = (await Promise.race([once(child, 'message'), died])) as [
+    Pick<ServerProcess, 'beats' | 'bare' | 'deployments'>,
+  ];
+  // From here on its end is nobody's failure.
+  died.catch(() => {});
   return {
     ...ready,
     async ask<Answer>(message: string): Promise<Answer> {

@@ -7,9 +7,9 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomText } from '../../kernel/ids.ts';
 import { ngiByNameOrId, type SiteRow, sitesByNameOrId } from '../federation/index.ts';
-import { mayInviteSite, mayRunCampaign, maySeeCampaign } from './policy.ts';
+import { mayInviteSite, mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 import { freezeScenario, readScenario } from './scenario-keeping.ts';
-import { type CampaignRow, campaignById } from './store.ts';
+import { type CampaignRow, campaignById, placesOf } from './store.ts';
 import { campaignSummaryOf, campaignViewOf } from './views.ts';
 
 /** Drafts a campaign: a scenario, sites and a window. Nothing is sent and nothing is deployed. */
@@ -105,9 +105,16 @@ export async function viewCampaign(app: App, actor: Actor, id: string): Promise<
   return await campaignViewOf(app.db, row, shows);
 }
 
+/** Those that the actor may see, and the announced ones that a site of the actor takes part in. */
 export async function listCampaigns(app: App, actor: Actor): Promise<CampaignSummary[]> {
   const rows = await app.db.selectFrom('campaign').selectAll().orderBy('id', 'desc').execute();
-  return rows.filter((row) => maySeeCampaign(actor, scopeOf(row))).map(campaignSummaryOf);
+  const places = await placesOf(
+    app.db,
+    rows.filter((row) => row.announced_at !== null).map(({ id }) => id),
+  );
+  const takesPart = (row: CampaignRow): boolean =>
+    (places.get(row.id) ?? []).some((place) => maySeeParticipation(actor, scopeOf(row), place));
+  return rows.filter((row) => maySeeCampaign(actor, scopeOf(row)) || takesPart(row)).map(campaignSummaryOf);
 }
 
 /** The same words for one that there is not and for one that this reader may not know of. */

@@ -48,6 +48,26 @@ export async function participationsOf(db: Db | Tx, campaignId: string): Promise
     .execute();
 }
 
+/** Where each of these campaigns plays. */
+export async function placesOf(
+  db: Db | Tx,
+  campaignIds: readonly string[],
+): Promise<Map<string, { siteId: string; ngiId: string | null }[]>> {
+  const places = new Map<string, { siteId: string; ngiId: string | null }[]>();
+  if (campaignIds.length === 0) return places;
+  const rows = await db
+    .selectFrom('participation')
+    .select(['campaign_id', 'site_id', 'ngi_id'])
+    .where('campaign_id', 'in', campaignIds)
+    .execute();
+  for (const row of rows) {
+    const known = places.get(row.campaign_id) ?? [];
+    known.push({ siteId: row.site_id, ngiId: row.ngi_id });
+    places.set(row.campaign_id, known);
+  }
+  return places;
+}
+
 export async function participationById(db: Db | Tx, id: string): Promise<ParticipationRow | undefined> {
   return await db.selectFrom('participation').selectAll().where('id', '=', id).executeTakeFirst();
 }

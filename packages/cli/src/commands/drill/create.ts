@@ -6,6 +6,8 @@ import {
   createCampaignRequest,
   healthView,
   pageOf,
+  type SchemeView,
+  schemeView,
   siteSummary,
 } from '@muster/contract';
 import { z } from 'zod';
@@ -17,7 +19,7 @@ import { type Cell, properties, table } from '../../output/table.ts';
 import { oneLine } from '../../output/text.ts';
 import { showLive } from '../../output/watch.ts';
 import { ngiIdOf } from '../names.ts';
-import { campaignPath, requestOf } from './campaign.ts';
+import { campaignPath, readCampaign, requestOf } from './campaign.ts';
 import type { AddDrillCommands } from './group.ts';
 import { instantFrom, instantText } from './times.ts';
 
@@ -65,7 +67,13 @@ Examples:
       run((cli, command) =>
         showLive(cli, async () => {
           const api = await cli.api();
-          const campaign = await api.get(await campaignPath(api, command.args[0]), campaignView);
+          const path = await campaignPath(api, command.args[0]);
+          const campaign = await readCampaign(api, path);
+          if (!campaign) {
+            const scheme = await api.get(`${path}/scheme`, schemeView);
+            cli.show(scheme, () => schemeText(cli, scheme));
+            return 'done';
+          }
           cli.show(campaign, () => campaignText(cli, campaign));
           return isOver(campaign) ? 'done' : 'more';
         }),
@@ -188,6 +196,26 @@ export function campaignText(cli: Cli, campaign: CampaignView): string {
       ].join('\n'),
     );
   return parts.join('\n\n');
+}
+
+/** What those who take part may read of it: what is asked, by when, and what it weighs. */
+function schemeText(cli: Cli, scheme: SchemeView): string {
+  return [
+    properties(
+      [
+        ['campaign', scheme.name],
+        ['id', scheme.campaign],
+        ['window', `${instantText(scheme.window.from)} to ${instantText(scheme.window.to)}`],
+      ],
+      cli.paint,
+    ),
+    table(
+      [{ title: 'CHECK' }, { title: 'WHAT' }, { title: 'AXIS' }, { title: 'WEIGHT', align: 'right' }],
+      scheme.checks.map(({ id, title, axis, weight }) => [id, title, axis, weight]),
+      cli.paint,
+    ),
+    `Your own row: muster drill watch ${scheme.campaign} --once`,
+  ].join('\n\n');
 }
 
 function timesOf(campaign: CampaignView): [string, Cell][] {

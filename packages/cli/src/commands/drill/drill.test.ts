@@ -46,6 +46,25 @@ describe('naming a campaign', () => {
   });
 });
 
+test('who only takes part is shown the scheme', async () => {
+  const refused = { code: 'not-found', status: 404, title: 'There is no such thing.', detail: '' };
+  server
+    .on(`GET ${path}`, () => new Status(404, refused))
+    .on(`GET ${path}/scheme`, {
+      campaign: CAMPAIGN,
+      name: 'Autumn drill',
+      window,
+      checks: [{ id: 'K4', title: 'Submission address found', axis: 'containment', weight: 2 }],
+      deadlines: [],
+      questions: [],
+      parameters: {},
+      sha256: 'ab',
+    });
+  const shown = await server.muster(['drill', 'show', CAMPAIGN]);
+  expect(shown.code).toBe(0);
+  expect(shown.out).toContain('Submission address found');
+});
+
 test('a draft takes the server’s time for its window and says what comes next', async () => {
   server.on('POST /api/v1/campaigns', () => new Status(201, { ...testCampaign, state: 'draft' }));
   const args = ['--scenario', 'rogue-user', '--site', 'Plzeň', 'Brno'];

@@ -83,6 +83,13 @@ test('with DATABASE_URL the server takes on the role that cannot change the ledg
   }
 });
 
+test('a DATABASE_URL that leads nowhere is said in a sentence, without its password', async () => {
+  const failed = await open('postgres://muster:hunter2@127.0.0.1:1/muster').catch((error: Error) => error);
+  expect(failed).toMatchObject({ code: 'database.unavailable' });
+  expect((failed as Error).message).toMatch(/^DATABASE_URL leads .*127\.0\.0\.1:1/);
+  expect((failed as Error).message).not.toContain('hunter2');
+});
+
 test('a user of DATABASE_URL who may not make roles is served too, with the triggers alone', async () => {
   await emptied();
   const { rows } = await owner.query<{ name: string }>('select current_database() as name');

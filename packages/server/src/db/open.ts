@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { MusterError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Db } from './database.ts';
 import { startEmbedded } from './embedded/embedded.ts';
@@ -51,12 +52,29 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 
 async function openUrl(url: string, options: OpenOptions): Promise<OpenDatabase> {
   const config = { connectionString: url };
+  await demandConnection(config);
   const byRole = await prepare(config, options);
   if (!byRole) {
     options.log.warn({}, 'the database role may not make roles: the ledger is append-only by trigger alone');
   }
   const app = byRole ? { ...config, options: `-c role=${APP_ROLE}` } : config;
   return opened(app, options, byRole, async () => {});
+}
+
+/** What the database itself says when it lets nobody in; its password is never repeated. */
+async function demandConnection(config: PoolConfig): Promise<void> {
+  const pool = createPool({ ...config, max: 1 });
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new MusterError(
+      'database.unavailable',
+      `DATABASE_URL leads to no database that lets us in: ${said}`,
+    );
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Migrates and makes the role; false when the connecting user may not make roles. */

@@ -1,5 +1,5 @@
 /** `npm run drill`: a whole drill on this machine, with real parts. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,6 +28,7 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 const dir = mkdtempSync(join(tmpdir(), 'muster-drill-'));
 const begun = machineClock.now().getTime();
+let interrupted = false;
 
 try {
   const result = await runDrill({
@@ -49,16 +50,16 @@ try {
     await result.stop();
   }
 } catch (error) {
-  if (!stopping.signal.aborted) {
+  interrupted = stopping.signal.aborted;
+  if (!interrupted) {
     console.error(
       `The drill failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    const log = join(dir, 'muster', 'server.log');
-    if (existsSync(log)) console.error(`What the server said stands in ${log}`);
   }
   process.exitCode = 1;
 }
-if (process.exitCode !== 1) rmSync(dir, { recursive: true, force: true });
+if (process.exitCode !== 1 || interrupted) rmSync(dir, { recursive: true, force: true });
+else console.error(`Kept for you to look at: ${dir} (server.log in muster, team.log of each site in sites)`);
 
 function report({ sites, lab, run, facts, campaign }: DrillResult): void {
   console.log(

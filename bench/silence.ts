@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { openDatabase } from '../packages/server/src/db/open.ts';
 import { inTransaction } from '../packages/server/src/db/transaction.ts';
@@ -14,6 +14,8 @@ const BEATS = 125;
 /** Every silence of 400 sites with 20 deployments each, from a million beats: the part of a score that reads beats. */
 export async function bench(): Promise<void> {
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
+  // Where root's PostgreSQL account cannot enter, the database would be put elsewhere, and stay there.
+  await chmod(dataDir, 0o711);
   const clock = new SystemClock();
   const database = await openDatabase({ databaseUrl: undefined, dataDir, clock, log: silentLog });
   try {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import type { Db } from '../../packages/server/src/db/database.ts';
 import { startEmbedded } from '../../packages/server/src/db/embedded/embedded.ts';
 import { openDatabase } from '../../packages/server/src/db/open.ts';
@@ -17,6 +17,8 @@ export interface DurableDatabase {
 /** An embedded PostgreSQL as the product runs it: what is committed is on the disk. (That of the tests syncs nothing.) */
 export async function durableDatabase(): Promise<DurableDatabase> {
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
+  // Where root's PostgreSQL account cannot enter, the database would be put elsewhere, and stay there.
+  await chmod(dataDir, 0o711);
   const embedded = await startEmbedded({ dataDir, log: silentLog });
   const { host, user, password } = embedded.owner;
   const url = `postgresql://${user}:${encodeURIComponent(password)}@/postgres?host=${encodeURIComponent(host)}`;

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface ServerProcess {
@@ -14,6 +14,8 @@ export interface ServerProcess {
 /** Starts beat-server.ts with a database of its own, which is removed at the end. */
 export async function startServerProcess(copies: number, periodMs: number): Promise<ServerProcess> {
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
+  // Where root's PostgreSQL account cannot enter, the database would be put elsewhere, and stay there.
+  await chmod(dataDir, 0o711);
   const child = fork(join(import.meta.dirname, 'beat-server.ts'), [dataDir, `${copies}`, `${periodMs}`], {
     // However this process came to read TypeScript, the child needs its own loader.
     execArgv: ['--conditions=source', '--import', import.meta.resolve('tsx')],

@@ -17,7 +17,7 @@ export interface GatheredFacts {
 
 /**
  * All that is known of every participation of a campaign at this moment, read from rows that name their ledger
- * entries. `final` from the moment on at which the scenario ends or the copies were told to stop.
+ * entries. `final` from the moment on at which the scenario ends.
  */
 export async function gatherFacts(app: App, campaign: CampaignRow): Promise<GatheredFacts[]> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
@@ -91,8 +91,8 @@ export function endOf(campaign: CampaignRow, scenario: Scenario): Date | null {
   return campaign.started_at ? new Date(campaign.started_at.getTime() + scenario.ends * 1000) : null;
 }
 
+/** A campaign that was stopped before its end leaves open what was not yet due: our stop fails nobody. */
 function isFinal(campaign: CampaignRow, scenario: Scenario, now: Date): boolean {
-  if (['stopping', 'closed', 'aborted'].includes(campaign.state)) return true;
   const end = endOf(campaign, scenario);
   return end !== null && now >= end;
 }

@@ -60,6 +60,8 @@ const anything = z.unknown();
 const HOUR_MS = 3_600_000;
 /** As the scenario says. */
 const LASTS_HOURS = 38;
+/** The announced window, around the scenario's fixed date; longer than the drill, as sites are told in earnest too. */
+const WINDOW_HOURS = { before: 1, after: 14 * 24 };
 /** Machine time that the server's start, the import and the rehearsal may take before the campaign's first moment. */
 const SETUP_MS = 9_000;
 const SETUP_PER_SITE_MS = 300;
@@ -215,8 +217,8 @@ class Drill {
         name: 'Lab tour',
         yaml: readFileSync(SCENARIO, 'utf8'),
         sites: sites.map(({ name }) => name),
-        from: from.toISOString(),
-        to: new Date(from.getTime() + LASTS_HOURS * HOUR_MS).toISOString(),
+        from: new Date(from.getTime() - WINDOW_HOURS.before * HOUR_MS).toISOString(),
+        to: new Date(from.getTime() + WINDOW_HOURS.after * HOUR_MS).toISOString(),
         seed: this.#options.seed ?? 'lab',
       },
       campaignView,

@@ -241,6 +241,16 @@ test('closing while copies are unaccounted for is refused with its code: exit 3'
   expect(result.err).toContain('Code: campaign.deployments-unaccounted');
 });
 
+test('a start outside the announced window says when that opens: exit 3', async () => {
+  const detail = 'The announced window opens at 2027-02-01T08:00:00.000Z. Nothing was started.';
+  const problem = { code: 'campaign.outside-window', status: 409, title: 'The window is not open.', detail };
+  server.on(`POST ${path}/start`, () => new Status(409, problem));
+  const result = await server.muster(['drill', 'start', CAMPAIGN]);
+  expect(result.code).toBe(3);
+  expect(result.err).toContain(detail);
+  expect(result.err).toContain('Code: campaign.outside-window');
+});
+
 describe('review and claims', () => {
   const item = {
     id: testId('clm', 1),

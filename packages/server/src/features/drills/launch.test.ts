@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
 import { systemActor } from '@muster/contract';
+import { readConfig } from '@muster/implant';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unaccountedIn } from '../implants/index.ts';
 import { recordAuthorisation } from './authorisations.ts';
 import { startCampaign } from './launch.ts';
 import { submitCopy } from './submit-copies.ts';
 import { suspendSite } from './suspension.ts';
-import { csirt, type DrillScene, doorOf, drillScene, script } from './testing/drill-scene.ts';
+import { csirt, type DrillScene, doorOf, drillScene, HOUR, script } from './testing/drill-scene.ts';
 
 let scene: DrillScene;
 beforeEach(async () => {
   scene = await drillScene();
 });
 afterEach(() => scene.close());
+
+function instantAfter(ms: number): string {
+  return new Date(scene.now.getTime() + ms).toISOString();
+}
 
 const ONE_COPY = script((yaml) => yaml.replace(/perSite: \d+/, 'perSite: 1'));
 
@@ -28,6 +33,32 @@ describe('a start', () => {
     expect(await scene.deployments(id)).toEqual([]);
     expect((await scene.view(id)).state).toBe('announced');
     expect(scene.mailer.taken).toEqual([]);
+  });
+
+  test.each([
+    ['a millisecond before its window opens', 24 * HOUR, 48 * HOUR, 24 * HOUR - 1],
+    ['when its window closes', 0, 48 * HOUR, 48 * HOUR],
+    ['so late that its script would go on after the window', 0, 48 * HOUR, 47 * HOUR],
+  ])('%s is refused, and nothing happens', async (_when, from, to, wait) => {
+    const window = { from: instantAfter(from), to: instantAfter(to) };
+    const { id } = await scene.announced(window);
+    await scene.authorise(id);
+    await scene.app.clock.advance(wait);
+    await expect(startCampaign(scene.app, csirt, id)).rejects.toMatchObject({
+      code: 'campaign.outside-window',
+      message: expect.stringContaining(wait < from ? window.from : window.to),
+    });
+    await scene.pass(120);
+    expect((await scene.view(id)).state).toBe('announced');
+    expect(await scene.deployments(id)).toEqual([]);
+    expect(scene.mailer.taken).toEqual([]);
+  });
+
+  test('at the very moment at which the window opens is in it', async () => {
+    const { id } = await scene.announced({ from: instantAfter(HOUR), to: instantAfter(48 * HOUR) });
+    await scene.authorise(id);
+    await scene.app.clock.advance(HOUR);
+    expect((await startCampaign(scene.app, csirt, id)).state).toBe('running');
   });
 
   test('opens one exercise incident a site, whose title gives nothing away', async () => {
@@ -151,6 +182,26 @@ describe('a copy', () => {
       'submitted',
       'submitted',
     ]);
+  });
+
+  test('whose door answers only after the window has closed is not handed over any more', async () => {
+    scene.deployer.unreachable.add(doorOf('alpha'));
+    await scene.started({ yaml: ONE_COPY, to: instantAfter(5 * HOUR) });
+    await scene.pass(5 * 60);
+    scene.deployer.unreachable.clear();
+    await scene.pass(120);
+    expect(scene.deployer.jobs.map(({ door }) => door)).not.toContain(doorOf('alpha'));
+  });
+
+  test('may not start after the window has closed, however late it was handed over', async () => {
+    const { id } = await scene.started({ yaml: ONE_COPY, to: instantAfter(5 * HOUR) });
+    const closes = scene.now.getTime() + 5 * HOUR;
+    await scene.app.clock.advance(5 * HOUR - 5 * 60_000);
+    const [copy] = (await scene.deployments(id, 'alpha')).filter(({ role }) => role === 'implant');
+    await submitCopy(scene.app, copy?.id ?? '');
+    expect(readConfig(scene.deployer.job(copy?.id ?? '').binary).startNotAfter * 1000).toBeLessThanOrEqual(
+      closes,
+    );
   });
 
   test('that was handed over when the server died is the same program at the next try', async () => {

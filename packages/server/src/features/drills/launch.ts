@@ -25,11 +25,13 @@ import {
   type ParticipationRow,
   participationsOf,
 } from './store.ts';
+import { demandInWindow } from './window.ts';
 
 /**
  * Starts the campaign: opens one exercise incident a site, plans its copies and its mails. Everything that follows
  * is jobs; nothing outside the database happens here.
- * @throws MusterError campaign.not-authorised that names every site whose consent is not recorded.
+ * @throws MusterError campaign.outside-window before, after and too late in the announced window;
+ * campaign.not-authorised that names every site whose consent is not recorded.
  */
 export async function startCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
   await demandCampaign(app, actor, id, mayRunCampaign);
@@ -39,6 +41,7 @@ export async function startCampaign(app: App, actor: Actor, id: string): Promise
     if (!campaign) throw new MusterError('not-found', `There is no campaign ${id}.`);
     demandTransition(campaign.state as CampaignState, 'running');
     const scenario = await scenarioOf(tx, campaign.scenario_id);
+    demandInWindow(campaign, scenario, at);
     const parts = await participationsOf(tx, id);
     const consents = new Map((await authorisationsOf(tx, id)).map((row) => [row.participation_id, row]));
     await demandConsent(tx, parts, consents);

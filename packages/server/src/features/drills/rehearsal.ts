@@ -13,8 +13,9 @@ import { demandCampaign, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { siteDoorOf } from './site-door.ts';
-import { type ParticipationRow, participationsOf } from './store.ts';
+import { type CampaignRow, type ParticipationRow, participationsOf } from './store.ts';
 import { textNames, unknownNames } from './text.ts';
+import { lastActSeconds } from './window.ts';
 
 type Finding = RehearsalView['findings'][number];
 
@@ -29,6 +30,7 @@ export async function rehearseCampaign(app: App, actor: Actor, id: string): Prom
   const parts = await participationsOf(app.db, id);
   const findings: Finding[] = [
     textsAreFilled(scenario),
+    windowIsLongEnough(campaign, scenario),
     await procedureFits(app, actor, scenario),
     ...programIsAudited(scenario),
   ];
@@ -80,6 +82,14 @@ function textsAreFilled(scenario: Scenario): Finding {
   const detail =
     unknown.length > 0 ? `unknown names: ${unknown.join(', ')}` : `${scenario.injects.length} texts`;
   return { site: null, ok: unknown.length === 0, what: 'texts', detail };
+}
+
+function windowIsLongEnough(campaign: CampaignRow, scenario: Scenario): Finding {
+  const hours = (seconds: number) => Math.round(seconds / 360) / 10;
+  const acts = lastActSeconds(scenario);
+  const open = (campaign.window_to.getTime() - campaign.window_from.getTime()) / 1000;
+  const detail = `open for ${hours(open)} h, and the script acts for ${hours(acts)} h`;
+  return { site: null, ok: acts <= open, what: 'window', detail };
 }
 
 function programIsAudited(scenario: Scenario): Finding[] {

@@ -23,7 +23,7 @@ import { outsideScope } from './authorised-scope.ts';
 import { campaignSecret } from './campaign-secret.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { siteDoorOf } from './site-door.ts';
-import { authorisationsOf, campaignById, participationById } from './store.ts';
+import { authorisationsOf, type CampaignRow, campaignById, participationById } from './store.ts';
 
 /** How far a site's clock may lag behind ours. */
 const CLOCK_SLACK_SECONDS = 60;
@@ -44,6 +44,9 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
   }
   if (part.suspended_at || campaign.state !== 'running')
     return await neverStarted('the drill had ended at this site');
+  const closesMs = windowCloses(app, campaign);
+  if (app.clocks.machine.now().getTime() >= closesMs)
+    return await neverStarted('the announced window had closed');
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const consent = (await authorisationsOf(app.db, campaign.id)).find(
     (row) => row.participation_id === part.id,
@@ -61,7 +64,7 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
   const { startNotAfterMs } = await reserveSubmission(app, deploymentId);
   const config = implantConfig(deployment, {
     keys: app.keys,
-    startNotAfter: Math.floor(startNotAfterMs / 1000) - CLOCK_SLACK_SECONDS,
+    startNotAfter: Math.floor(Math.min(startNotAfterMs, closesMs) / 1000) - CLOCK_SLACK_SECONDS,
     secret,
     contact: scenario.contact,
     networks: consent.addresses,
@@ -89,6 +92,13 @@ export async function submitCopy(app: App, deploymentId: string): Promise<void> 
     await neverStarted(`the front door answered: ${error.message}`);
   }
   app.events.publish(campaign.id, 'deployment.changed', { deployment: deploymentId });
+}
+
+/** When the announced window closes, in machine milliseconds: no order to start is good beyond it. */
+function windowCloses({ clocks }: App, campaign: CampaignRow): number {
+  const { machine, procedure } = clocks;
+  const left = campaign.window_to.getTime() - procedure.now().getTime();
+  return Math.round(machine.now().getTime() + (left * machine.speed) / procedure.speed);
 }
 
 interface ConfigContext {

@@ -129,16 +129,9 @@ export interface Order {
   nonce: string;
 }
 
-/** The bytes that the order key signs. */
-export function orderText(order: Order): Buffer {
+/** The text that the order key answers for: a leaf of the tree that it signs (order-batch.ts). */
+export function orderText(order: Order): string {
   const argument = order.argument ?? '-';
   const { deployment, instance, seq, verb, counter, leaseSeconds, nonce } = order;
-  const lines = ['muster-order-1', deployment, instance, seq, verb, argument, counter, leaseSeconds, nonce];
-  return Buffer.from(`${lines.join('\n')}\n`, 'latin1');
-}
-
-/** The line that answers a beat. `signature`: 64 bytes over `orderText(order)`. */
-export function orderLine(order: Order, signature: Uint8Array): string {
-  const { verb, argument, counter, leaseSeconds, nonce } = order;
-  return `${verb} ${argument ?? '-'} ${counter} ${leaseSeconds} ${nonce} ${Buffer.from(signature).toString('hex')}\n`;
+  return `muster-order-1\n${deployment}\n${instance}\n${seq}\n${verb}\n${argument}\n${counter}\n${leaseSeconds}\n${nonce}\n`;
 }

@@ -1,16 +1,16 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { ErrorCode } from '@muster/contract';
-import { BEAT_BODY_MAX, type Beat, macMatches, orderLine, orderText, parseBeat } from '@muster/implant';
+import { BEAT_BODY_MAX, type Beat, macMatches, parseBeat } from '@muster/implant';
 import type { Db } from '../../../db/database.ts';
 import type { Clocks } from '../../../kernel/clock.ts';
 import type { Keys } from '../../../kernel/keys.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { BeatAnswer, BeatIntake, BeatRequest, ConnectionEnd } from '../../../ports/beat-intake.ts';
-import { orderKeyOf } from '../keys.ts';
+import { answersTo } from './answers.ts';
 import { type BeatToWrite, type WrittenBeat, writeBeats } from './beat-writer.ts';
 import { ConnectionLog } from './connection-log.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Known, KnownDeployments, type StandingOrder } from './known-deployments.ts';
+import { type Known, KnownDeployments } from './known-deployments.ts';
 import { RefusalLog } from './refusal-log.ts';
 
 /** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
@@ -31,6 +31,11 @@ export interface BeatServiceOptions {
   slowWrite?(fromMs: number, untilMs: number): void;
 }
 
+interface AnsweredBeat extends WrittenBeat {
+  /** Set when the beat is accepted. */
+  line: string | undefined;
+}
+
 /**
  * Judges beats: authentic, well-formed, new, of the bound instance. A beat is answered when it is durable and not
  * before, so what a copy was told we remember; a copy that hears nothing sends the same bytes again.
@@ -38,7 +43,7 @@ export interface BeatServiceOptions {
 export class BeatService implements BeatIntake {
   readonly known: KnownDeployments;
   readonly #options: BeatServiceOptions;
-  readonly #writer: GroupCommit<BeatToWrite, WrittenBeat>;
+  readonly #writer: GroupCommit<BeatToWrite, AnsweredBeat>;
   readonly #connections: ConnectionLog;
   readonly #refusals: RefusalLog;
 
@@ -119,7 +124,7 @@ export class BeatService implements BeatIntake {
     if (bound && !isNext(known, beat, bodySha256)) {
       return this.#refuse('beat.replayed', known.id, request.body);
     }
-    const nonce = bound ? known.nonce : randomBytes(16).toString('hex');
+    const nonce = (bound && known.nonce) || randomBytes(16).toString('hex');
     const writing = this.#writer.add({
       known,
       beat,
@@ -128,17 +133,13 @@ export class BeatService implements BeatIntake {
       receivedAt: request.receivedAt,
       steady: bound && isSteady(known, beat, request.receivedMs),
       connectionId: request.connection.id,
-      bindNonce: bound ? null : nonce,
+      nonce,
+      binds: !bound,
     });
-    // Signed while the disk works, by the order that was in force before; an order that came meanwhile is signed anew.
-    const expected = known.order;
-    const signed = this.#sign(known, beat, nonce ?? '', expected);
-    // Who waits for this beat goes on after what follows here: it waits for the same promise, and later.
-    const both = Promise.all([writing, signed]);
-    known.writing = both;
-    let written: WrittenBeat;
+    known.writing = writing;
+    let written: AnsweredBeat;
     try {
-      [written] = await both;
+      written = await writing;
     } finally {
       known.writing = undefined;
     }
@@ -164,35 +165,17 @@ export class BeatService implements BeatIntake {
       known.connectionId = request.connection.id;
       this.#connections.opened(request.connection, known.no);
     }
-    known.order = written.order;
-    const line = isSame(written.order, expected)
-      ? await signed
-      : await this.#sign(known, beat, nonce ?? '', written.order);
-    return { accepted: true, line };
+    return { accepted: true, line: written.line ?? '' };
   }
 
-  async #sign(known: Known, beat: Beat, nonce: string, given: StandingOrder): Promise<string> {
-    const order = {
-      deployment: known.id,
-      instance: beat.instance,
-      seq: beat.seq,
-      verb: given.verb,
-      ...(given.verb === 'period' ? { argument: Number(given.argument) } : {}),
-      counter: given.counter,
-      leaseSeconds: given.verb === 'stop' ? 0 : known.leaseSeconds,
-      nonce,
-    };
-    const key = orderKeyOf(this.#options.keys, known.campaignId);
-    return orderLine(order, await key.signLater(orderText(order)));
-  }
-
-  async #write(group: BeatToWrite[]): Promise<WrittenBeat[]> {
-    const { db, clocks, slowWrite } = this.#options;
+  async #write(group: BeatToWrite[]): Promise<AnsweredBeat[]> {
+    const { db, clocks, keys, slowWrite } = this.#options;
     const fromMs = clocks.machine.now().getTime();
     const written = await writeBeats(db, group);
     const untilMs = clocks.machine.now().getTime();
     if (untilMs - fromMs >= SLOW_WRITE_MS) slowWrite?.(fromMs, untilMs);
-    return written;
+    const lines = answersTo(keys, group, written);
+    return written.map((one, place) => ({ ...one, line: lines[place] }));
   }
 
   #cloneSeen(known: Known, beat: Beat, request: BeatRequest): BeatAnswer {
@@ -205,10 +188,6 @@ export class BeatService implements BeatIntake {
     this.#refusals.count(code, deployment, sample);
     return { accepted: false, code };
   }
-}
-
-function isSame(one: StandingOrder, other: StandingOrder): boolean {
-  return one.verb === other.verb && one.argument === other.argument && one.counter === other.counter;
 }
 
 /** New, or the very bytes of the last one again, because our answer was lost on the way. */

@@ -17,8 +17,9 @@ export interface BeatToWrite {
   /** The beat before it is stored and came within two periods. */
   steady: boolean;
   connectionId: string;
-  /** Set when this instance is not bound yet: the nonce that it will get. */
-  bindNonce: string | null;
+  nonce: string;
+  /** This instance is not bound yet: it is to be, with this nonce. */
+  binds: boolean;
 }
 
 export interface WrittenBeat {
@@ -40,7 +41,7 @@ interface OrderRow {
  * answers the very next beat, whichever server process gave it.
  */
 export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenBeat[]> {
-  const plain = group.every((one) => one.bindNonce === null && one.beat.kind === 'beat' && !one.known.ended);
+  const plain = group.every((one) => !one.binds && one.beat.kind === 'beat' && !one.known.ended);
   if (plain) return await insertBeats(db, group, new Set());
   return await inTransaction(db, async (tx) => {
     const lost = await bind(tx, group);
@@ -53,20 +54,20 @@ export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenB
 /** Binds what is not bound; gives the places of the group that lost to another instance. */
 async function bind(tx: Tx, group: BeatToWrite[]): Promise<Set<number>> {
   const wanted = group.flatMap((one, i) =>
-    one.bindNonce === null
-      ? []
-      : [
+    one.binds
+      ? [
           {
             i,
             n: one.known.no,
             old: one.known.instance,
             u: one.beat.instance,
-            nonce: one.bindNonce,
+            nonce: one.nonce,
             b: one.beat.boot_id,
             r: one.receivedMs,
             ra: one.receivedAt.getTime(),
           },
-        ],
+        ]
+      : [],
   );
   if (wanted.length === 0) return new Set();
   const { rows } = await sql<{ i: number }>`

@@ -54,7 +54,7 @@ test('of three orders the third goes up as it is', () => {
     texts.push(text.toString());
     return Buffer.alloc(64);
   });
-  expect(texts).toEqual([treeText(3, sha256(1, ab, c)).toString()]);
+  expect(texts).toEqual([treeText(3, sha256(1, ab, c).toString('hex')).toString()]);
   const paths = lines.map((line) => line.trimEnd().split(' ')[6]);
   const hex = (...parts: Buffer[]) => Buffer.concat(parts).toString('hex');
   expect(paths).toEqual([`0/3/${hex(b, c)}`, `1/3/${hex(a, c)}`, `2/3/${hex(ab)}`]);

@@ -14,15 +14,14 @@ const PATH = /^(0|[1-9]\d{0,3})\/([1-9]\d{0,3})\/((?:[0-9a-f]{64}){1,10})$/;
  */
 export function orderLines(orders: readonly Order[], sign: (text: Buffer) => Uint8Array): string[] {
   const levels = orderTree(orders);
-  const root = levels.at(-1)?.[0] as Buffer;
+  const root = levels.at(-1)?.[0] as string;
   const signature = Buffer.from(sign(treeText(orders.length, root))).toString('hex');
-  const hex = levels.map((level) => level.map((node) => node.toString('hex')));
-  return orders.map((order, index) => orderLine(order, signature, pathOf(hex, index)));
+  return orders.map((order, index) => orderLine(order, signature, pathOf(levels, index)));
 }
 
-/** The bytes that the order key signs for a tree of `size` orders. */
-export function treeText(size: number, root: Buffer): Buffer {
-  return Buffer.from(`muster-orders-2\n${size}\n${root.toString('hex')}\n`, 'latin1');
+/** The bytes that the order key signs for a tree of `size` orders; `root` in hex, as are all hashes here. */
+export function treeText(size: number, root: string): Buffer {
+  return Buffer.from(`muster-orders-2\n${size}\n${root}\n`, 'latin1');
 }
 
 /** One answer's line; `signature` in hex. */
@@ -43,8 +42,8 @@ export function verifyOrder(orderKey: Uint8Array, order: Order, signature: strin
     let at = 0;
     for (let nodes = size; nodes > 1; nodes = (nodes + 1) >> 1, index >>= 1) {
       if ((index ^ 1) >= nodes) continue;
-      const sibling = Buffer.from(hashes.slice(at, at + 64), 'hex');
-      if (sibling.length !== 32) return false;
+      const sibling = hashes.slice(at, at + 64);
+      if (sibling.length !== 64) return false;
       node = index & 1 ? nodeHash(sibling, node) : nodeHash(node, sibling);
       at += 64;
     }
@@ -54,14 +53,14 @@ export function verifyOrder(orderKey: Uint8Array, order: Order, signature: strin
 }
 
 /** Leaves first, root last; a last node without a sibling goes up as it is. */
-function orderTree(orders: readonly Order[]): Buffer[][] {
+function orderTree(orders: readonly Order[]): string[][] {
   if (orders.length < 1 || orders.length > ORDER_BATCH_MAX) throw new RangeError('1 to 1024 orders');
   let level = orders.map(leafHash);
   const levels = [level];
   while (level.length > 1) {
-    const next: Buffer[] = [];
+    const next: string[] = [];
     for (let at = 0; at < level.length; at += 2) {
-      const [left, right] = [level[at] as Buffer, level[at + 1]];
+      const [left, right] = [level[at] as string, level[at + 1]];
       next.push(right ? nodeHash(left, right) : left);
     }
     levels.push(next);
@@ -82,14 +81,14 @@ function pathOf(levels: readonly string[][], index: number): string {
   return path;
 }
 
-function leafHash(order: Order): Buffer {
-  return hash('sha256', `\0${orderText(order)}`, 'buffer');
+function leafHash(order: Order): string {
+  return hash('sha256', `\0${orderText(order)}`);
 }
 
 const pair = Buffer.alloc(65, 1);
 
-function nodeHash(left: Buffer, right: Buffer): Buffer {
-  pair.set(left, 1);
-  pair.set(right, 33);
-  return hash('sha256', pair, 'buffer');
+function nodeHash(left: string, right: string): string {
+  pair.write(left, 1, 'hex');
+  pair.write(right, 33, 'hex');
+  return hash('sha256', pair);
 }

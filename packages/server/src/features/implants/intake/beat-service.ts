@@ -101,14 +101,14 @@ export class BeatService implements BeatIntake {
     if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
     const beat = parseBeat(body);
     if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
-    const bodySha256 = hash('sha256', body, 'buffer');
+    const bodySha256 = hash('sha256', body);
     return await this.#judge(known, beat, bodySha256, request, true);
   }
 
   async #judge(
     first: Known,
     beat: Beat,
-    bodySha256: Buffer,
+    bodySha256: string,
     request: BeatRequest,
     mayRepeat: boolean,
   ): Promise<BeatAnswer> {
@@ -128,6 +128,7 @@ export class BeatService implements BeatIntake {
     const writing = this.#writer.add({
       known,
       beat,
+      body: request.body,
       bodySha256,
       receivedMs: request.receivedMs,
       receivedAt: request.receivedAt,
@@ -157,7 +158,7 @@ export class BeatService implements BeatIntake {
     known.instance = beat.instance;
     known.nonce = nonce;
     known.seq = beat.seq;
-    known.bodySha256 = bodySha256.toString('hex');
+    known.bodySha256 = bodySha256;
     known.lastMs = Math.max(known.lastMs, request.receivedMs);
     known.heardMs = written.outcome === 'stored' ? request.receivedMs : null;
     known.ended = beat.kind === 'receipt';
@@ -191,9 +192,9 @@ export class BeatService implements BeatIntake {
 }
 
 /** New, or the very bytes of the last one again, because our answer was lost on the way. */
-function isNext(known: Known, beat: Beat, bodySha256: Buffer): boolean {
+function isNext(known: Known, beat: Beat, bodySha256: string): boolean {
   if (beat.seq > known.seq) return true;
-  return beat.seq === known.seq && known.bodySha256 === bodySha256.toString('hex');
+  return beat.seq === known.seq && known.bodySha256 === bodySha256;
 }
 
 /** What is not known to follow closely is looked at when silences are read; see trace-store.ts. */

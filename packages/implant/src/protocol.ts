@@ -83,20 +83,23 @@ export function mac(key: Uint8Array, body: Uint8Array): string {
   return createHmac('sha256', key).update(body).digest('hex');
 }
 
+const KEY = 32;
 const BLOCK = 64;
-const inner = Buffer.alloc(BLOCK + BEAT_BODY_MAX);
-const outer = Buffer.alloc(BLOCK + 32);
+const inner = Buffer.alloc(BLOCK + BEAT_BODY_MAX, 0x36);
+const outer = Buffer.alloc(BLOCK + 32, 0x5c);
 const right = Buffer.alloc(32);
 const told = Buffer.alloc(32);
 
 /**
- * Whether a received `Muster-Mac` is right, in constant time. `key` has at most 64 bytes. HMAC as RFC 2104 writes it,
- * by two hashes into the same memory: the objects of createHmac cost more than the hashes (measured).
+ * Whether a received `Muster-Mac` is right, in constant time. HMAC as RFC 2104 writes it, by two hashes over memory
+ * that is used again and again: the objects of createHmac cost more than the hashes (measured).
+ * @throws RangeError for a key that has not 32 bytes
  */
 export function macMatches(key: Uint8Array, body: Uint8Array, received: string): boolean {
+  if (key.length !== KEY) throw new RangeError('a deployment key has 32 bytes');
   if (!/^[0-9a-f]{64}$/.test(received) || body.length > BEAT_BODY_MAX) return false;
-  for (let at = 0; at < BLOCK; at++) {
-    const byte = key[at] ?? 0;
+  for (let at = 0; at < KEY; at++) {
+    const byte = key[at] as number;
     inner[at] = byte ^ 0x36;
     outer[at] = byte ^ 0x5c;
   }

@@ -1,11 +1,11 @@
-import { ORDER_BATCH_MAX, type Order, orderLines } from '@muster/implant';
+import { type Order, orderLines } from '@muster/implant';
 import type { Keys } from '../../../kernel/keys.ts';
 import { orderKeyOf } from '../keys.ts';
 import type { BeatToWrite, WrittenBeat } from './beat-writer.ts';
 
 /**
- * The lines that answer a group of written beats, by place; undefined where a beat was not accepted. One signature for
- * all of a campaign: it costs more than all the rest of an answer.
+ * The lines that answer a group of written beats, by place; undefined where a beat was not accepted. There is one
+ * signature for all of a campaign: each costs more than all the rest of an answer.
  */
 export function answersTo(keys: Keys, group: BeatToWrite[], written: WrittenBeat[]): (string | undefined)[] {
   const campaigns = new Map<string, number[]>();
@@ -18,14 +18,11 @@ export function answersTo(keys: Keys, group: BeatToWrite[], written: WrittenBeat
   }
   const lines: (string | undefined)[] = new Array(group.length).fill(undefined);
   for (const [campaignId, places] of campaigns) {
-    const key = orderKeyOf(keys, campaignId);
-    for (let from = 0; from < places.length; from += ORDER_BATCH_MAX) {
-      const part = places.slice(from, from + ORDER_BATCH_MAX);
-      const orders = part.map((place) =>
-        orderFor(group[place] as BeatToWrite, written[place] as WrittenBeat),
-      );
-      for (const [n, line] of orderLines(orders, key.sign).entries()) lines[part[n] as number] = line;
-    }
+    const orders = places.map((place) =>
+      orderFor(group[place] as BeatToWrite, written[place] as WrittenBeat),
+    );
+    const signed = orderLines(orders, orderKeyOf(keys, campaignId).sign);
+    for (const [n, place] of places.entries()) lines[place] = signed[n];
   }
   return lines;
 }

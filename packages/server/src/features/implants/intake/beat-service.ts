@@ -15,7 +15,8 @@ import { RefusalLog } from './refusal-log.ts';
 
 /** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
 const REBIND_AFTER_PERIODS = 2;
-const MOST_IN_A_GROUP = 1000;
+/** Also the most answers under one signature. Half the copies are answered while the other half is written (measured). */
+const MOST_IN_A_GROUP = 500;
 const SLOW_WRITE_MS = 500;
 
 export interface BeatServiceOptions {
@@ -31,9 +32,10 @@ export interface BeatServiceOptions {
   slowWrite?(fromMs: number, untilMs: number): void;
 }
 
-interface AnsweredBeat extends WrittenBeat {
-  /** Set when the beat is accepted. */
-  line: string | undefined;
+interface AnsweredBeat {
+  outcome: WrittenBeat['outcome'];
+  /** The answer; undefined when the beat is not accepted. */
+  line(): string | undefined;
 }
 
 /**
@@ -62,11 +64,24 @@ export class BeatService implements BeatIntake {
   }
 
   async receive(request: BeatRequest): Promise<BeatAnswer> {
+    const { deployment, mac, body } = request;
+    if (
+      !/^dep_[0-9a-z]{1,40}$/.test(deployment) ||
+      !/^[0-9a-f]{64}$/.test(mac) ||
+      body.length > BEAT_BODY_MAX
+    ) {
+      return this.#refuse('beat.malformed', '', body);
+    }
     try {
-      return await this.#receive(request);
+      const known = this.known.get(deployment) ?? (await this.known.find(deployment));
+      if (!known) return this.#refuse('beat.unknown-deployment', '', body);
+      if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
+      const beat = parseBeat(body);
+      if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
+      return await this.#judge(known, beat, hash('sha256', body), request, true);
     } catch (error) {
-      this.#options.log.warn({ err: error, deployment: request.deployment }, 'a beat could not be stored');
-      this.known.forget(request.deployment);
+      this.#options.log.warn({ err: error, deployment }, 'a beat could not be stored');
+      this.known.forget(deployment);
       this.#options.count?.('database.unavailable');
       return { accepted: false, code: 'database.unavailable' };
     }
@@ -85,24 +100,6 @@ export class BeatService implements BeatIntake {
     await this.#writer.drained();
     await this.#connections.drained();
     await this.#refusals.flush();
-  }
-
-  async #receive(request: BeatRequest): Promise<BeatAnswer> {
-    const { deployment, mac, body } = request;
-    if (
-      !/^dep_[0-9a-z]{1,40}$/.test(deployment) ||
-      !/^[0-9a-f]{64}$/.test(mac) ||
-      body.length > BEAT_BODY_MAX
-    ) {
-      return this.#refuse('beat.malformed', '', body);
-    }
-    const known = this.known.get(deployment) ?? (await this.known.find(deployment));
-    if (!known) return this.#refuse('beat.unknown-deployment', '', body);
-    if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
-    const beat = parseBeat(body);
-    if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
-    const bodySha256 = hash('sha256', body);
-    return await this.#judge(known, beat, bodySha256, request, true);
   }
 
   async #judge(
@@ -166,7 +163,7 @@ export class BeatService implements BeatIntake {
       known.connectionId = request.connection.id;
       this.#connections.opened(request.connection, known.no);
     }
-    return { accepted: true, line: written.line ?? '' };
+    return { accepted: true, line: written.line() ?? '' };
   }
 
   async #write(group: BeatToWrite[]): Promise<AnsweredBeat[]> {
@@ -175,8 +172,15 @@ export class BeatService implements BeatIntake {
     const written = await writeBeats(db, group);
     const untilMs = clocks.machine.now().getTime();
     if (untilMs - fromMs >= SLOW_WRITE_MS) slowWrite?.(fromMs, untilMs);
-    const lines = answersTo(keys, group, written);
-    return written.map((one, place) => ({ ...one, line: lines[place] }));
+    // Signed when the first of them is answered: the next group is being written then.
+    let lines: (string | undefined)[] | undefined;
+    return written.map((one, place) => ({
+      outcome: one.outcome,
+      line() {
+        lines ??= answersTo(keys, group, written);
+        return lines[place];
+      },
+    }));
   }
 
   #cloneSeen(known: Known, beat: Beat, request: BeatRequest): BeatAnswer {

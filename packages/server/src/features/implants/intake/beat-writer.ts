@@ -206,12 +206,13 @@ async function recordEnds(tx: Tx, group: BeatToWrite[], written: WrittenBeat[]):
   }
 }
 
-/** The body of a beat is JSON in one spelling already: what the server knows is put before its keys. */
+/** The body of a beat is JSON in one spelling already: what the server knows stands in the place of its first keys. */
 function rowOf(one: BeatToWrite, place: number): string {
   const { known } = one;
+  const head = `{"v":1,"deployment":"${known.id}",`.length;
   return (
     `{"i":${place},"c":"${known.campaignId}","n":${known.no},"r":${one.receivedMs},"ra":${one.receivedAt.getTime()},` +
     `"y":${one.steady},"x":"${one.connectionId}","h":"${one.bodySha256}",` +
-    one.body.toString('latin1', 1)
+    one.body.toString('latin1', head)
   );
 }

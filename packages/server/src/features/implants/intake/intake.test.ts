@@ -113,6 +113,27 @@ test('a beat is answered when it is stored, by one signed line that holds for th
   expect((await fake.beat()).line.split(' ')[4]).toBe(nonce);
 });
 
+test('copies of two campaigns that beat at the same moment get answers that hold for each of them alone', async () => {
+  const copies: Awaited<ReturnType<typeof implant>>[] = [];
+  for (let n = 0; n < 7; n++) copies.push(await implant({ campaignId: n < 4 ? 'cmp_test' : 'cmp_other' }));
+  const answers = await Promise.all(copies.map(({ fake }) => fake.beat()));
+  for (const [n, { line }] of answers.entries()) {
+    const [, , , , nonce = '', signature = '', path = ''] = line.split(' ');
+    for (const [other, { id, fake }] of copies.entries()) {
+      const order = {
+        instance: fake.instance,
+        seq: 0,
+        verb: 'ok' as const,
+        counter: 0,
+        leaseSeconds: 600,
+        nonce,
+      };
+      const { publicKey } = orderKeyOf(testKeys, n < 4 ? 'cmp_test' : 'cmp_other');
+      expect(verifyOrder(publicKey, { ...order, deployment: id }, signature, path)).toBe(n === other);
+    }
+  }
+});
+
 test('the first beat binds the instance, with a ledger entry', async () => {
   const { id, fake } = await implant();
   await fake.beat();

@@ -1,6 +1,9 @@
+import { SystemClock } from '../packages/server/src/kernel/clock.ts';
 import { report } from './bench.ts';
 import { startServerProcess } from './load/server-process.ts';
 import { Line, SimulatedCopy } from './load/simulated-copy.ts';
+
+const machine = new SystemClock();
 
 const LINES = 1000;
 const BEATS_A_LINE = 50;
@@ -73,14 +76,14 @@ async function steady(server: Awaited<ReturnType<typeof startServerProcess>>): P
   }
   const requests = copies.map((copy) => copy.request(1));
   const usage = () => server.ask<{ cpuMs: number; rss: number }>('usage');
-  await pause(2000);
+  await machine.sleep(2000);
   const before = await usage();
   const start = performance.now();
   const answers: Promise<string>[] = [];
   for (let sent = 0; sent < COPIES && performance.now() - start < STEADY_MS; ) {
     const due = Math.floor(((performance.now() - start) / PERIOD_MS) * COPIES);
     for (; sent < due; sent++) answers.push((lines[sent] as Line).exchange(requests[sent] as Buffer));
-    await pause(4);
+    await machine.sleep(4);
   }
   await Promise.all(answers);
   const passed = performance.now() - start;
@@ -104,8 +107,4 @@ async function steady(server: Awaited<ReturnType<typeof startServerProcess>>): P
     goal: 'under 250 MB',
     met: megabytes < 250,
   });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

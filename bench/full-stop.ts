@@ -1,6 +1,9 @@
+import { SystemClock } from '../packages/server/src/kernel/clock.ts';
 import { quantile, report } from './bench.ts';
 import { startServerProcess } from './load/server-process.ts';
 import { Line, SimulatedCopy } from './load/simulated-copy.ts';
+
+const machine = new SystemClock();
 
 const COPIES = 8000;
 const PERIOD_MS = 10_000;
@@ -25,7 +28,7 @@ export async function bench(): Promise<void> {
       const line = lines[place] as Line;
       let wait = Math.random() * PERIOD_MS;
       for (let seq = 1; ; seq++) {
-        await pause(wait);
+        await machine.sleep(wait);
         const answer = await line.exchange(copy.request(seq));
         if (answer.includes('\r\n\r\nstop ')) {
           await line.exchange(copy.request(seq + 1, true));
@@ -36,7 +39,7 @@ export async function bench(): Promise<void> {
         wait = PERIOD_MS * (0.9 + 0.2 * Math.random());
       }
     });
-    await pause(PERIOD_MS);
+    await machine.sleep(PERIOD_MS);
     orderedAt = performance.now();
     const { given } = await server.ask<{ given: number }>('stop-order');
     if (given !== COPIES) throw new Error(`${given} copies got the order`);
@@ -56,8 +59,4 @@ export async function bench(): Promise<void> {
   } finally {
     await server.end();
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/database.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import { nameKey } from '../../kernel/name-key.ts';
 import type { NgiFields, SiteFields } from '../../ports/federation-snapshot.ts';
 import { effectiveNgi, effectiveSite } from './effective.ts';
-import { groupBy } from './group-by.ts';
 import { isAnyOf } from './is-any-of.ts';
 import type { SourceRecord } from './model.ts';
 

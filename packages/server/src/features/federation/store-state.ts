@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import type { ContactChannel, ContactRole, NgiFields, SiteFields } from '../../ports/federation-snapshot.ts';
-import { groupBy } from './group-by.ts';
 import type { FederationState, KnownNgi, KnownSite, SourceRecord } from './model.ts';
 import { contactIdentity } from './plan.ts';
 

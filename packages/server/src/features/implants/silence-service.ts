@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import { outagesBetween } from './outage-store.ts';
 import { procedureTime } from './procedure-time.ts';
 import { massSilences, type SiteFall } from './silence/mass-silence.ts';
@@ -106,14 +107,4 @@ export async function silencesOfParticipation(
     .where('participation_id', '=', participation.id)
     .execute();
   return new Map(ours.map(({ id }) => [id, all.get(id) ?? []]));
-}
-
-function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/database.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import type { DeploymentRow, Span } from '../../implants/index.ts';
 import type { DeploymentFact, SilenceFact } from '../facts.ts';
-import { groupBy } from './group.ts';
 
 /** What beats, connections and read-backs say of every deployment of a campaign, by participation. */
 export async function deploymentFactsOf(

@@ -1,4 +1,5 @@
 import type { App } from '../../../app.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import { type SaidFacts, saidFactsOf } from '../../claims/index.ts';
 import { type CampaignRow, type ParticipationRow, participationsOf, scenarioOf } from '../../drills/index.ts';
 import { deploymentsIn, outagesBetween, silencesOfCampaign } from '../../implants/index.ts';
@@ -6,7 +7,6 @@ import type { Scenario } from '../../scenarios/index.ts';
 import type { DeploymentFact, OutageFact, ParticipationFacts, Scheme } from '../facts.ts';
 import { clockFactsOf } from './clock-facts.ts';
 import { deploymentFactsOf } from './deployment-facts.ts';
-import { groupBy } from './group.ts';
 import { deliveryFactsOf, recordedContactFactsOf, replyFactsOf } from './mail-facts.ts';
 import { probeFactsOf, workloadFactsOf } from './probe-facts.ts';
 

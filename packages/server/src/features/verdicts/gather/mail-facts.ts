@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/database.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import type { ClaimFact, ClaimKind, DeliveryFact, RecordedContactFact, ReplyFact } from '../facts.ts';
-import { groupBy } from './group.ts';
 
 /** Every message of ours and every state it reached, by participation. */
 export async function deliveryFactsOf(

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/database.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import type { ProbeRoundFact, WorkloadFact } from '../facts.ts';
-import { groupBy } from './group.ts';
 
 export async function probeFactsOf(db: Db, participations: string[]): Promise<Map<string, ProbeRoundFact[]>> {
   const rows = await db

@@ -1,3 +1,4 @@
+/** Items by what they belong to; within a group their order is kept. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

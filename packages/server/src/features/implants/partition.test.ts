@@ -33,7 +33,9 @@ test('two transactions may plan the first deployments of one campaign at once', 
 async function waiting(): Promise<void> {
   for (;;) {
     const { rows } = await sql`
-      select from pg_locks where locktype = 'advisory' and objid = 7300105 and not granted`.execute(database.db);
+      select from pg_locks where locktype = 'advisory' and objid = 7300105 and not granted`.execute(
+      database.db,
+    );
     if (rows.length > 0) return;
     await clock.sleep(5);
   }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderLines } from './order-batch.ts';
 import { orderText } from './protocol.ts';
 import { type ReceivedBeat, type Reply, TestController } from './testing/controller.ts';
 import { cleanUp, pause, runImplant, testConfig, testKey, until } from './testing/run-implant.ts';
@@ -21,16 +22,27 @@ const http = (body: string, head = `Content-Length: ${Buffer.byteLength(body)}`)
   `HTTP/1.1 200 OK\r\n${head}\r\n\r\n${body}`;
 
 const stranger = generateKeyPairSync('ed25519').privateKey;
-const forged = (beat: ReceivedBeat) =>
-  sign(
-    null,
-    orderText({ ...beat, verb: 'stop', counter: 0, leaseSeconds: 600, nonce: controller.nonce }),
-    stranger,
-  );
+/** A right line in every respect but its signature's key. */
+function forged(beat: ReceivedBeat): string {
+  const order = { ...beat, verb: 'stop' as const, counter: 0, leaseSeconds: 600, nonce: controller.nonce };
+  return orderLines([order], (text) => sign(null, text, stranger))[0] as string;
+}
+
+const PLACE = { index: 5, of: 7 };
+/** A right stop, signed with others, whose path was changed. */
+function climbing(change: (index: string, size: string, hashes: string) => string, place = PLACE) {
+  return (beat: ReceivedBeat) => {
+    const fields = controller.line(beat, { verb: 'stop', place }).trimEnd().split(' ');
+    const [index = '', size = '', hashes = ''] = (fields.pop() ?? '').split('/');
+    return { status: 200, text: `${[...fields, change(index, size, hashes)].join(' ')}\n` };
+  };
+}
+
+const flipped = (hashes: string) => (hashes[0] === '0' ? '1' : '0') + hashes.slice(1);
 
 /** Answers that are no order for this beat. Every one would stop the program if it were believed. */
 const hostile: [string, (beat: ReceivedBeat) => Reply][] = [
-  ['a stop signed by a stranger', (beat) => ({ verb: 'stop', signature: forged(beat) })],
+  ['a stop signed by a stranger', (beat) => ({ status: 200, text: forged(beat) })],
   ['a stop with a signature of zeros', () => ({ verb: 'stop', signature: Buffer.alloc(64) })],
   ['a stop for another deployment', () => ({ verb: 'stop', deployment: 'dep_another' })],
   ['a stop for another instance', () => ({ verb: 'stop', instance: 'f'.repeat(32) })],
@@ -70,8 +82,43 @@ const hostile: [string, (beat: ReceivedBeat) => Reply][] = [
       raw: 'HTTP/1.1 302 F\r\nConnection: close\r\nLocation: http://127.0.0.9/\r\nContent-Length: 0\r\n\r\n',
     }),
   ],
+  ['a stop without its path', climbing(() => '')],
+  ['a stop with the path of one that stands alone', climbing(() => '-')],
+  ['a stop alone with a path', climbing(() => `0/2/${'0'.repeat(64)}`, { index: 0, of: 1 })],
+  ['a path with a changed hash', climbing((i, n, h) => `${i}/${n}/${flipped(h)}`)],
+  ['a path in upper case', climbing((i, n, h) => `${i}/${n}/${h.toUpperCase()}`)],
+  ['a path with a hash too few', climbing((i, n, h) => `${i}/${n}/${h.slice(64)}`)],
+  ['a path with half a hash less', climbing((i, n, h) => `${i}/${n}/${h.slice(0, -32)}`)],
+  ['a path with a hash too many', climbing((i, n, h) => `${i}/${n}/${h}${'0'.repeat(64)}`)],
+  ['a path with a thousand bytes', climbing((i, n, h) => `${i}/${n}/${h}${'0'.repeat(700)}`)],
+  ['a path that holds no hex', climbing((i, n, h) => `${i}/${n}/${h.slice(0, -1)}g`)],
+  ['a path with another index', climbing((_i, n, h) => `4/${n}/${h}`)],
+  ['a path with an index beyond the tree', climbing((_i, n, h) => `7/${n}/${h}`)],
+  ['a path with a negative index', climbing((i, n, h) => `-${i}/${n}/${h}`)],
+  ['a path with a zero before its index', climbing((i, n, h) => `0${i}/${n}/${h}`)],
+  ['a path in a tree of another size', climbing((i, _n, h) => `${i}/8/${h}`)],
+  ['a path in a tree of one', climbing(() => '0/1/', { index: 0, of: 1 })],
+  ['a path in a tree of none', climbing(() => '0/0/', { index: 0, of: 1 })],
+  ['a path in a tree over 1,024', climbing((i, _n, h) => `${i}/1025/${h}`, { index: 0, of: 1024 })],
+  ['a path without its size', climbing((i, _n, h) => `${i}//${h}`)],
+  ['a path with a field more', climbing((i, n, h) => `${i}/${n}/${h}/`)],
+  [
+    'the path and the signature of another leaf',
+    (beat) => {
+      const fields = controller.line(beat, { verb: 'stop', place: PLACE }).split(' ');
+      const other = controller.line(beat, { verb: 'ok', place: { ...PLACE, index: 4 } }).split(' ');
+      return { status: 200, text: [...fields.slice(0, 5), ...other.slice(5)].join(' ') };
+    },
+  ],
+  ['a stop signed by itself and not as a tree', (beat) => ({ verb: 'stop', signature: loneSignature(beat) })],
   ['409 clone', () => ({ status: 409, text: 'clone' })],
 ];
+
+/** Over the text of the order, as a tree's leaf never is. */
+function loneSignature(beat: ReceivedBeat): Uint8Array {
+  const order = { ...beat, verb: 'stop' as const, counter: 0, leaseSeconds: 600, nonce: controller.nonce };
+  return controller.sign(Buffer.from(orderText(order)));
+}
 
 function line(beat: ReceivedBeat): string {
   return controller.line(beat, { verb: 'stop' });
@@ -135,6 +182,38 @@ describe('the signed orders', () => {
     const bytes = controller.beats.slice(0, 6).map((beat) => beat.tx_bytes);
     expect(bytes[0]).toBe(0);
     expect(bytes[1]).toBeGreaterThan(controller.beats[0]?.body.length ?? 0);
+  });
+
+  it('are obeyed at every place of a batch of any size', async () => {
+    const places = [1, 2, 3, 7, 1024].flatMap((of) =>
+      [...new Set([0, 1, of >> 1, of - 2, of - 1])]
+        .filter((index) => index >= 0 && index < of)
+        .map((index) => ({ index, of })),
+    );
+    controller.reply = (beat) => ({ place: places[beat.seq] ?? { index: 0, of: 1 }, counter: 1 });
+    runImplant(controller, testConfig(controller, port));
+    await until('an answer from every place', () => controller.beats.length > places.length);
+    expect(controller.beats.map((beat) => beat.seq)).toEqual(controller.beats.map((_, n) => n));
+    expect(controller.beats.at(-1)).toMatchObject({ fail_other: 0, counter: 1 });
+  });
+
+  it('are obeyed in the longest answer that there is', async () => {
+    controller.reply = () => ({
+      verb: 'period',
+      argument: 600_000,
+      counter: 999_999_999_999_999,
+      place: { index: 1022, of: 1024 },
+    });
+    const copy = runImplant(controller, testConfig(controller, port));
+    await until('the beat', () => controller.beats.length > 0);
+    await pause(300);
+    copy.process.kill('SIGTERM');
+    expect(await copy.ended).toEqual({ code: 0, signal: null });
+    expect(controller.beats.at(-1)).toMatchObject({
+      kind: 'receipt',
+      counter: 999_999_999_999_999,
+      fail_other: 0,
+    });
   });
 
   it('period: the beats come at the new pace', async () => {

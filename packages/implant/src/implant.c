@@ -52,6 +52,8 @@
 #define DISCONTINUITY_MS 3000        /* a tick this much too late, or a clock that jumped, is told at once */
 #define BODY_MAX 1024
 #define ANSWER_MAX 1024
+#define MAX_TREE 1024                /* orders under one signature: ten hashes of path, so an answer fits */
+#define HASH crypto_hash_sha256_BYTES
 
 static const char banner[] = "THIS IS A SECURITY EXERCISE. Harmless. Ask: ";
 
@@ -87,10 +89,11 @@ static bool text_value(const char *text, const char *key, char *out, size_t size
   return false;
 }
 
-/* Digits only: no sign, no blank, no exponent. */
+/* Digits only: no sign, no blank, no exponent, no zero in front. */
 static bool parse_number(const char *text, int64_t min, int64_t max, int64_t *out) {
   size_t length = strlen(text);
   if (length < 1 || length > 15 || strspn(text, "0123456789") != length) return false;
+  if (length > 1 && text[0] == '0') return false;
   *out = strtoll(text, NULL, 10);
   return *out >= min && *out <= max;
 }
@@ -102,7 +105,8 @@ static bool number_value(const char *text, const char *key, int64_t min, int64_t
 
 static bool parse_hex(const char *text, uint8_t *out, size_t bytes) {
   size_t got = 0;
-  return strlen(text) == bytes * 2 && !sodium_hex2bin(out, bytes, text, bytes * 2, NULL, &got, NULL) && got == bytes;
+  return strlen(text) == bytes * 2 && strspn(text, "0123456789abcdef") == bytes * 2 &&
+         !sodium_hex2bin(out, bytes, text, bytes * 2, NULL, &got, NULL) && got == bytes;
 }
 
 static bool hex_value(const char *text, const char *key, uint8_t *out, size_t bytes) {
@@ -544,20 +548,59 @@ static int split_answer(char *answer, size_t length, char **body) {
 /* ---- 8. The protocol -------------------------------------------------------------------------------- */
 
 /*
- * `<verb> <argument> <counter> <lease_seconds> <nonce> <signature hex>\n`, and nothing else in the world,
- * has an effect here. The signature covers the deployment, this process and this very beat.
+ * `-`, or `<leaf index>/<tree size>/<hashes hex>`: the way from the hash of one order to the root of the tree in which
+ * the controller signed it with others. RFC 6962: nodes are paired from the left, and an odd last one goes up as it is.
+ * Turns `hash` from the leaf's into the root's. Returns the size of the tree, 0 for anything that is no path in it.
+ */
+static int64_t climb_to_root(char *path, uint8_t hash[HASH]) {
+  int64_t index, size;
+  char *middle = strchr(path, '/'), *hashes = middle ? strchr(middle + 1, '/') : NULL;
+  if (!strcmp(path, "-")) return 1;
+  if (!hashes) return 0;
+  *middle++ = *hashes++ = 0;
+  if (!parse_number(middle, 2, MAX_TREE, &size) || !parse_number(path, 0, size - 1, &index)) return 0;
+  for (int64_t nodes = size; nodes > 1; nodes = (nodes + 1) / 2, index /= 2) {
+    if ((index ^ 1) >= nodes) continue; /* no sibling on this level */
+    char sibling[2 * HASH + 1] = "";
+    uint8_t pair[1 + 2 * HASH] = {1};
+    memcpy(sibling, hashes, strnlen(hashes, 2 * HASH));
+    if (!parse_hex(sibling, pair + (index & 1 ? 1 : 1 + HASH), HASH)) return 0;
+    memcpy(pair + (index & 1 ? 1 + HASH : 1), hash, HASH);
+    crypto_hash_sha256(hash, pair, sizeof pair);
+    hashes += 2 * HASH;
+  }
+  return *hashes ? 0 : size;
+}
+
+/* Whether the order key signed this text, alone or in a tree with the orders for other copies. */
+static bool signed_order(const char *text, const char *signature_hex, char *path) {
+  uint8_t hash[HASH], signature[crypto_sign_BYTES], leaf[512] = {0};
+  char root[2 * HASH + 1], tree[128];
+  size_t length = strlen(text);
+  if (!parse_hex(signature_hex, signature, sizeof signature) || length >= sizeof leaf) return false;
+  memcpy(leaf + 1, text, length);
+  crypto_hash_sha256(hash, leaf, 1 + length);
+  int64_t size = climb_to_root(path, hash);
+  if (!size) return false;
+  sodium_bin2hex(root, sizeof root, hash, sizeof hash);
+  int written = snprintf(tree, sizeof tree, "muster-orders-2\n%" PRId64 "\n%s\n", size, root);
+  return !crypto_sign_verify_detached(signature, (const uint8_t *)tree, (size_t)written, config.order_key);
+}
+
+/*
+ * `<verb> <argument> <counter> <lease_seconds> <nonce> <signature hex> <path>\n`, and nothing else in the world,
+ * has an effect here. The signed text holds the deployment, this process and this very beat.
  */
 static bool accept_order(char *line) {
-  char *field[6], *at = line, text[512];
+  char *field[7], *at = line, text[512];
   size_t length = strlen(line);
   int64_t counter, lease_s, period;
-  uint8_t signature[crypto_sign_BYTES];
   if (length < 1 || line[length - 1] != '\n' || strchr(line, '\n') != line + length - 1) return false;
   line[length - 1] = 0;
-  for (int i = 0; i < 6; i++) {
+  for (int i = 0; i < 7; i++) {
     field[i] = at;
     char *blank = strchr(at, ' ');
-    if ((blank == NULL) != (i == 5)) return false;
+    if ((blank == NULL) != (i == 6)) return false;
     if (blank) *blank = 0, at = blank + 1;
   }
   bool ok = !strcmp(field[0], "ok"), stop = !strcmp(field[0], "stop"), paced = !strcmp(field[0], "period");
@@ -565,11 +608,9 @@ static bool accept_order(char *line) {
   if (paced ? !parse_number(field[1], MIN_PERIOD_MS, MAX_PERIOD_MS, &period) : strcmp(field[1], "-") != 0) return false;
   if (!parse_number(field[2], 0, INT64_MAX, &counter) || !parse_number(field[3], 0, MAX_LEASE_S, &lease_s)) return false;
   if (strlen(field[4]) != 32 || strspn(field[4], "0123456789abcdef") != 32) return false;
-  if (!parse_hex(field[5], signature, sizeof signature)) return false;
   int size = snprintf(text, sizeof text, "muster-order-1\n%s\n%s\n%" PRIu64 "\n%s\n%s\n%s\n%s\n%s\n", config.deployment,
                       my.instance, my.seq, field[0], field[1], field[2], field[3], field[4]);
-  if (size < 0 || (size_t)size >= sizeof text) return false;
-  if (crypto_sign_verify_detached(signature, (const uint8_t *)text, (size_t)size, config.order_key)) return false;
+  if (size < 0 || (size_t)size >= sizeof text || !signed_order(text, field[5], field[6])) return false;
   if (counter < my.counter) return false; /* an older order: a replay */
   my.counter = counter;
   my.lease_until = now_ms() + lease_s * 1000;

@@ -13,6 +13,7 @@ export {
 } from './configure.ts';
 export { type ElfSection, findElfSection } from './elf-section.ts';
 export { rawPublicKey, verifyEd25519 } from './keys.ts';
+export { ORDER_BATCH_MAX, orderLines, verifyOrder } from './order-batch.ts';
 export {
   BEAT_BODY_MAX,
   type Beat,
@@ -21,8 +22,6 @@ export {
   mac,
   macMatches,
   type Order,
-  orderLine,
-  orderText,
   parseBeat,
 } from './protocol.ts';
 export { readTemplate, readTemplateFacts, type TemplateFacts, templatePath } from './template.ts';

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** The largest beat body. Bytes. */
 export const BEAT_BODY_MAX = 1024;
@@ -33,69 +33,44 @@ export interface Beat {
   tx_bytes: number;
 }
 
-const KEYS = [
-  'v',
-  'deployment',
-  'instance',
-  'seq',
-  'kind',
-  'boot_id',
-  'mono_ms',
-  'boot_ms',
-  'real_ms',
-  'gap_ms',
-  'fail_timeout',
-  'fail_reset',
-  'fail_other',
-  'signal',
-  'end',
-  'counter',
-  'tx_bytes',
-] as const;
+/** Up to 15 digits: every such number is exact in JavaScript. A count has at most 9: it fits 32 bits. */
+const NUMBER = '(?:0|[1-9]\\d{0,14})';
+const COUNT = '(?:0|[1-9]\\d{0,8})';
+const HEX = '[0-9a-f]';
 
-const NUMBERS = [
-  'seq',
-  'mono_ms',
-  'boot_ms',
-  'real_ms',
-  'gap_ms',
-  'fail_timeout',
-  'fail_reset',
-  'fail_other',
-  'signal',
-  'counter',
-  'tx_bytes',
-] as const;
+/** What an implant writes, in its order: a pattern for the JSON of each value. */
+const FIELDS: Record<keyof Beat, string> = {
+  v: '1',
+  deployment: '"dep_[a-z0-9_]{1,56}"',
+  instance: `"${HEX}{32}"`,
+  seq: COUNT,
+  kind: '"(?:beat|receipt)"',
+  boot_id: `"${HEX}{8}(?:-${HEX}{4}){3}-${HEX}{12}"`,
+  mono_ms: NUMBER,
+  boot_ms: NUMBER,
+  real_ms: NUMBER,
+  gap_ms: NUMBER,
+  fail_timeout: COUNT,
+  fail_reset: COUNT,
+  fail_other: COUNT,
+  signal: '(?:0|[1-9]\\d?)',
+  end: '"(?:|stop|signal|limit|(?:refused|fault):[a-z0-9-]{1,32})"',
+  counter: NUMBER,
+  tx_bytes: NUMBER,
+};
+const KEYS = Object.keys(FIELDS) as (keyof Beat)[];
+const BODY = new RegExp(`^\\{${KEYS.map((key) => `"${key}":${FIELDS[key]}`).join(',')}\\}$`);
 
-const END = /^(|stop|signal|limit|(refused|fault):[a-z0-9-]{1,32})$/;
-
-/** The beat in a request's body, or null when it is anything else than what an implant writes. Never throws. */
-export function parseBeat(body: Uint8Array): Beat | null {
-  if (body.length === 0 || body.length > BEAT_BODY_MAX) return null;
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  // The implant writes the keys in one order and nothing else, so the text must be what we would write.
-  // That also refuses duplicate keys, blanks and numbers spelled in two ways.
-  const beat = value as Record<string, unknown>;
-  if (Object.keys(beat).join() !== KEYS.join() || JSON.stringify(beat) !== text) return null;
-  for (const key of NUMBERS) {
-    const number = beat[key];
-    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) return null;
-  }
-  const { v, deployment, instance, kind, boot_id, end } = beat;
-  if (v !== 1 || (kind !== 'beat' && kind !== 'receipt')) return null;
-  if (typeof deployment !== 'string' || !/^dep_[a-z0-9_]{1,56}$/.test(deployment)) return null;
-  if (typeof instance !== 'string' || !/^[0-9a-f]{32}$/.test(instance)) return null;
-  if (typeof boot_id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(boot_id))
-    return null;
-  if (typeof end !== 'string' || !END.test(end) || (end === '') !== (kind === 'beat')) return null;
-  return value as Beat;
+/**
+ * The beat in a request's body, or null when it is anything else than what an implant writes: the same keys in one
+ * order, no blanks, each value spelled in one way. Never throws.
+ */
+export function parseBeat(body: Buffer): Beat | null {
+  if (body.length > BEAT_BODY_MAX) return null;
+  const text = body.toString('latin1');
+  if (!BODY.test(text)) return null;
+  const beat = JSON.parse(text) as Beat;
+  return (beat.end === '') === (beat.kind === 'beat') ? beat : null;
 }
 
 /** The bytes that an implant sends for this beat: for simulated deployments and tests. */
@@ -108,10 +83,31 @@ export function mac(key: Uint8Array, body: Uint8Array): string {
   return createHmac('sha256', key).update(body).digest('hex');
 }
 
-/** Whether a received `Muster-Mac` is right, in constant time. */
+const KEY = 32;
+const BLOCK = 64;
+const inner = Buffer.alloc(BLOCK + BEAT_BODY_MAX, 0x36);
+const outer = Buffer.alloc(BLOCK + 32, 0x5c);
+const right = Buffer.alloc(32);
+const told = Buffer.alloc(32);
+
+/**
+ * Whether a received `Muster-Mac` is right, in constant time. HMAC as RFC 2104 writes it, by two hashes over memory
+ * that is used again and again: the objects of createHmac cost more than the hashes (measured).
+ * @throws RangeError for a key that has not 32 bytes
+ */
 export function macMatches(key: Uint8Array, body: Uint8Array, received: string): boolean {
-  if (!/^[0-9a-f]{64}$/.test(received)) return false;
-  return timingSafeEqual(Buffer.from(mac(key, body), 'hex'), Buffer.from(received, 'hex'));
+  if (key.length !== KEY) throw new RangeError('a deployment key has 32 bytes');
+  if (!/^[0-9a-f]{64}$/.test(received) || body.length > BEAT_BODY_MAX) return false;
+  for (let at = 0; at < KEY; at++) {
+    const byte = key[at] as number;
+    inner[at] = byte ^ 0x36;
+    outer[at] = byte ^ 0x5c;
+  }
+  inner.set(body, BLOCK);
+  outer.write(hash('sha256', inner.subarray(0, BLOCK + body.length)), BLOCK, 'hex');
+  right.write(hash('sha256', outer), 'hex');
+  told.write(received, 'hex');
+  return timingSafeEqual(right, told);
 }
 
 /** An answer to one beat. `argument` is milliseconds (200..600000) for `period`, else absent. */
@@ -129,16 +125,9 @@ export interface Order {
   nonce: string;
 }
 
-/** The bytes that the order key signs. */
-export function orderText(order: Order): Buffer {
+/** The text that the order key answers for: a leaf of the tree that it signs (order-batch.ts). */
+export function orderText(order: Order): string {
   const argument = order.argument ?? '-';
   const { deployment, instance, seq, verb, counter, leaseSeconds, nonce } = order;
-  const lines = ['muster-order-1', deployment, instance, seq, verb, argument, counter, leaseSeconds, nonce];
-  return Buffer.from(`${lines.join('\n')}\n`, 'latin1');
-}
-
-/** The line that answers a beat. `signature`: 64 bytes over `orderText(order)`. */
-export function orderLine(order: Order, signature: Uint8Array): string {
-  const { verb, argument, counter, leaseSeconds, nonce } = order;
-  return `${verb} ${argument ?? '-'} ${counter} ${leaseSeconds} ${nonce} ${Buffer.from(signature).toString('hex')}\n`;
+  return `muster-order-1\n${deployment}\n${instance}\n${seq}\n${verb}\n${argument}\n${counter}\n${leaseSeconds}\n${nonce}\n`;
 }

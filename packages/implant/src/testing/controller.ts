@@ -2,7 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { rawPublicKey } from '../keys.ts';
-import { type Beat, macMatches, type Order, orderLine, orderText, parseBeat } from '../protocol.ts';
+import { orderLines } from '../order-batch.ts';
+import { type Beat, macMatches, type Order, parseBeat } from '../protocol.ts';
 
 export interface ReceivedBeat extends Beat {
   /** Number of the TCP connection it came by, from 0. */
@@ -14,13 +15,16 @@ export interface ReceivedBeat extends Beat {
   at: number;
 }
 
-/** What to do with a beat: an order (signed here unless `signature` is given), raw bytes, or nothing. */
-export type Reply =
-  | (Partial<Order> & { signature?: Uint8Array })
-  | { raw: string }
-  | { status: number; text: string }
-  | 'no-answer'
-  | 'reset';
+/** An order whose fields replace the usual ones. */
+export interface OrderReply extends Partial<Order> {
+  /** Instead of the right one. */
+  signature?: Uint8Array;
+  /** Signed at this place among so many orders for other copies; alone when absent. */
+  place?: { index: number; of: number };
+}
+
+/** What to do with a beat: a signed order, raw bytes, or nothing. */
+export type Reply = OrderReply | { raw: string } | { status: number; text: string } | 'no-answer' | 'reset';
 
 /** A controller for tests: it checks every request and answers by `reply`. */
 export class TestController {
@@ -115,9 +119,9 @@ export class TestController {
     }
   }
 
-  /** A signed answer to this beat; fields given in `reply` replace the usual ones. */
-  line(beat: Beat, reply: Partial<Order> & { signature?: Uint8Array } = {}): string {
-    const { signature, ...changes } = reply;
+  /** A signed answer to this beat. */
+  line(beat: Beat, reply: OrderReply = {}): string {
+    const { signature, place = { index: 0, of: 1 }, ...changes } = reply;
     const order: Order = {
       deployment: beat.deployment,
       instance: beat.instance,
@@ -128,7 +132,9 @@ export class TestController {
       nonce: this.nonce,
       ...changes,
     };
-    return orderLine(order, signature ?? this.sign(orderText(order)));
+    const orders = Array.from({ length: place.of }, (_, n) => ({ ...order, deployment: `dep_other${n}` }));
+    orders[place.index] = order;
+    return orderLines(orders, (text) => signature ?? this.sign(text))[place.index] as string;
   }
 }
 

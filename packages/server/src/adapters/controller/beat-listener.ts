@@ -144,7 +144,11 @@ function answer(
           response.end();
         } else if (result.accepted) {
           response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': result.line.length });
-          response.end(result.line, 'latin1');
+          // Head and line leave in one plain write; end() with a text would make it a vector of two.
+          request.socket.cork();
+          response.write(result.line, 'latin1');
+          request.socket.uncork();
+          response.end();
         } else {
           send(response, result.code, peer);
         }

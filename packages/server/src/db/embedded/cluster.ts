@@ -6,15 +6,13 @@ import { MusterError } from '../../kernel/errors.ts';
 import { randomSecret, randomText } from '../../kernel/ids.ts';
 import { type Account, canReach } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { REACHABLE_PLACE } from './outside.ts';
 import { isAlive } from './processes.ts';
 
 /** Bootstrap role: it owns the schema and migrates. */
 export const OWNER_ROLE = 'muster_owner';
 /** Role of the running server: it cannot change the ledger. */
 export const APP_ROLE = 'muster_app';
-
-/** Where root's cluster goes when the data directory cannot be reached by the account that runs PostgreSQL. */
-const REACHABLE_PLACE = '/var/lib/muster-postgres';
 
 /** One initialised cluster: `data/` belongs to the database account, `access.json` to Muster alone. */
 export interface Cluster {

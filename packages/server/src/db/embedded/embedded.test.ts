@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SystemClock } from '../../kernel/clock.ts';
@@ -10,6 +10,7 @@ import { type OpenDatabase, openDatabase } from '../open.ts';
 import { canReach, databaseAccount, findAccount } from './account.ts';
 import { embeddedBinaries } from './binaries.ts';
 import { startEmbedded } from './embedded.ts';
+import { forsakenClusters } from './outside.ts';
 import { isAlive, waitForEnd } from './processes.ts';
 
 const clock = new SystemClock();
@@ -18,6 +19,8 @@ let directory: string;
 let dataDir: string;
 let opened: { close(): Promise<void> }[];
 let processes: ChildProcess[];
+/** A cluster that lies outside the test's own directory. */
+let outside: string | undefined;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-embedded-'));
@@ -25,11 +28,13 @@ beforeEach(async () => {
   dataDir = join(directory, 'state');
   opened = [];
   processes = [];
+  outside = undefined;
 });
 
 afterEach(async () => {
   for (const child of processes) child.kill('SIGKILL');
   for (const one of opened) await one.close();
+  if (outside) await rm(outside, { recursive: true, force: true });
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -213,6 +218,7 @@ test('as root, below a directory that only root can enter, the database lies whe
   if (!account) return;
   await chmod(directory, 0o700);
   const first = await start();
+  outside = first.directory;
   expect(first.directory).toMatch(/^\/var\/lib\/muster-postgres\//);
   opened.pop();
   await first.close();
@@ -220,5 +226,8 @@ test('as root, below a directory that only root can enter, the database lies whe
   expect(second.directory).toBe(first.directory);
   opened.pop();
   await second.close();
-  await rm(first.directory, { recursive: true });
+  const place = dirname(outside);
+  expect((await forsakenClusters(place)).map((one) => one.directory)).not.toContain(outside);
+  await rm(dataDir, { recursive: true });
+  expect(await forsakenClusters(place)).toContainEqual({ directory: outside, dataDir });
 });

@@ -7,6 +7,7 @@ import type { Log } from '../../kernel/log.ts';
 import { type Account, databaseAccount } from './account.ts';
 import { type Binaries, embeddedBinaries } from './binaries.ts';
 import { APP_ROLE, type Cluster, clusterPlace, ensureCluster, OWNER_ROLE } from './cluster.ts';
+import { accountForOutside } from './outside.ts';
 import {
   lastWords,
   removeStalePidFiles,
@@ -67,6 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const binaries = options.binaries ?? (await embeddedBinaries(options.cacheDir));
   const directory = await clusterPlace(options.dataDir, account);
   const cluster = await ensureCluster(directory, binaries, account);
+  await accountForOutside(directory, options.dataDir, options.log);
   const socketDir = await socketDirectory(cluster, account);
   const supervisor = new Supervisor(cluster, binaries, account, socketDir, options);
   await supervisor.start().catch(async (error: unknown) => {

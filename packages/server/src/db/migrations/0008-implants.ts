@@ -83,7 +83,10 @@ declare
 begin
   if to_regclass(quote_ident(part)) is not null then return; end if;
   perform pg_advisory_xact_lock(7300105);
-  if to_regclass(quote_ident(part)) is not null then return; end if;
+  -- Read from the catalogue: to_regclass would repeat the "no" it remembers, though another made it while we waited.
+  if exists (select from pg_class where relname = part and relnamespace = current_schema()::regnamespace) then
+    return;
+  end if;
   execute format('create table %I partition of beat for values in (%L)', part, campaign);
   execute format('create unique index on %I (deployment_no, instance, seq) include (received_ms)', part);
   execute format('create index on %I using brin (position)', part);

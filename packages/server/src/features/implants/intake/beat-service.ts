@@ -1,21 +1,22 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { ErrorCode } from '@muster/contract';
-import { BEAT_BODY_MAX, type Beat, macMatches, orderLine, orderText, parseBeat } from '@muster/implant';
+import { BEAT_BODY_MAX, type Beat, macMatches, parseBeat } from '@muster/implant';
 import type { Db } from '../../../db/database.ts';
 import type { Clocks } from '../../../kernel/clock.ts';
 import type { Keys } from '../../../kernel/keys.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { BeatAnswer, BeatIntake, BeatRequest, ConnectionEnd } from '../../../ports/beat-intake.ts';
-import { orderKeyOf } from '../keys.ts';
+import { answersTo } from './answers.ts';
 import { type BeatToWrite, type WrittenBeat, writeBeats } from './beat-writer.ts';
 import { ConnectionLog } from './connection-log.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Known, KnownDeployments, type StandingOrder } from './known-deployments.ts';
+import { type Known, KnownDeployments } from './known-deployments.ts';
 import { RefusalLog } from './refusal-log.ts';
 
 /** A control program is started anew after a reboot; it may take over once the earlier one has missed this many beats. */
 const REBIND_AFTER_PERIODS = 2;
-const MOST_IN_A_GROUP = 1000;
+/** Also the most answers under one signature. Half the copies are answered while the other half is written (measured). */
+const MOST_IN_A_GROUP = 500;
 const SLOW_WRITE_MS = 500;
 
 export interface BeatServiceOptions {
@@ -31,6 +32,12 @@ export interface BeatServiceOptions {
   slowWrite?(fromMs: number, untilMs: number): void;
 }
 
+interface AnsweredBeat {
+  outcome: WrittenBeat['outcome'];
+  /** The answer; undefined when the beat is not accepted. */
+  line(): string | undefined;
+}
+
 /**
  * Judges beats: authentic, well-formed, new, of the bound instance. A beat is answered when it is durable and not
  * before, so what a copy was told we remember; a copy that hears nothing sends the same bytes again.
@@ -38,7 +45,7 @@ export interface BeatServiceOptions {
 export class BeatService implements BeatIntake {
   readonly known: KnownDeployments;
   readonly #options: BeatServiceOptions;
-  readonly #writer: GroupCommit<BeatToWrite, WrittenBeat>;
+  readonly #writer: GroupCommit<BeatToWrite, AnsweredBeat>;
   readonly #connections: ConnectionLog;
   readonly #refusals: RefusalLog;
 
@@ -57,11 +64,24 @@ export class BeatService implements BeatIntake {
   }
 
   async receive(request: BeatRequest): Promise<BeatAnswer> {
+    const { deployment, mac, body } = request;
+    if (
+      !/^dep_[0-9a-z]{1,40}$/.test(deployment) ||
+      !/^[0-9a-f]{64}$/.test(mac) ||
+      body.length > BEAT_BODY_MAX
+    ) {
+      return this.#refuse('beat.malformed', '', body);
+    }
     try {
-      return await this.#receive(request);
+      const known = this.known.get(deployment) ?? (await this.known.find(deployment));
+      if (!known) return this.#refuse('beat.unknown-deployment', '', body);
+      if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
+      const beat = parseBeat(body);
+      if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
+      return await this.#judge(known, beat, hash('sha256', body), request, true);
     } catch (error) {
-      this.#options.log.warn({ err: error, deployment: request.deployment }, 'a beat could not be stored');
-      this.known.forget(request.deployment);
+      this.#options.log.warn({ err: error, deployment }, 'a beat could not be stored');
+      this.known.forget(deployment);
       this.#options.count?.('database.unavailable');
       return { accepted: false, code: 'database.unavailable' };
     }
@@ -82,28 +102,10 @@ export class BeatService implements BeatIntake {
     await this.#refusals.flush();
   }
 
-  async #receive(request: BeatRequest): Promise<BeatAnswer> {
-    const { deployment, mac, body } = request;
-    if (
-      !/^dep_[0-9a-z]{1,40}$/.test(deployment) ||
-      !/^[0-9a-f]{64}$/.test(mac) ||
-      body.length > BEAT_BODY_MAX
-    ) {
-      return this.#refuse('beat.malformed', '', body);
-    }
-    const known = this.known.get(deployment) ?? (await this.known.find(deployment));
-    if (!known) return this.#refuse('beat.unknown-deployment', '', body);
-    if (!macMatches(known.key, body, mac)) return this.#refuse('beat.forged', known.id, body);
-    const beat = parseBeat(body);
-    if (!beat || beat.deployment !== deployment) return this.#refuse('beat.malformed', known.id, body);
-    const bodySha256 = hash('sha256', body, 'buffer');
-    return await this.#judge(known, beat, bodySha256, request, true);
-  }
-
   async #judge(
     first: Known,
     beat: Beat,
-    bodySha256: Buffer,
+    bodySha256: string,
     request: BeatRequest,
     mayRepeat: boolean,
   ): Promise<BeatAnswer> {
@@ -119,26 +121,23 @@ export class BeatService implements BeatIntake {
     if (bound && !isNext(known, beat, bodySha256)) {
       return this.#refuse('beat.replayed', known.id, request.body);
     }
-    const nonce = bound ? known.nonce : randomBytes(16).toString('hex');
+    const nonce = (bound && known.nonce) || randomBytes(16).toString('hex');
     const writing = this.#writer.add({
       known,
       beat,
+      body: request.body,
       bodySha256,
       receivedMs: request.receivedMs,
       receivedAt: request.receivedAt,
       steady: bound && isSteady(known, beat, request.receivedMs),
       connectionId: request.connection.id,
-      bindNonce: bound ? null : nonce,
+      nonce,
+      binds: !bound,
     });
-    // Signed while the disk works, by the order that was in force before; an order that came meanwhile is signed anew.
-    const expected = known.order;
-    const signed = this.#sign(known, beat, nonce ?? '', expected);
-    // Who waits for this beat goes on after what follows here: it waits for the same promise, and later.
-    const both = Promise.all([writing, signed]);
-    known.writing = both;
-    let written: WrittenBeat;
+    known.writing = writing;
+    let written: AnsweredBeat;
     try {
-      [written] = await both;
+      written = await writing;
     } finally {
       known.writing = undefined;
     }
@@ -156,7 +155,7 @@ export class BeatService implements BeatIntake {
     known.instance = beat.instance;
     known.nonce = nonce;
     known.seq = beat.seq;
-    known.bodySha256 = bodySha256.toString('hex');
+    known.bodySha256 = bodySha256;
     known.lastMs = Math.max(known.lastMs, request.receivedMs);
     known.heardMs = written.outcome === 'stored' ? request.receivedMs : null;
     known.ended = beat.kind === 'receipt';
@@ -164,35 +163,24 @@ export class BeatService implements BeatIntake {
       known.connectionId = request.connection.id;
       this.#connections.opened(request.connection, known.no);
     }
-    known.order = written.order;
-    const line = isSame(written.order, expected)
-      ? await signed
-      : await this.#sign(known, beat, nonce ?? '', written.order);
-    return { accepted: true, line };
+    return { accepted: true, line: written.line() ?? '' };
   }
 
-  async #sign(known: Known, beat: Beat, nonce: string, given: StandingOrder): Promise<string> {
-    const order = {
-      deployment: known.id,
-      instance: beat.instance,
-      seq: beat.seq,
-      verb: given.verb,
-      ...(given.verb === 'period' ? { argument: Number(given.argument) } : {}),
-      counter: given.counter,
-      leaseSeconds: given.verb === 'stop' ? 0 : known.leaseSeconds,
-      nonce,
-    };
-    const key = orderKeyOf(this.#options.keys, known.campaignId);
-    return orderLine(order, await key.signLater(orderText(order)));
-  }
-
-  async #write(group: BeatToWrite[]): Promise<WrittenBeat[]> {
-    const { db, clocks, slowWrite } = this.#options;
+  async #write(group: BeatToWrite[]): Promise<AnsweredBeat[]> {
+    const { db, clocks, keys, slowWrite } = this.#options;
     const fromMs = clocks.machine.now().getTime();
     const written = await writeBeats(db, group);
     const untilMs = clocks.machine.now().getTime();
     if (untilMs - fromMs >= SLOW_WRITE_MS) slowWrite?.(fromMs, untilMs);
-    return written;
+    // Signed when the first of them is answered: the next group is being written then.
+    let lines: (string | undefined)[] | undefined;
+    return written.map((one, place) => ({
+      outcome: one.outcome,
+      line() {
+        lines ??= answersTo(keys, group, written);
+        return lines[place];
+      },
+    }));
   }
 
   #cloneSeen(known: Known, beat: Beat, request: BeatRequest): BeatAnswer {
@@ -207,14 +195,10 @@ export class BeatService implements BeatIntake {
   }
 }
 
-function isSame(one: StandingOrder, other: StandingOrder): boolean {
-  return one.verb === other.verb && one.argument === other.argument && one.counter === other.counter;
-}
-
 /** New, or the very bytes of the last one again, because our answer was lost on the way. */
-function isNext(known: Known, beat: Beat, bodySha256: Buffer): boolean {
+function isNext(known: Known, beat: Beat, bodySha256: string): boolean {
   if (beat.seq > known.seq) return true;
-  return beat.seq === known.seq && known.bodySha256 === bodySha256.toString('hex');
+  return beat.seq === known.seq && known.bodySha256 === bodySha256;
 }
 
 /** What is not known to follow closely is looked at when silences are read; see trace-store.ts. */

@@ -11,14 +11,18 @@ export const BEAT_LOCK = 7_300_104;
 export interface BeatToWrite {
   known: Known;
   beat: Beat;
-  bodySha256: Buffer;
+  /** The bytes that `beat` was read from. */
+  body: Buffer;
+  /** Hex. */
+  bodySha256: string;
   receivedMs: number;
   receivedAt: Date;
   /** The beat before it is stored and came within two periods. */
   steady: boolean;
   connectionId: string;
-  /** Set when this instance is not bound yet: the nonce that it will get. */
-  bindNonce: string | null;
+  nonce: string;
+  /** This instance is not bound yet: it is to be, with this nonce. */
+  binds: boolean;
 }
 
 export interface WrittenBeat {
@@ -40,7 +44,7 @@ interface OrderRow {
  * answers the very next beat, whichever server process gave it.
  */
 export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenBeat[]> {
-  const plain = group.every((one) => one.bindNonce === null && one.beat.kind === 'beat' && !one.known.ended);
+  const plain = group.every((one) => !one.binds && one.beat.kind === 'beat' && !one.known.ended);
   if (plain) return await insertBeats(db, group, new Set());
   return await inTransaction(db, async (tx) => {
     const lost = await bind(tx, group);
@@ -53,20 +57,20 @@ export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenB
 /** Binds what is not bound; gives the places of the group that lost to another instance. */
 async function bind(tx: Tx, group: BeatToWrite[]): Promise<Set<number>> {
   const wanted = group.flatMap((one, i) =>
-    one.bindNonce === null
-      ? []
-      : [
+    one.binds
+      ? [
           {
             i,
             n: one.known.no,
             old: one.known.instance,
             u: one.beat.instance,
-            nonce: one.bindNonce,
+            nonce: one.nonce,
             b: one.beat.boot_id,
             r: one.receivedMs,
             ra: one.receivedAt.getTime(),
           },
-        ],
+        ]
+      : [],
   );
   if (wanted.length === 0) return new Set();
   const { rows } = await sql<{ i: number }>`
@@ -102,27 +106,29 @@ async function bind(tx: Tx, group: BeatToWrite[]): Promise<Set<number>> {
 }
 
 async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>): Promise<WrittenBeat[]> {
-  const rows = group.flatMap((one, i) => (lost.has(i) ? [] : [rowOf(one, i)]));
+  const rows: string[] = [];
+  for (const [place, one] of group.entries()) if (!lost.has(place)) rows.push(rowOf(one, place));
   const { rows: answers } = await sql<OrderRow>`
     with gate as materialized (select pg_advisory_xact_lock_shared(${sql.lit(BEAT_LOCK)})),
     incoming as materialized (
-      select t.* from gate, json_to_recordset(${JSON.stringify(rows)}::json) as t(
-        i int, c text, n int, u uuid, s int, k text, r bigint, ra bigint, y boolean, b uuid, m bigint, bo bigint, re bigint,
-        g bigint, ft int, fr int, fo int, si smallint, e text, co int, tx bigint, x text, h text)
+      select t.* from gate, json_to_recordset(${`[${rows.join()}]`}::json) as t(
+        i int, c text, n int, r bigint, ra bigint, y boolean, x text, h text, instance uuid, seq int, kind text,
+        boot_id uuid, mono_ms bigint, boot_ms bigint, real_ms bigint, gap_ms bigint, fail_timeout int, fail_reset int,
+        fail_other int, signal smallint, "end" text, counter bigint, tx_bytes bigint)
     ),
     stored as (
       insert into beat (campaign_id, deployment_no, instance, seq, kind, received_ms, received_at, steady, boot_id,
         mono_ms, boot_ms, real_ms, gap_ms, fail_timeout, fail_reset, fail_other, signal, ended, counter, tx_bytes,
         connection_id, body_sha256)
-      select c, n, u, s, k, r, to_timestamp(ra / 1000.0), y, b, m, bo, re, g, ft, fr, fo, si, e, co, tx, x,
-        decode(h, 'hex')
+      select c, n, instance, seq, kind, r, to_timestamp(ra / 1000.0), y, boot_id, mono_ms, boot_ms, real_ms, gap_ms,
+        fail_timeout, fail_reset, fail_other, signal, "end", least(counter, 2147483647), tx_bytes, x, decode(h, 'hex')
       from incoming
       on conflict do nothing
       returning deployment_no, seq
     )
     select incoming.i, stored.seq is not null as stored, d.order_verb, d.order_argument, d.order_counter
     from incoming join deployment d on d.no = incoming.n
-    left join stored on stored.deployment_no = incoming.n and stored.seq = incoming.s
+    left join stored on stored.deployment_no = incoming.n and stored.seq = incoming.seq
     where stored.seq is null or d.order_counter > 0`.execute(db);
   const byPlace = new Map(answers.map((row) => [row.i, row]));
   const written: WrittenBeat[] = [];
@@ -150,7 +156,7 @@ async function whyNotStored(db: Db | Tx, one: BeatToWrite): Promise<'already-sto
     .where('instance', '=', one.beat.instance)
     .where('seq', '=', one.beat.seq)
     .executeTakeFirst();
-  return row?.body_sha256.equals(one.bodySha256) ? 'already-stored' : 'conflict';
+  return row?.body_sha256.toString('hex') === one.bodySha256 ? 'already-stored' : 'conflict';
 }
 
 async function recordEnds(tx: Tx, group: BeatToWrite[], written: WrittenBeat[]): Promise<void> {
@@ -167,7 +173,7 @@ async function recordEnds(tx: Tx, group: BeatToWrite[], written: WrittenBeat[]):
         signal: beat.signal,
         seq: beat.seq,
         received_ms: receivedMs,
-        body_sha256: bodySha256.toString('hex'),
+        body_sha256: bodySha256,
       },
     })),
   );
@@ -200,31 +206,13 @@ async function recordEnds(tx: Tx, group: BeatToWrite[], written: WrittenBeat[]):
   }
 }
 
-function rowOf(one: BeatToWrite, i: number): object {
-  const { known, beat } = one;
-  return {
-    i,
-    c: known.campaignId,
-    n: known.no,
-    u: beat.instance,
-    s: beat.seq,
-    k: beat.kind,
-    r: one.receivedMs,
-    ra: one.receivedAt.getTime(),
-    y: one.steady,
-    b: beat.boot_id,
-    m: beat.mono_ms,
-    bo: beat.boot_ms,
-    re: beat.real_ms,
-    g: beat.gap_ms,
-    ft: beat.fail_timeout,
-    fr: beat.fail_reset,
-    fo: beat.fail_other,
-    si: beat.signal,
-    e: beat.end,
-    co: beat.counter,
-    tx: beat.tx_bytes,
-    x: one.connectionId,
-    h: one.bodySha256.toString('hex'),
-  };
+/** The body of a beat is JSON in one spelling already: what the server knows stands in the place of its first keys. */
+function rowOf(one: BeatToWrite, place: number): string {
+  const { known } = one;
+  const head = `{"v":1,"deployment":"${known.id}",`.length;
+  return (
+    `{"i":${place},"c":"${known.campaignId}","n":${known.no},"r":${one.receivedMs},"ra":${one.receivedAt.getTime()},` +
+    `"y":${one.steady},"x":"${one.connectionId}","h":"${one.bodySha256}",` +
+    one.body.toString('latin1', head)
+  );
 }

@@ -45,14 +45,19 @@ export class GroupCommit<Item, Result> {
   async #run(): Promise<void> {
     const { most, lingerMs, clock } = this.#options;
     await (lingerMs > 0 ? clock.sleep(lingerMs) : nextTurn());
+    let told = Promise.resolve();
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, most);
       try {
         const results = await this.#write(group.map((one) => one.item));
-        for (const [index, one] of group.entries()) one.resolve(results[index] as Result);
+        // On the next turn: the following write is on its way then, and works while the callers go on.
+        told = nextTurn().then(() => {
+          for (const [index, one] of group.entries()) one.resolve(results[index] as Result);
+        });
       } catch (error) {
         for (const one of group) one.reject(error);
       }
+      if (this.#waiting.length === 0) await told;
     }
     this.#running = undefined;
   }

@@ -1,5 +1,5 @@
 import { systemActor } from '@muster/contract';
-import { orderText, verifyEd25519 } from '@muster/implant';
+import { verifyOrder } from '@muster/implant';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type BeatListener, startBeatListener } from '../../../adapters/controller/index.ts';
 import { type TestDatabase, testDatabase } from '../../../db/testing/test-database.ts';
@@ -97,7 +97,7 @@ test('a beat is answered when it is stored, by one signed line that holds for th
   const { id, fake } = await implant();
   const answer = await fake.beat();
   expect(await beatsOf(id)).toBe(1);
-  const [verb, argument, counter, lease, nonce, signature] = answer.line.split(' ');
+  const [verb, argument, counter, lease, nonce = '', signature = '', path = ''] = answer.line.split(' ');
   expect([answer.status, verb, argument, counter, lease]).toEqual([200, 'ok', '-', '0', '600']);
   const order = {
     deployment: id,
@@ -106,11 +106,32 @@ test('a beat is answered when it is stored, by one signed line that holds for th
     verb: 'ok' as const,
     counter: 0,
     leaseSeconds: 600,
-    nonce: nonce as string,
+    nonce,
   };
   const { publicKey } = orderKeyOf(testKeys, 'cmp_test');
-  expect(verifyEd25519(publicKey, orderText(order), Buffer.from(signature as string, 'hex'))).toBe(true);
+  expect(verifyOrder(publicKey, order, signature, path)).toBe(true);
   expect((await fake.beat()).line.split(' ')[4]).toBe(nonce);
+});
+
+test('copies of two campaigns that beat at the same moment get answers that hold for each of them alone', async () => {
+  const copies: Awaited<ReturnType<typeof implant>>[] = [];
+  for (let n = 0; n < 7; n++) copies.push(await implant({ campaignId: n < 4 ? 'cmp_test' : 'cmp_other' }));
+  const answers = await Promise.all(copies.map(({ fake }) => fake.beat()));
+  for (const [n, { line }] of answers.entries()) {
+    const [, , , , nonce = '', signature = '', path = ''] = line.split(' ');
+    for (const [other, { id, fake }] of copies.entries()) {
+      const order = {
+        instance: fake.instance,
+        seq: 0,
+        verb: 'ok' as const,
+        counter: 0,
+        leaseSeconds: 600,
+        nonce,
+      };
+      const { publicKey } = orderKeyOf(testKeys, n < 4 ? 'cmp_test' : 'cmp_other');
+      expect(verifyOrder(publicKey, { ...order, deployment: id }, signature, path)).toBe(n === other);
+    }
+  }
 });
 
 test('the first beat binds the instance, with a ledger entry', async () => {

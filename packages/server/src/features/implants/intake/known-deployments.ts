@@ -35,8 +35,6 @@ export interface Known {
   heardMs: number | null;
   /** The last accepted message was a receipt. */
   ended: boolean;
-  /** The order that was in force at the last accepted beat. */
-  order: StandingOrder;
   /** Connection of the last accepted beat. */
   connectionId: string;
   /** The beat that is being written; the next one waits for it. */
@@ -147,7 +145,6 @@ export class KnownDeployments {
       lastMs: row.received_ms ?? 0,
       heardMs: row.received_ms,
       ended: row.state === 'ended',
-      order: noOrder,
       connectionId: '',
       writing: undefined,
     };

@@ -1,0 +1,47 @@
+import { type FunctionComponent, type LazyExoticComponent, lazy } from 'react';
+
+type Shown = FunctionComponent<Record<string, string>>;
+
+export interface PageEntry {
+  /** As wouter writes it; the page gets its `:names` as properties. */
+  path: string;
+  show: LazyExoticComponent<Shown>;
+  /** Anybody may open it: it stands alone, without the head line of who is signed in. */
+  open: boolean;
+}
+
+/** A page's code is fetched when it is first opened. */
+function page<Name extends string, Props>(
+  path: string,
+  load: () => Promise<Record<Name, FunctionComponent<Props>>>,
+  name: Name,
+): PageEntry {
+  return {
+    path,
+    open: false,
+    show: lazy(async () => ({ default: (await load())[name] as unknown as Shown })),
+  };
+}
+
+/** A page for everybody. */
+function openPage(...given: Parameters<typeof page<string, never>>): PageEntry {
+  return { ...page(...given), open: true };
+}
+
+/** Every page there is; the first path that fits is shown. */
+export const pages: readonly PageEntry[] = [
+  page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+];
+
+/** What the head line offers, and the letter that follows `g`. */
+export const places = [
+  { path: '/', label: 'Overview', key: 'o' },
+  { path: '/campaigns', label: 'Campaigns', key: 'c' },
+  { path: '/review', label: 'Review', key: 'r' },
+  { path: '/mail', label: 'Mail', key: 'm' },
+  { path: '/federation', label: 'Federation', key: 'f' },
+  { path: '/scenarios', label: 'Scenarios', key: 's' },
+  { path: '/ledger', label: 'Ledger', key: 'l' },
+] as const;
+
+void openPage;

@@ -12,4 +12,5 @@ export * from './mail.ts';
 export * from './people.ts';
 export * from './plain-words.ts';
 export * from './procedure.ts';
+export * from './results.ts';
 export * from './verdicts.ts';

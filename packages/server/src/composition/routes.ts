@@ -9,6 +9,7 @@ import { mailRoutes } from '../features/mail/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
+import { reportRoutes } from '../features/reports/routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
@@ -27,5 +28,6 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     probeRoutes(app),
     claimRoutes(app),
     verdictRoutes(app),
+    reportRoutes(app),
   ];
 }

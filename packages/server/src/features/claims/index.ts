@@ -1,3 +1,5 @@
+export { type ComparedClaim, comparedClaims } from './compared-claims.ts';
 export { type AnswerFact, type ClaimFact, type SaidFacts, saidFactsOf } from './facts.ts';
 export { claimJobKinds, claimJobs, claimSchedules } from './jobs.ts';
 export { claimRoutes } from './routes.ts';
+export { viewClaims } from './views.ts';

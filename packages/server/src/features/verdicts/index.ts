@@ -1,3 +1,4 @@
+export { demandSight, viewBoard } from './board.ts';
 export { importFacts } from './export-facts.ts';
 export type {
   AnswerFact,
@@ -10,5 +11,8 @@ export type {
 export { verdictJobKinds, verdictJobs, verdictSchedules } from './jobs.ts';
 export { judge } from './judge.ts';
 export { type CheckRegistry, checkRegistry } from './registry.ts';
+export { talliesOf, viewResults } from './results.ts';
+export { type Figure, spreadOf, tell } from './results-model.ts';
 export { verdictRoutes } from './routes.ts';
+export type { BasisCopy, BasisMail, ScoreBasis, Stretch } from './score-basis.ts';
 export type { Verdict, VerdictWord } from './verdict.ts';

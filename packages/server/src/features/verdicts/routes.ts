@@ -6,6 +6,7 @@ import {
   idOf,
   instant,
   overrideRequest,
+  resultsView,
   scoreRunView,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -16,6 +17,7 @@ import { answerAppeal, listAppeals, raiseAppeal } from './appeals.ts';
 import { demandSight, viewBoard } from './board.ts';
 import { exportFacts } from './export-facts.ts';
 import { overrideVerdict } from './overrides.ts';
+import { viewResults } from './results.ts';
 import { listScores, scoreCampaign, viewScore } from './score-runs.ts';
 import { mayWatch } from './watch.ts';
 
@@ -43,6 +45,18 @@ export function verdictRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/campaigns/:id/board',
       { schema: { tags, summary: 'Sites by checks, as they stand', params, response: { 200: boardView } } },
       (request) => viewBoard(app, request.actor, request.params.id),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/results',
+      {
+        schema: {
+          tags,
+          summary: 'What came out: times, depth, checks failed most',
+          params,
+          response: { 200: resultsView },
+        },
+      },
+      (request) => viewResults(app, request.actor, request.params.id),
     );
     http.get(
       '/api/v1/campaigns/:id/events',

@@ -56,7 +56,7 @@ export async function boardViewOf(
   };
 }
 
-interface NamedSite {
+export interface NamedSite {
   name: string;
   ngi: string | null;
   timeZone: string | null;
@@ -64,7 +64,7 @@ interface NamedSite {
 }
 
 /** What a board calls its sites, by participation. */
-async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
+export async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
   const rows = await app.db
     .selectFrom('participation')
     .innerJoin('site', 'site.id', 'participation.site_id')

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { grantedRole, scope, scopesOfRole } from './actor.ts';
+import { grantedRole, scope, scopeMistake, scopesOfRole } from './actor.ts';
 import { idOf, instant } from './common.ts';
 
 export const tokenId = idOf('tok');
+export const personId = idOf('per');
+export const grantId = idOf('grt');
+export const sessionId = idOf('ses');
 
 /** An API token's text: `mst_` and 256 random bits in base64url. Shown once, kept only as its SHA-256. */
 export const tokenSecret = z.string().regex(/^mst_[A-Za-z0-9_-]{43}$/, 'must be a Muster token (mst_…)');
@@ -17,8 +20,7 @@ export const issueTokenRequest = z
   })
   .refine((request) => scopesOfRole[request.role].includes(request.scope.kind), {
     path: ['scope'],
-    message:
-      'this role cannot have this scope (officer: federation or ngi; site-contact: site; others: federation)',
+    message: scopeMistake,
   });
 export type IssueTokenRequest = z.infer<typeof issueTokenRequest>;
 export type IssueTokenInput = z.input<typeof issueTokenRequest>;
@@ -47,6 +49,72 @@ export const firstRunRequest = z.object({
 });
 export type FirstRunRequest = z.infer<typeof firstRunRequest>;
 
+/** How somebody came in. */
+export const signInMethod = z.enum([
+  'password',
+  'passkey',
+  'oidc',
+  'invitation',
+  'first-run',
+  'token',
+  'link',
+]);
+export type SignInMethod = z.infer<typeof signInMethod>;
+
+/** One role that a person has for a time. A session acts under one of them. */
+export const ownGrant = z.object({
+  id: grantId,
+  role: grantedRole,
+  scope,
+  /** The name of the NGI, site or VO; null for the whole federation. */
+  scopeName: z.string().nullable(),
+  from: instant,
+  /** Null: until somebody ends it. */
+  until: instant.nullable(),
+});
+export type OwnGrant = z.infer<typeof ownGrant>;
+
 /** Who the server takes the caller for. */
-export const whoAmI = z.object({ id: z.string(), name: z.string(), role: grantedRole, scope });
+export const whoAmI = z.object({
+  /** The person's, the token's or the one-time link's id. */
+  id: z.string(),
+  name: z.string(),
+  /** Null for somebody who is signed in and has no access yet. */
+  role: grantedRole.nullable(),
+  scope: scope.nullable(),
+  /** The name of the NGI, site or VO of the scope; null for the whole federation. */
+  scopeName: z.string().nullable(),
+  /** Null for a program that presents a token. */
+  session: z
+    .object({
+      id: sessionId,
+      method: signInMethod,
+      since: instant,
+      /** It ends then, whatever happens. */
+      expiresAt: instant,
+      /** It ends when it was not used for so long. */
+      idleSeconds: z.number().int(),
+    })
+    .nullable(),
+  /** The account; null for tokens and one-time links. */
+  person: z.object({ id: personId, name: z.string(), mail: z.string().nullable() }).nullable(),
+  /** What this person may act as now; empty for tokens and one-time links. */
+  grants: z.array(ownGrant),
+  /** Under which grant this session acts. */
+  activeGrant: grantId.nullable(),
+  /** Whom to ask about access. */
+  askAt: z.string(),
+});
 export type WhoAmI = z.infer<typeof whoAmI>;
+
+/** What a program wants to know of itself. */
+export const tokenHolder = whoAmI.pick({ id: true, name: true, role: true, scope: true });
+
+/** Exactly one of: an API token to act as, or mail and password. */
+export const openSessionRequest = z.union([
+  z.strictObject({ token: tokenSecret }),
+  z.strictObject({ mail: z.string().trim().min(3).max(254), password: z.string().min(1).max(1024) }),
+]);
+export type OpenSessionRequest = z.infer<typeof openSessionRequest>;
+
+export const switchGrantRequest = z.object({ grant: grantId });

@@ -9,6 +9,7 @@ import * as implants from './0008-implants.ts';
 import * as probes from './0009-probes.ts';
 import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
+import * as signIn from './0012-sign-in.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 
 export interface Migration {
@@ -31,5 +32,6 @@ export const migrations: readonly Migration[] = [
   probes,
   claims,
   verdicts,
+  signIn,
   scoreBasis,
 ];

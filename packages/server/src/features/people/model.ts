@@ -17,6 +17,10 @@ export interface Token {
   expiresAt: Date;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  /** Whose it is; null for a program's. */
+  personId: string | null;
+  /** The grant it rests on, when a person issued it for themselves. */
+  grantId: string | null;
 }
 
 export function newTokenSecret(): string {

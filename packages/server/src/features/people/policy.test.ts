@@ -14,7 +14,7 @@ const table: [verb: string, may: (actor: Actor) => boolean, allowed: ActorKind[]
   [
     'revoke their own token',
     (actor) => mayRevokeToken(actor, { id: actor.id }),
-    ['administrator', 'csirt', 'ngi', 'auditor', 'site', 'system'],
+    ['administrator', 'csirt', 'ngi', 'auditor', 'site', 'vo', 'system'],
   ],
   ['read what was refused', mayReadRefusals, ['administrator', 'system']],
 ];

@@ -6,20 +6,16 @@ import {
   pageQuery,
   tokenId,
   tokenView,
-  whoAmI,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { completeFirstRun, issueToken, listTokens, revokeToken } from './service.ts';
+import { sessionRoutes } from './session-routes.ts';
 
 export function peopleRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
-    http.get(
-      '/api/v1/me',
-      { schema: { tags: ['people'], summary: 'Whose token this is', response: { 200: whoAmI } } },
-      async (request) => whoAmI.parse(request.actor),
-    );
+    await http.register(sessionRoutes(app));
 
     http.post(
       '/api/v1/tokens',

@@ -16,13 +16,16 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { demandKnownScope } from './known-scope.ts';
 import * as model from './model.ts';
 import { mayIssueToken, mayListTokens, mayRevokeToken } from './policy.ts';
+import { endSessionsIn, tellEnded } from './sessions.ts';
 import * as store from './store.ts';
 
 /** Makes a token; its text is in the answer and nowhere else. */
 export async function issueToken(app: App, actor: Actor, request: IssueTokenRequest): Promise<IssuedToken> {
   demand(mayIssueToken(actor));
+  await demandKnownScope(app.db, request.scope);
   return await inTransaction(app.db, (tx) => issue(app, tx, actor, request));
 }
 
@@ -39,6 +42,8 @@ async function issue(app: App, tx: Tx, actor: Actor, request: IssueTokenRequest)
     expiresAt: new Date(now.getTime() + request.validDays * model.DAY_MS),
     revokedAt: null,
     lastUsedAt: null,
+    personId: null,
+    grantId: null,
   };
   await store.insertToken(tx, token, model.secretHash(secret));
   await appendEntry(tx, {
@@ -63,13 +68,13 @@ export async function listTokens(app: App, actor: Actor, query: PageQuery): Prom
   return { items, next: tokens.length > query.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** Idempotent: a token that is already revoked stays as it is. */
+/** Idempotent: a token that is already revoked stays as it is. What is open by it closes at once. */
 export async function revokeToken(app: App, actor: Actor, id: string): Promise<TokenView> {
   demand(mayRevokeToken(actor, { id }));
-  return await inTransaction(app.db, async (tx) => {
+  const { view, ended } = await inTransaction(app.db, async (tx) => {
     const token = await store.tokenForUpdate(tx, id);
     if (!token) throw new MusterError('not-found', `There is no token ${id}.`);
-    if (token.revokedAt) return model.tokenViewOf(token);
+    if (token.revokedAt) return { view: model.tokenViewOf(token), ended: [] };
     const revokedAt = app.clocks.machine.now();
     await store.setRevoked(tx, id, revokedAt);
     await appendEntry(tx, {
@@ -79,8 +84,11 @@ export async function revokeToken(app: App, actor: Actor, id: string): Promise<T
       actor: actor.id,
       body: {},
     });
-    return model.tokenViewOf({ ...token, revokedAt });
+    const sessions = await endSessionsIn(app, tx, { tokenIds: [id] }, actor.id);
+    return { view: model.tokenViewOf({ ...token, revokedAt }), ended: [id, ...sessions] };
   });
+  tellEnded(app, ended);
+  return view;
 }
 
 /**

@@ -1,7 +1,9 @@
-import { grantedRole, type Scope, scope } from '@muster/contract';
+import { grantedRole } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import type { TokenTable } from '../../db/tables/people.ts';
 import type { Token } from './model.ts';
+import { scopeFrom } from './store-persons.ts';
+import { scopeColumns } from './store-sessions.ts';
 
 export async function insertToken(tx: Tx, token: Token, secretSha256: string): Promise<void> {
   await tx
@@ -11,13 +13,14 @@ export async function insertToken(tx: Tx, token: Token, secretSha256: string): P
       secret_sha256: secretSha256,
       name: token.name,
       role: token.role,
-      scope_kind: token.scope.kind,
-      scope_id: scopeId(token.scope),
+      ...scopeColumns(token.scope),
       issued_by: token.issuedBy,
       issued_at: token.issuedAt,
       expires_at: token.expiresAt,
       revoked_at: token.revokedAt,
       last_used_at: token.lastUsedAt,
+      person_id: token.personId,
+      grant_id: token.grantId,
     })
     .execute();
 }
@@ -28,6 +31,11 @@ export async function tokenBySecretHash(db: Db, secretSha256: string): Promise<T
     .selectAll()
     .where('secret_sha256', '=', secretSha256)
     .executeTakeFirst();
+  return row && tokenFrom(row);
+}
+
+export async function tokenById(db: Db | Tx, id: string): Promise<Token | undefined> {
+  const row = await db.selectFrom('token').selectAll().where('id', '=', id).executeTakeFirst();
   return row && tokenFrom(row);
 }
 
@@ -103,22 +111,18 @@ export async function useFirstRunLinks(tx: Tx, secretSha256: string, now: Date):
   return true;
 }
 
-function scopeId(of: Scope): string | null {
-  if (of.kind === 'ngi') return of.ngiId;
-  if (of.kind === 'site') return of.siteId;
-  return null;
-}
-
 function tokenFrom(row: TokenTable): Token {
   return {
     id: row.id,
     name: row.name,
     role: grantedRole.parse(row.role),
-    scope: scope.parse({ kind: row.scope_kind, ngiId: row.scope_id, siteId: row.scope_id }),
+    scope: scopeFrom(row),
     issuedBy: row.issued_by,
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
+    personId: row.person_id,
+    grantId: row.grant_id,
   };
 }

@@ -90,6 +90,9 @@ export const authorisationView = z.object({
   recordedAt: instant,
 });
 
+/** Why a site takes no part after all, decided by an officer before the start. */
+export const leftOutView = z.object({ at: instant, reason: z.string() });
+
 export const participationView = z.object({
   id: idOf('par'),
   site: z.object({ id: z.string(), name: z.string() }),
@@ -98,6 +101,7 @@ export const participationView = z.object({
   alarmAt: instant.nullable(),
   suspendedAt: instant.nullable(),
   releasedAt: instant.nullable(),
+  leftOut: leftOutView.nullable(),
 });
 export type ParticipationView = z.infer<typeof participationView>;
 
@@ -163,6 +167,13 @@ export const suspendRequest = z.object({
   site: z.string().min(1).max(200),
   reason: z.string().min(3).max(2000),
 });
+
+export const leaveOutRequest = z.object({
+  site: z.string().min(1).max(200),
+  /** Shown to the site and its NGI. */
+  reason: z.string().min(3).max(2000),
+});
+export type LeaveOutRequest = z.infer<typeof leaveOutRequest>;
 
 export const stopRequest = z.object({ reason: z.string().min(3).max(2000) });
 

@@ -10,6 +10,7 @@ import * as probes from './0009-probes.ts';
 import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
 import * as signIn from './0012-sign-in.ts';
+import * as drillGaps from './0015-drill-gaps.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 
 export interface Migration {
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   claims,
   verdicts,
   signIn,
+  drillGaps,
   scoreBasis,
 ];

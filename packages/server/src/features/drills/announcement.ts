@@ -9,7 +9,7 @@ import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, noCampaign, scopeOf, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
-import { type CampaignRow, campaignById, participationsOf } from './store.ts';
+import { type CampaignRow, campaignById, invitedTo } from './store.ts';
 import { schemeOf } from './views.ts';
 
 /** Publishes scheme and window and freezes them by their hash; the injects stay secret. */
@@ -48,7 +48,7 @@ export async function viewScheme(app: App, actor: Actor, id: string): Promise<Sc
   const campaign = await campaignById(app.db, id);
   if (!campaign) throw noCampaign(id);
   if (!maySeeCampaign(actor, scopeOf(campaign))) {
-    const parts = await participationsOf(app.db, id);
+    const parts = await invitedTo(app.db, id);
     const takesPart = parts.some((part) =>
       maySeeParticipation(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }),
     );

@@ -11,6 +11,7 @@ export {
   authorisationsOf,
   type CampaignRow,
   campaignById,
+  invitedTo,
   type ParticipationRow,
   participationById,
   participationsOf,

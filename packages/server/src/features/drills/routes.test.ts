@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes } from '../../composition/routes.ts';
 import { buildHttp } from '../../http/http-server.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { leaveSiteOut } from './left-out.ts';
 import {
   administrator,
   alpha,
@@ -23,7 +24,7 @@ const columns = ['administrator', 'csirt', 'north', 'south', 'auditor', 'alpha',
 let scene: DrillScene;
 let http: FastifyInstance;
 /** One of the CSIRT with site alpha of north, running; one that is only drafted; one of the NGI north itself. */
-const campaigns = { running: '', draft: '', norths: '' };
+const campaigns = { running: '', draft: '', norths: '', announced: '' };
 const NONE = `cmp_${'0'.repeat(23)}`;
 
 beforeAll(async () => {
@@ -38,6 +39,8 @@ beforeAll(async () => {
   });
   campaigns.running = (await scene.started({ sites: ['alpha'] })).id;
   campaigns.draft = (await scene.draft({ sites: ['alpha'] })).id;
+  campaigns.announced = (await scene.announced()).id;
+  await leaveSiteOut(scene.app, csirt, campaigns.announced, { site: 'alpha', reason: 'it refused' });
   campaigns.norths = (await scene.draft({ sites: ['alpha'], ngi: 'ngi_north' }, north)).id;
 });
 afterAll(async () => {
@@ -79,6 +82,8 @@ const onTheRunning: Row[] = [
   ['POST', '/announce', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/authorisations', consent, [409, 409, 404, 404, 403, 404, 404]],
   ['DELETE', '/authorisations/alpha', undefined, [409, 409, 404, 404, 403, 404, 404]],
+  ['POST', '/left-out', { site: 'alpha', ...reason }, [409, 409, 404, 404, 403, 404, 404]],
+  ['DELETE', '/left-out/alpha', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/start', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/contact-records', call, [201, 201, 404, 404, 403, 404, 404]],
   ['POST', '/hints', { site: 'alpha', question: 'F1' }, [200, 200, 404, 404, 403, 404, 404]],
@@ -88,6 +93,13 @@ const onTheRunning: Row[] = [
   ['POST', '/suspensions', { site: 'alpha', ...reason }, [200, 200, 200, 404, 403, 200, 404]],
   ['POST', '/stop', reason, [200, 200, 404, 404, 403, 404, 404]],
   ['POST', '/abort', reason, [200, 200, 404, 404, 403, 404, 404]],
+];
+
+/** Alpha and gamma were invited, and alpha is left out. */
+const onTheAnnounced: Row[] = [
+  ['GET', '/board', undefined, [200, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/scheme', undefined, [200, 200, 200, 200, 200, 200, 200]],
+  ['POST', '/left-out', { site: 'alpha', ...reason }, [200, 200, 404, 404, 403, 404, 404]],
 ];
 
 const onTheDraft: Row[] = [
@@ -109,6 +121,7 @@ const onTheNorths: Row[] = [
 describe.each([
   ['running', onTheRunning],
   ['draft', onTheDraft],
+  ['announced', onTheAnnounced],
   ['norths', onTheNorths],
 ] as const)('of the campaign “%s”', (which, rows) => {
   test.each(rows)('%s %s is answered to each role as it may', async (method, path, body, statuses) => {
@@ -123,6 +136,19 @@ describe.each([
       Object.fromEntries(columns.map((who, i) => [who, statuses[i]])),
     );
   });
+});
+
+test('a site that was left out sees so on its board, with the reason, and nothing of the others', async () => {
+  const board = async (who: string) =>
+    JSON.parse((await ask(who, 'GET', `/api/v1/campaigns/${campaigns.announced}/board`)).text);
+  const alphas = await board('alpha');
+  expect(alphas.leftOut).toMatchObject([{ site: { id: 'site_alpha', name: 'alpha' }, reason: 'it refused' }]);
+  expect(alphas.sites).toEqual([]);
+  const gammas = await board('gamma');
+  expect(gammas.leftOut).toEqual([]);
+  expect(gammas.sites).toHaveLength(1);
+  const all = await board('csirt');
+  expect([all.sites.length, all.leftOut.length]).toEqual([1, 1]);
 });
 
 test('what one may not see reads like what there is not', async () => {

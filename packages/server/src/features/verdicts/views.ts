@@ -1,6 +1,6 @@
 import { type BoardSite, type BoardView, checkCatalogue, type VerdictView } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { type CampaignRow, type CampaignState, scenarioOf } from '../drills/index.ts';
+import { type CampaignRow, type CampaignState, type ParticipationRow, scenarioOf } from '../drills/index.ts';
 import { endOf } from './gather/gather-facts.ts';
 import type { JudgedCheck, JudgedParticipation } from './judge-campaign.ts';
 
@@ -27,15 +27,13 @@ export function verdictView(judged: JudgedCheck): VerdictView {
   };
 }
 
-/** The board as the reader may see it: `sees` decides by participation. */
+/** The board of those participations that the reader may see. */
 export async function boardViewOf(
   app: App,
   campaign: CampaignRow,
-  judged: JudgedParticipation[],
-  sees: (part: JudgedParticipation) => boolean,
+  { judged, leftOut }: { judged: JudgedParticipation[]; leftOut: ParticipationRow[] },
 ): Promise<BoardView> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
-  const visible = judged.filter(sees);
   const names = await namesOf(app, campaign.id);
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
@@ -48,7 +46,17 @@ export async function boardViewOf(
       axis: checkCatalogue[id].axis,
       weight,
     })),
-    sites: visible.map((one) => boardSite(one, names.get(one.participation.id))),
+    sites: judged.map((one) => boardSite(one, names.get(one.participation.id))),
+    leftOut: leftOut.flatMap(({ id, site_id, left_out_at, left_out_reason }) =>
+      left_out_at === null
+        ? []
+        : {
+            participation: id,
+            site: { id: site_id, name: names.get(id)?.name ?? site_id },
+            at: left_out_at.toISOString(),
+            reason: left_out_reason ?? '',
+          },
+    ),
     ourOutages: (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
       from: from.toISOString(),
       to: to.toISOString(),

@@ -1,4 +1,5 @@
-import type { Actor } from '@muster/contract';
+import { randomUUID } from 'node:crypto';
+import type { Actor, BoardSite } from '@muster/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes } from '../../composition/routes.ts';
@@ -149,6 +150,31 @@ test('a site that was left out sees so on its board, with the reason, and nothin
   expect(gammas.sites).toHaveLength(1);
   const all = await board('csirt');
   expect([all.sites.length, all.leftOut.length]).toEqual([1, 1]);
+});
+
+test('the board counts the clones of each site’s copies', async () => {
+  const { id } = await scene.started({ sites: ['alpha', 'gamma'] });
+  const [first, second] = (await scene.deployments(id, 'alpha')).filter(({ role }) => role === 'implant');
+  const seen = {
+    first_seen_ms: 1,
+    first_seen_at: scene.now,
+    last_seen_ms: 1,
+    count: 3,
+    boot_id: randomUUID(),
+  };
+  await scene.app.db
+    .insertInto('clone')
+    .values(
+      [first, first, second].map((copy) => ({
+        ...seen,
+        deployment_no: copy?.no ?? 0,
+        instance: randomUUID(),
+      })),
+    )
+    .execute();
+  const board = JSON.parse((await ask('csirt', 'GET', `/api/v1/campaigns/${id}/board`)).text);
+  const clones = board.sites.map((one: BoardSite) => [one.site.name, one.copies.clones]);
+  expect(Object.fromEntries(clones)).toEqual({ alpha: 3, gamma: 0 });
 });
 
 test('what one may not see reads like what there is not', async () => {

@@ -1,6 +1,7 @@
 import { type BoardSite, type BoardView, checkCatalogue, type VerdictView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { type CampaignRow, type CampaignState, type ParticipationRow, scenarioOf } from '../drills/index.ts';
+import { clonesBySite } from './clones.ts';
 import { endOf } from './gather/gather-facts.ts';
 import type { JudgedCheck, JudgedParticipation } from './judge-campaign.ts';
 
@@ -35,6 +36,7 @@ export async function boardViewOf(
 ): Promise<BoardView> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const names = await namesOf(app, campaign.id);
+  const clones = await clonesBySite(app.db, campaign.id);
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
     at: app.clocks.procedure.now().toISOString(),
@@ -46,7 +48,9 @@ export async function boardViewOf(
       axis: checkCatalogue[id].axis,
       weight,
     })),
-    sites: judged.map((one) => boardSite(one, names.get(one.participation.id))),
+    sites: judged.map((one) =>
+      boardSite(one, names.get(one.participation.id), clones.get(one.participation.id) ?? 0),
+    ),
     leftOut: leftOut.flatMap(({ id, site_id, left_out_at, left_out_reason }) =>
       left_out_at === null
         ? []
@@ -92,6 +96,7 @@ export async function namesOf(app: App, campaignId: string): Promise<Map<string,
 function boardSite(
   { participation, facts, verdicts }: JudgedParticipation,
   site: NamedSite | undefined,
+  clones: number,
 ): BoardSite {
   const implants = facts.deployments.filter(({ role }) => role === 'implant');
   const silent = implants.filter((one) => one.started && one.silences.at(-1)?.until === null);
@@ -117,7 +122,7 @@ function boardSite(
       alive: implants.filter((one) => one.started).length - silent.length,
       silent: silent.length,
       ended: implants.filter((one) => !one.started).length,
-      clones: 0,
+      clones,
     },
     verdicts: verdicts.map(verdictView),
   };

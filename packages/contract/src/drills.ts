@@ -12,36 +12,6 @@ export const campaignState = z.enum([
 ]);
 export type CampaignState = z.infer<typeof campaignState>;
 
-/** One place in a scenario that is wrong, counted from 1. */
-export const scenarioProblem = z.object({
-  line: z.number().int(),
-  column: z.number().int(),
-  path: z.string(),
-  message: z.string(),
-});
-
-export const scenarioCheckRequest = z.object({ yaml: z.string().min(1).max(512_000) });
-
-export const scenarioCheckView = z.object({
-  ok: z.boolean(),
-  problems: z.array(scenarioProblem),
-  /** What happens when, as offsets in seconds after the start. */
-  outline: z.array(z.object({ at: z.number(), what: z.string() })),
-});
-export type ScenarioCheckView = z.infer<typeof scenarioCheckView>;
-
-/** A scenario that ships with Muster. */
-export const scenarioSummary = z.object({
-  name: z.string(),
-  version: z.number().int(),
-  title: z.string(),
-  checks: z.array(z.string()),
-});
-export type ScenarioSummary = z.infer<typeof scenarioSummary>;
-
-export const scenarioView = scenarioSummary.extend({ yaml: z.string() });
-export type ScenarioView = z.infer<typeof scenarioView>;
-
 export const createCampaignRequest = z
   .object({
     name: z.string().min(3).max(120),

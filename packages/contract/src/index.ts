@@ -15,4 +15,5 @@ export * from './plain-words.ts';
 export * from './procedure.ts';
 export * from './readiness.ts';
 export * from './results.ts';
+export * from './scenarios.ts';
 export * from './verdicts.ts';

@@ -10,6 +10,7 @@ import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
+import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
@@ -24,6 +25,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     federationRoutes(app),
     incidentsRoutes(app),
     scenarioRoutes,
+    draftRoutes(app),
     drillRoutes(app),
     probeRoutes(app),
     claimRoutes(app),

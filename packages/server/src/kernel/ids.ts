@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'inc'
   | 'fact'
   | 'scn'
+  | 'scd'
   | 'cmp'
   | 'par'
   | 'auth'

@@ -413,13 +413,23 @@ test('appeals and overrides name the participation of a site', async () => {
 });
 
 describe('scenarios', () => {
-  const good = { ok: true, problems: [], outline: [{ at: 3600, what: 'alarm "alarm" is sent' }] };
+  const measuredBy = {
+    startsAt: '2027-01-11T08:00:00.000Z',
+    calendar: { zone: 'UTC', version: 'built-in-1' },
+  };
+  const alarm = { until: null, kind: 'inject', name: 'alarm', deadline: null, what: 'alarm "alarm" is sent' };
+  const good = { ok: true, problems: [], outline: [{ at: 3600, ...alarm }], ...measuredBy };
 
   test('errors are told as file:line:column: exit 1', async () => {
     const file = join(server.home, 'mine.yaml');
     await writeFile(file, 'scenario: x\n');
     const problem = { line: 4, column: 7, path: 'deadlines.contain', message: 'must be positive' };
-    server.on('POST /api/v1/scenarios/check', { ok: false, problems: [problem], outline: [] });
+    server.on('POST /api/v1/scenarios/check', {
+      ok: false,
+      problems: [problem],
+      outline: [],
+      ...measuredBy,
+    });
     const { code, out } = await server.muster(['scenario', 'check', file]);
     expect({ code, out }).toEqual({ code: 1, out: `${file}:4:7 deadlines.contain: must be positive\n` });
   });

@@ -11,6 +11,7 @@ import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
 import * as signIn from './0012-sign-in.ts';
 import * as drillGaps from './0015-drill-gaps.ts';
+import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 
 export interface Migration {
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   verdicts,
   signIn,
   drillGaps,
+  scenarioDrafts,
   scoreBasis,
 ];

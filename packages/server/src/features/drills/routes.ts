@@ -50,7 +50,7 @@ export function drillRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: scenarioCheckView },
         },
       },
-      async (request) => checkScenario(request.body.yaml),
+      (request) => checkScenario(app, request.body),
     );
     http.get(
       '/api/v1/drill-mark',

@@ -1,6 +1,7 @@
 import { systemActor } from '@muster/contract';
+import type { ExpressionBuilder } from 'kysely';
 import type { App } from '../../app.ts';
-import type { Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { correctFact, recordFact } from '../incidents/index.ts';
 import { valueFrom } from './model/claim-value.ts';
@@ -109,7 +110,7 @@ async function answerRequests(
     .select(['id', 'key'])
     .where('participation_id', '=', part.id)
     .where('kind', '=', 'request')
-    .where('sent_at', '<=', said.at)
+    .where(wasSentBy(said.at))
     .execute();
   for (const request of requests) {
     const asks = scenario.injects.find(({ key }) => key === request.key)?.asks ?? [];
@@ -117,6 +118,21 @@ async function answerRequests(
     if (!answered && !(said.inject === request.id && said.saysMore)) continue;
     await recordOnce(app, tx, incidentId, { kind: 'request-answered', key: request.id, ...said });
   }
+}
+
+/** A mail that left a moment ago may be answered before its inject is noted as sent. */
+function wasSentBy(at: Date) {
+  return (e: ExpressionBuilder<Database, 'inject'>) =>
+    e.or([
+      e('inject.sent_at', '<=', at),
+      e.exists(
+        e
+          .selectFrom('delivery')
+          .select('delivery.id')
+          .whereRef('delivery.message_id', '=', 'inject.message_id')
+          .where('delivery.sent_at', '<=', at),
+      ),
+    ]);
 }
 
 interface Happening {

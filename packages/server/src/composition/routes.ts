@@ -9,6 +9,7 @@ import { mailRoutes } from '../features/mail/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
+import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
@@ -30,6 +31,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     probeRoutes(app),
     claimRoutes(app),
     verdictRoutes(app),
+    readinessRoutes(app),
     reportRoutes(app),
   ];
 }

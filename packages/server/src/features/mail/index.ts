@@ -8,6 +8,7 @@ export {
 export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
 export type { DeliveryState } from './model.ts';
+export { mayReadMail, maySeeDeliveries } from './policy.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';
 export {
   type Claim,

@@ -18,18 +18,21 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** How much faster than the machine the recorded drill ran: what its beats say on one clock is so placed on the other. */
+const RECORDED_SPEED = 900;
+
 /**
  * A real server on a moment of a real drill of twelve sites: `running` stands some five hours after its start, `closed`
- * after its end. Its clocks go on from there at the speed of real time; nothing runs in the background.
+ * after its end. Procedure time goes on from there at the speed of real time; nothing runs in the background.
  */
 export async function openStage(name: 'running' | 'closed', others: Partial<App> = {}): Promise<Stage> {
   const moment = unpackMoment(readFileSync(new URL(`./moments/${name}.json.gz`, import.meta.url)));
-  const from = (epochMs: number) =>
-    new ScaledClock({ machineEpochMs: Date.now(), procedureEpochMs: epochMs, speed: 1 });
+  const from = (epochMs: number, speed: number) =>
+    new ScaledClock({ machineEpochMs: Date.now(), procedureEpochMs: epochMs, speed });
   const app: App & { close(): Promise<void>; database: { ownerPool(): Parameters<typeof writeTables>[0] } } =
     {
       ...(await testApp()),
-      clocks: { procedure: from(moment.procedureMs), machine: from(moment.machineMs) },
+      clocks: { procedure: from(moment.procedureMs, 1), machine: from(moment.machineMs, 1 / RECORDED_SPEED) },
       keys: {
         ledger: signingKey(Buffer.from(moment.keys.ledger, 'hex')),
         order: signingKey(Buffer.from(moment.keys.order, 'hex')),

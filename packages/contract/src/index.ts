@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export * from './check-page.ts';
 export * from './checks.ts';
 export * from './claims.ts';
 export * from './common.ts';
@@ -16,4 +17,5 @@ export * from './procedure.ts';
 export * from './readiness.ts';
 export * from './results.ts';
 export * from './scenarios.ts';
+export * from './timeline.ts';
 export * from './verdicts.ts';

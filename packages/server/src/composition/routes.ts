@@ -13,6 +13,8 @@ import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
+import { timelineRoutes } from '../features/timeline/routes.ts';
+import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
@@ -31,6 +33,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     probeRoutes(app),
     claimRoutes(app),
     verdictRoutes(app),
+    checkRoutes(app),
+    timelineRoutes(app),
     readinessRoutes(app),
     reportRoutes(app),
   ];

@@ -28,4 +28,5 @@ export { type ReceivedMail, receiveMail } from './receive.ts';
 export { acceptSender, assignMail, dismissMail, refuseSender, rereadMail } from './review.ts';
 export { mailRoutes } from './routes.ts';
 export { currentReading, type MailReadingRow, mailById, type Place, placeOf, readingById } from './store.ts';
+export { type ReceivedMessage, type SentMessage, threadOf } from './thread.ts';
 export { reviewableMail } from './views.ts';

@@ -10,9 +10,12 @@ export type {
 } from './facts.ts';
 export { verdictJobKinds, verdictJobs, verdictSchedules } from './jobs.ts';
 export { judge } from './judge.ts';
+export { mayKnowTruth } from './policy.ts';
 export { type CheckRegistry, checkRegistry } from './registry.ts';
 export { talliesOf, viewResults } from './results.ts';
 export { type Figure, spreadOf, tell } from './results-model.ts';
 export { verdictRoutes } from './routes.ts';
+export { demandSite, type SeenSite } from './site.ts';
 export type { BasisCopy, BasisMail, ScoreBasis, Stretch } from './score-basis.ts';
 export type { Verdict, VerdictWord } from './verdict.ts';
+export { namesOf } from './views.ts';

@@ -14,6 +14,7 @@ import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
 import { storedValue } from './model/claim-value.ts';
 import { correctedValue } from './model/corrected-value.ts';
 import { type Place, placeOfParticipation } from './place.ts';
+import { reopenRequests } from './requests.ts';
 import { settleAnswers } from './settle-answers.ts';
 import * as store from './store.ts';
 
@@ -151,7 +152,7 @@ async function decideAnswer(app: App, actor: Actor, id: string, decision: Decisi
     const row = await store.answerForUpdate(tx, id);
     demandOpen(row);
     const counts = decision.decision === 'correct' ? newId('ans', at) : id;
-    await recordDecision(tx, actor, 'answer', { id, at, place, counts, ...decision });
+    const entry = await recordDecision(tx, actor, 'answer', { id, at, place, counts, ...decision });
     const stamp = { reviewed_by: actor.id, reviewed_at: at, review: reviewed[decision.decision] };
     if (counts !== id)
       await store.insertAnswers(tx, [
@@ -162,6 +163,8 @@ async function decideAnswer(app: App, actor: Actor, id: string, decision: Decisi
       .set({ ...stamp, ...(counts === id ? {} : { superseded_by: counts }) })
       .where('id', '=', id)
       .execute();
+    if (decision.decision === 'refuse')
+      await reopenRequests(tx, place, { answer: row, evidence: entry, at, actor: actor.id });
   });
   await settleAnswers(app, place);
   app.events.publish(place.campaign.id, 'claims.changed', { participation: place.part.id });

@@ -38,6 +38,19 @@ export async function ask<Answer>(
   }
 }
 
+/** Asks for an answer in lines of JSON, and gives each as it comes. */
+export async function* askInLines<Line>(path: string, body: unknown): AsyncGenerator<Line> {
+  const { body: stream } = await send('POST', path, body);
+  if (!stream) return;
+  let rest = '';
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield JSON.parse(line) as Line;
+  }
+  if (rest !== '') throw new NotReachable('The answer broke off.');
+}
+
 async function send(verb: Verb, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   // No other site's page can set this header: a forged form or link changes nothing.

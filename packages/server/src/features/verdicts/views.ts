@@ -1,7 +1,9 @@
 import { type BoardSite, type BoardView, checkCatalogue, type VerdictView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { type CampaignRow, type CampaignState, type ParticipationRow, scenarioOf } from '../drills/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
 import { clonesBySite } from './clones.ts';
+import type { ParticipationFacts } from './facts.ts';
 import { endOf } from './gather/gather-facts.ts';
 import type { JudgedCheck, JudgedParticipation } from './judge-campaign.ts';
 
@@ -42,30 +44,45 @@ export async function boardViewOf(
     at: app.clocks.procedure.now().toISOString(),
     speed: app.clocks.procedure.speed,
     endsAt: endOf(campaign, scenario)?.toISOString() ?? null,
-    checks: scenario.checks.map(({ id, weight }) => ({
-      id,
-      title: checkCatalogue[id].title,
-      axis: checkCatalogue[id].axis,
-      weight,
-    })),
+    checks: checkViews(scenario),
     sites: judged.map((one) =>
       boardSite(one, names.get(one.participation.id), clones.get(one.participation.id) ?? 0),
     ),
-    leftOut: leftOut.flatMap(({ id, site_id, left_out_at, left_out_reason }) =>
-      left_out_at === null
-        ? []
-        : {
-            participation: id,
-            site: { id: site_id, name: names.get(id)?.name ?? site_id },
-            at: left_out_at.toISOString(),
-            reason: left_out_reason ?? '',
-          },
-    ),
-    ourOutages: (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
-      from: from.toISOString(),
-      to: to.toISOString(),
-    })),
+    leftOut: leftOutViews(leftOut, names),
+    ourOutages: outageViews(judged),
   };
+}
+
+export function checkViews({ checks }: Scenario): BoardView['checks'] {
+  return checks.map(({ id, weight }) => ({
+    id,
+    title: checkCatalogue[id].title,
+    axis: checkCatalogue[id].axis,
+    weight,
+  }));
+}
+
+export function leftOutViews(
+  parts: readonly ParticipationRow[],
+  names: ReadonlyMap<string, NamedSite>,
+): BoardView['leftOut'] {
+  return parts.flatMap(({ id, site_id, left_out_at, left_out_reason }) =>
+    left_out_at === null
+      ? []
+      : {
+          participation: id,
+          site: { id: site_id, name: names.get(id)?.name ?? site_id },
+          at: left_out_at.toISOString(),
+          reason: left_out_reason ?? '',
+        },
+  );
+}
+
+export function outageViews(judged: readonly JudgedParticipation[]): BoardView['ourOutages'] {
+  return (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
+    from: from.toISOString(),
+    to: to.toISOString(),
+  }));
 }
 
 export interface NamedSite {
@@ -98,8 +115,6 @@ function boardSite(
   site: NamedSite | undefined,
   clones: number,
 ): BoardSite {
-  const implants = facts.deployments.filter(({ role }) => role === 'implant');
-  const silent = implants.filter((one) => one.started && one.silences.at(-1)?.until === null);
   return {
     participation: participation.id,
     site: {
@@ -117,13 +132,20 @@ function boardSite(
       dueAt: clock.dueAt?.toISOString() ?? null,
       metAt: clock.metAt?.toISOString() ?? null,
     })),
-    copies: {
-      planned: implants.length,
-      alive: implants.filter((one) => one.started).length - silent.length,
-      silent: silent.length,
-      ended: implants.filter((one) => !one.started).length,
-      clones,
-    },
+    copies: copiesView(facts, clones),
     verdicts: verdicts.map(verdictView),
+  };
+}
+
+export function copiesView({ deployments }: ParticipationFacts, clones: number): BoardSite['copies'] {
+  const implants = deployments.filter(({ role }) => role === 'implant');
+  const started = implants.filter((one) => one.started);
+  const silent = started.filter((one) => one.silences.at(-1)?.until === null).length;
+  return {
+    planned: implants.length,
+    alive: started.length - silent,
+    silent,
+    ended: implants.length - started.length,
+    clones,
   };
 }

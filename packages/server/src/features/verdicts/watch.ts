@@ -19,8 +19,15 @@ export async function mayWatch(
   if (visible.size === 0) throw noCampaign(campaignId);
   return ({ type, data }) => {
     if (type === 'campaign.changed') return data;
-    const about =
-      typeof data === 'object' && data !== null && !Array.isArray(data) ? data.participation : undefined;
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+    if (type === 'board.changed') return visibleOf(data.participations, visible);
+    const about = data.participation;
     return typeof about === 'string' && visible.has(about) ? data : undefined;
   };
+}
+
+function visibleOf(participations: Json | undefined, visible: ReadonlySet<string>): Json | undefined {
+  const ids = Array.isArray(participations) ? participations : [];
+  const theirs = ids.filter((id) => typeof id === 'string' && visible.has(id));
+  return theirs.length > 0 ? { participations: theirs } : undefined;
 }

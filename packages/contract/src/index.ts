@@ -6,6 +6,7 @@ export * from './common.ts';
 export * from './drills.ts';
 export * from './errors.ts';
 export * from './federation.ts';
+export * from './grid.ts';
 export * from './implants.ts';
 export * from './incidents.ts';
 export * from './ledger.ts';

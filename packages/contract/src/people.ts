@@ -17,6 +17,8 @@ export const issueTokenRequest = z
     role: grantedRole,
     scope: scope.default({ kind: 'federation' }),
     validDays: z.number().int().min(1).max(3650).default(365),
+    /** Whose it is: it ends with the person. Without one it is a program's. */
+    owner: personId.optional(),
   })
   .refine((request) => scopesOfRole[request.role].includes(request.scope.kind), {
     path: ['scope'],
@@ -36,6 +38,8 @@ export const tokenView = z.object({
   revokedAt: instant.nullable(),
   /** To the minute; null when it was never used. */
   lastUsedAt: instant.nullable(),
+  /** Whose it is; null for a program's. */
+  owner: personId.nullable(),
 });
 export type TokenView = z.infer<typeof tokenView>;
 
@@ -109,12 +113,5 @@ export type WhoAmI = z.infer<typeof whoAmI>;
 
 /** What a program wants to know of itself. */
 export const tokenHolder = whoAmI.pick({ id: true, name: true, role: true, scope: true });
-
-/** Exactly one of: an API token to act as, or mail and password. */
-export const openSessionRequest = z.union([
-  z.strictObject({ token: tokenSecret }),
-  z.strictObject({ mail: z.string().trim().min(3).max(254), password: z.string().min(1).max(1024) }),
-]);
-export type OpenSessionRequest = z.infer<typeof openSessionRequest>;
 
 export const switchGrantRequest = z.object({ grant: grantId });

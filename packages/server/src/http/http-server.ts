@@ -6,6 +6,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
+import type { Config } from '../kernel/config.ts';
 import { type Doorkeeper, requireCallers } from './auth.ts';
 import { describeRoutes } from './openapi.ts';
 import { servePages } from './pages.ts';
@@ -30,6 +31,7 @@ export async function buildHttp(app: App, parts: HttpParts): Promise<FastifyInst
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Live pages hold their connection for hours; they must not hold up a shutdown.
     forceCloseConnections: true,
+    trustProxy: trustedProxies(app.config),
     routerOptions: { maxParamLength: 200 },
     logger: false,
   }).withTypeProvider<ZodTypeProvider>();
@@ -43,4 +45,13 @@ export async function buildHttp(app: App, parts: HttpParts): Promise<FastifyInst
   for (const routes of parts.routes) await http.register(routes);
   if (parts.webRoot !== undefined) await servePages(http, parts.webRoot);
   return http;
+}
+
+/**
+ * Behind a proxy every request comes from the proxy, and tries to sign in are counted by address. With a public address
+ * there is one, most often on this machine.
+ */
+function trustedProxies({ trustedProxies: named, publicUrl }: Config): string[] | false {
+  if (named.length > 0) return [...named];
+  return publicUrl === undefined ? false : ['loopback'];
 }

@@ -41,6 +41,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     heads: new MemoryHeads(),
     federationReaders,
     deployer: noDeployer,
+    identityProvider: null,
     mailer: null,
     prober: noProber,
     ...others,

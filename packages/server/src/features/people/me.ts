@@ -1,6 +1,6 @@
 import type { OwnGrant, Scope, WhoAmI } from '@muster/contract';
 import type { App } from '../../app.ts';
-import type { Db } from '../../db/database.ts';
+import type { Db, Tx } from '../../db/database.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { ngiByNameOrId, siteById } from '../federation/index.ts';
 import { type Grant, isActive, SESSION_IDLE_MS } from './session-model.ts';
@@ -36,7 +36,7 @@ export async function viewMe(app: App, caller: Caller): Promise<WhoAmI> {
   };
 }
 
-export async function ownGrantOf(db: Db, grant: Grant): Promise<OwnGrant> {
+export async function ownGrantOf(db: Db | Tx, grant: Grant): Promise<OwnGrant> {
   return {
     id: grant.id,
     role: grant.role,
@@ -48,7 +48,7 @@ export async function ownGrantOf(db: Db, grant: Grant): Promise<OwnGrant> {
 }
 
 /** What people call it; its id where it is not known any more. */
-export async function scopeName(db: Db, scope: Scope): Promise<string | null> {
+export async function scopeName(db: Db | Tx, scope: Scope): Promise<string | null> {
   switch (scope.kind) {
     case 'federation':
       return null;

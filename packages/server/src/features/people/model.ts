@@ -59,5 +59,6 @@ export function tokenViewOf(token: Token): TokenView {
     expiresAt: token.expiresAt.toISOString(),
     revokedAt: token.revokedAt?.toISOString() ?? null,
     lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    owner: token.personId,
   };
 }

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ActorKind, actors, type TestApp, testApp } from '../../testing/test-app.ts';
+import { completeFirstRun, openFirstRun } from './first-run.ts';
 import { secretHash } from './model.ts';
-import {
-  authenticate,
-  completeFirstRun,
-  issueToken,
-  listTokens,
-  openFirstRun,
-  revokeToken,
-} from './service.ts';
+import { authenticate, issueToken, listTokens, revokeToken } from './service.ts';
 import { placeFederation } from './testing/people-scene.ts';
 
 const HOUR_MS = 3_600_000;
@@ -140,9 +134,7 @@ test.each(['csirt', 'ngi', 'auditor', 'site', 'vo'] as ActorKind[])(
     await expect(issueToken(app, actors[kind], officer)).rejects.toMatchObject({ code: 'auth.denied' });
     await expect(revokeToken(app, actors[kind], token.id)).rejects.toMatchObject({ code: 'auth.denied' });
     if (kind !== 'auditor') {
-      await expect(listTokens(app, actors[kind], { limit: 10 })).rejects.toMatchObject({
-        code: 'auth.denied',
-      });
+      expect(await listTokens(app, actors[kind], { limit: 10 })).toEqual({ items: [], next: null });
     }
     expect(await app.db.selectFrom('ledger_entry').select('id').execute()).toHaveLength(before.length);
   },

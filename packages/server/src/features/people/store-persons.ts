@@ -1,4 +1,5 @@
 import { grantedRole, scope } from '@muster/contract';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { PersonGrantTable, PersonTable } from '../../db/tables/people.ts';
 import type { Grant } from './session-model.ts';
@@ -7,6 +8,10 @@ import { scopeColumns } from './store-sessions.ts';
 type Reader = Db | Tx;
 export type PersonRow = PersonTable;
 
+export async function insertPerson(tx: Tx, person: PersonRow): Promise<void> {
+  await tx.insertInto('person').values(person).execute();
+}
+
 export async function personById(db: Reader, id: string): Promise<PersonRow | undefined> {
   return await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
 }
@@ -14,6 +19,28 @@ export async function personById(db: Reader, id: string): Promise<PersonRow | un
 /** Locks the row: what is decided upon a person is decided one after the other. */
 export async function personForUpdate(tx: Tx, id: string): Promise<PersonRow | undefined> {
   return await tx.selectFrom('person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** In any case of letters; nobody who has ended. */
+export async function personByMail(db: Reader, mail: string): Promise<PersonRow | undefined> {
+  return await db
+    .selectFrom('person')
+    .selectAll()
+    .where(sql`lower(mail)`, '=', mail.trim().toLowerCase())
+    .where('state', '<>', 'ended')
+    .executeTakeFirst();
+}
+
+export async function personsAfter(db: Db, id: string, limit: number): Promise<PersonRow[]> {
+  return await db.selectFrom('person').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
+}
+
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  change: Partial<Omit<PersonRow, 'id'>>,
+): Promise<void> {
+  await tx.updateTable('person').set(change).where('id', '=', id).execute();
 }
 
 export async function grantById(db: Reader, id: string): Promise<Grant | undefined> {
@@ -49,6 +76,42 @@ export async function insertGrant(tx: Tx, grant: Grant): Promise<void> {
       ended_at: grant.endedAt,
       ended_by: grant.endedBy,
     })
+    .execute();
+}
+
+export async function setGrantEnded(tx: Tx, ids: readonly string[], at: Date, by: string): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable('person_grant')
+    .set({ ended_at: at, ended_by: by })
+    .where('id', 'in', [...ids])
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+export async function setGrantEnd(tx: Tx, id: string, endsAt: Date): Promise<void> {
+  await tx.updateTable('person_grant').set({ ends_at: endsAt }).where('id', '=', id).execute();
+}
+
+/**
+ * The administrators' roles that hold now and belong to people who can come in, locked, so that two people cannot take
+ * away each other's as the last one.
+ */
+export async function administratorGrants(
+  tx: Tx,
+  now: Date,
+): Promise<{ id: string; person_id: string; ends_at: Date | null }[]> {
+  return await tx
+    .selectFrom('person_grant')
+    .innerJoin('person', 'person.id', 'person_grant.person_id')
+    .select(['person_grant.id', 'person_grant.person_id', 'person_grant.ends_at'])
+    .where('person.state', '=', 'active')
+    .where('person_grant.role', '=', 'administrator')
+    .where('person_grant.ended_at', 'is', null)
+    .where('person_grant.starts_at', '<=', now)
+    .where((e) => e.or([e('person_grant.ends_at', 'is', null), e('person_grant.ends_at', '>', now)]))
+    .orderBy('person_grant.id')
+    .forUpdate('person_grant')
     .execute();
 }
 

@@ -73,6 +73,34 @@ export async function endSessions(tx: Tx, of: SessionsOf, at: Date): Promise<str
   return ended.map(({ id }) => id).sort();
 }
 
+/** What is open of the same person, token or link. */
+export async function openSessionsLike(db: Db, own: Session, now: Date): Promise<Session[]> {
+  let select = db
+    .selectFrom('session')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('id', 'desc');
+  if (own.personId !== null) select = select.where('person_id', '=', own.personId);
+  if (own.tokenId !== null) select = select.where('token_id', '=', own.tokenId);
+  if (own.portalLinkId !== null) select = select.where('portal_link_id', '=', own.portalLinkId);
+  return (await select.execute()).map(sessionFrom);
+}
+
+/** Under which grant a person acted last. */
+export async function lastGrantOf(tx: Tx, personId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('session')
+    .select('grant_id')
+    .where('person_id', '=', personId)
+    .where('grant_id', 'is not', null)
+    .orderBy('last_used_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.grant_id ?? null;
+}
+
 /** SQL has no empty list. */
 function orNone(ids: readonly string[]): string[] {
   return ids.length > 0 ? [...ids] : [''];

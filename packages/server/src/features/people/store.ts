@@ -45,16 +45,11 @@ export async function tokenForUpdate(tx: Tx, id: string): Promise<Token | undefi
   return row && tokenFrom(row);
 }
 
-/** Tokens in the order of their ids, which is the order in which they were issued. */
-export async function tokensAfter(db: Db, id: string, limit: number): Promise<Token[]> {
-  const rows = await db
-    .selectFrom('token')
-    .selectAll()
-    .where('id', '>', id)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(tokenFrom);
+/** Tokens in the order of their ids, which is the order in which they were issued; `of`: a person's own, or the one itself. */
+export async function tokensAfter(db: Db, id: string, limit: number, of?: string): Promise<Token[]> {
+  let select = db.selectFrom('token').selectAll().where('id', '>', id).orderBy('id').limit(limit);
+  if (of !== undefined) select = select.where((e) => e.or([e('person_id', '=', of), e('id', '=', of)]));
+  return (await select.execute()).map(tokenFrom);
 }
 
 export async function setRevoked(tx: Tx, id: string, at: Date): Promise<void> {
@@ -65,14 +60,58 @@ export async function setLastUsed(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('token').set({ last_used_at: at }).where('id', '=', id).execute();
 }
 
-export async function hasUsableAdministrator(db: Db | Tx, now: Date): Promise<boolean> {
-  const row = await db
+/** Revokes what is not revoked yet, and tells which those were. */
+export async function revokeTokens(
+  tx: Tx,
+  of: { personId: string } | { grantId: string },
+  at: Date,
+): Promise<string[]> {
+  let update = tx.updateTable('token').set({ revoked_at: at }).where('revoked_at', 'is', null);
+  update =
+    'personId' in of
+      ? update.where('person_id', '=', of.personId)
+      : update.where('grant_id', '=', of.grantId);
+  return (await update.returning('id').execute()).map(({ id }) => id).sort();
+}
+
+/** A token that lets a program act as administrator; `besides` leaves out those of one person. */
+export async function hasAdministratorToken(db: Db | Tx, now: Date, besides?: string): Promise<boolean> {
+  let select = db
     .selectFrom('token')
     .select('id')
     .where('role', '=', 'administrator')
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
+    .limit(1);
+  if (besides !== undefined) {
+    select = select.where((e) => e.or([e('person_id', 'is', null), e('person_id', '<>', besides)]));
+  }
+  return (await select.executeTakeFirst()) !== undefined;
+}
+
+/** Somebody with an account who is administrator now. */
+export async function hasAdministratorPerson(db: Db | Tx, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('person_grant')
+    .innerJoin('person', 'person.id', 'person_grant.person_id')
+    .select('person.id')
+    .where('person.state', '=', 'active')
+    .where('person_grant.role', '=', 'administrator')
+    .where('person_grant.ended_at', 'is', null)
+    .where('person_grant.starts_at', '<=', now)
+    .where((e) => e.or([e('person_grant.ends_at', 'is', null), e('person_grant.ends_at', '>', now)]))
     .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function isFirstRunLinkOpen(db: Db, secretSha256: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('first_run_link')
+    .select('made_at')
+    .where('secret_sha256', '=', secretSha256)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
     .executeTakeFirst();
   return row !== undefined;
 }

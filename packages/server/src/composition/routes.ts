@@ -6,6 +6,7 @@ import { federationRoutes } from '../features/federation/routes.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
+import { overviewRoutes } from '../features/overview/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
@@ -35,6 +36,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     verdictRoutes(app),
     checkRoutes(app),
     timelineRoutes(app),
+    overviewRoutes(app),
     readinessRoutes(app),
     reportRoutes(app),
   ];

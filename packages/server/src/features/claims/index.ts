@@ -3,4 +3,4 @@ export { type AnswerFact, type ClaimFact, type SaidFacts, saidFactsOf } from './
 export { claimJobKinds, claimJobs, claimSchedules } from './jobs.ts';
 export { type MarkedAnswer, type MarkedClaim, markedWordsOf } from './marked-words.ts';
 export { claimRoutes } from './routes.ts';
-export { viewClaims } from './views.ts';
+export { viewClaims, viewReview } from './views.ts';

@@ -1,4 +1,5 @@
 export { type BeatColumns, type BeatsWanted, beatColumns } from './beat-columns.ts';
+export { type CopyNow, type CopyState, copiesNow } from './copies-now.ts';
 export { BeatService, type BeatServiceOptions } from './intake/beat-service.ts';
 export { implantJobKinds, implantJobs, implantSchedules } from './jobs.ts';
 export { deploymentKey, orderKeyOf, tokensOf, type VolatileTokens } from './keys.ts';

@@ -30,6 +30,7 @@ function openPage(...given: Parameters<typeof page<string, never>>): PageEntry {
 
 /** Every page there is; the first path that fits is shown. */
 export const pages: readonly PageEntry[] = [
+  page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
   page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
 ];

@@ -1,9 +1,11 @@
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { type ComparedClaim, comparedClaims } from '../claims/index.ts';
-import type { AnswerFact, ClockFact, ParticipationFacts, ProbeResult } from './facts.ts';
+import type { AnswerFact, CheckId, ClockFact, ParticipationFacts, ProbeResult } from './facts.ts';
 import type { JudgedParticipation } from './judge-campaign.ts';
 import { type Score, score } from './score.ts';
+import type { VerdictWord } from './verdict.ts';
+import { namesOf } from './views.ts';
 
 /**
  * What a score rested on, small enough to keep with it: times are text, steady readings are one stretch. Facts go on
@@ -26,6 +28,17 @@ export interface ScoreBasis {
   answers: { question: string; at: string; judged: AnswerFact['judged']; detail: string; ref: string }[];
   hints: { question: string; at: string; cost: number }[];
   outages: { from: string; to: string }[];
+  /** What the rule had said where an officer decided otherwise. */
+  overrides: { check: CheckId; was: VerdictWord; at: string; reason: string; ref: string }[];
+  place: BasisPlace;
+}
+
+/** What the site was called when it was scored. */
+export interface BasisPlace {
+  name: string;
+  ngi: string | null;
+  timeZone: string | null;
+  incident: string | null;
 }
 
 export interface BasisMail {
@@ -79,14 +92,20 @@ export async function basesOf(
   judged: readonly JudgedParticipation[],
 ): Promise<Map<string, ScoreBasis>> {
   const compared = await comparedClaims(app, campaignId, judged[0]?.facts.now ?? app.clocks.procedure.now());
+  const places = await namesOf(app, campaignId);
   return new Map(
-    judged.map((one) => [one.participation.id, basisOf(one, compared.get(one.participation.id) ?? [])]),
+    judged.map((one) => {
+      const { id, site_id } = one.participation;
+      const place = places.get(id) ?? { name: site_id, ngi: null, timeZone: null, incident: null };
+      return [id, basisOf(one, compared.get(id) ?? [], place)];
+    }),
   );
 }
 
 export function basisOf(
   { facts, verdicts }: JudgedParticipation,
   claims: readonly ComparedClaim[],
+  { name, ngi, timeZone, incident }: BasisPlace,
 ): ScoreBasis {
   const byCheck = Object.fromEntries(verdicts.map((verdict) => [verdict.check, verdict]));
   return {
@@ -122,6 +141,20 @@ export function basisOf(
       cost,
     })),
     outages: facts.outages.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
+    overrides: verdicts.flatMap(({ check, override }) =>
+      override
+        ? [
+            {
+              check,
+              was: override.was,
+              at: override.row.at.toISOString(),
+              reason: override.row.reason,
+              ref: override.row.entry_id,
+            },
+          ]
+        : [],
+    ),
+    place: { name, ngi, timeZone, incident },
   };
 }
 

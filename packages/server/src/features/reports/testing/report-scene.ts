@@ -281,7 +281,9 @@ async function seedScore(
         };
       });
       const participation = { id: part } as Parameters<typeof basisOf>[0]['participation'];
-      const basis = basisOf({ participation, facts: one, verdicts: judged }, claims);
+      const [name = '', ngi = ''] = PLACES[n] ?? [];
+      const place = { name, ngi, timeZone: 'Europe/Prague', incident: `MUSTER-20270105-${n + 10}` };
+      const basis = basisOf({ participation, facts: one, verdicts: judged }, claims, place);
       await tx
         .insertInto('score_basis')
         .values({ run_id: run, participation_id: part, basis: JSON.stringify(basis) })

@@ -45,6 +45,6 @@ export async function openAs(
   const page = await context.newPage();
   await page.goto(`${url}${path}#token=${token}`);
   await page.waitForSelector('h1');
-  await page.waitForFunction(`document.querySelector('.waiting') === null`);
+  await page.waitForSelector('.waiting', { state: 'detached' });
   return page;
 }

@@ -53,6 +53,7 @@ export function demandGoodPassword(password: string, about: readonly (string | n
   }
   const bare = bareOf(given);
   const known = about.flatMap((one) => (one ? [bareOf(one)] : [])).filter((one) => one.length > 3);
+  known.sort((one, other) => other.length - one.length);
   const rest = known.reduce((left, one) => left.replaceAll(one, ''), bare);
   if (new Set(bare).size < FEWEST_DIFFERENT || rest.length < FEWEST_DIFFERENT) {
     throw new MusterError(

@@ -48,13 +48,15 @@ export async function grantById(db: Reader, id: string): Promise<Grant | undefin
   return row && grantFrom(row);
 }
 
-/** In the order in which they were given. */
+/** In the order in which they were given, and of those given together by their role. */
 export async function grantsOf(db: Reader, personIds: readonly string[]): Promise<Grant[]> {
   if (personIds.length === 0) return [];
   const rows = await db
     .selectFrom('person_grant')
     .selectAll()
     .where('person_id', 'in', [...personIds])
+    .orderBy('given_at')
+    .orderBy('role')
     .orderBy('id')
     .execute();
   return rows.map(grantFrom);

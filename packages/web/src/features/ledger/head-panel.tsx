@@ -1,4 +1,5 @@
 import type { LedgerHead } from '@muster/contract';
+import { Refused } from '../../app/api.ts';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -19,20 +20,24 @@ export function HeadPanel() {
       }
     >
       <div className="body">
-        <Loaded of={head}>
-          {({ position, hash, at, keyId }) => (
-            <dl className="pairs">
-              <dt>Place</dt>
-              <dd>{position}</dd>
-              <dt>Signed</dt>
-              <dd>{instantText(Date.parse(at))}</dd>
-              <dt>Key</dt>
-              <dd className="mono">{keyId}</dd>
-              <dt>Hash</dt>
-              <dd className="mono">{hash}</dd>
-            </dl>
-          )}
-        </Loaded>
+        {head.error instanceof Refused && head.error.code === 'not-found' ? (
+          <p className="quiet">None yet: the first follows soon after the first entry.</p>
+        ) : (
+          <Loaded of={head}>
+            {({ position, hash, at, keyId }) => (
+              <dl className="pairs">
+                <dt>Place</dt>
+                <dd>{position}</dd>
+                <dt>Signed</dt>
+                <dd>{instantText(Date.parse(at))}</dd>
+                <dt>Key</dt>
+                <dd className="mono">{keyId}</dd>
+                <dt>Hash</dt>
+                <dd className="mono">{hash}</dd>
+              </dl>
+            )}
+          </Loaded>
+        )}
       </div>
     </Panel>
   );

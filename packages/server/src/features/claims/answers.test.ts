@@ -175,6 +175,21 @@ describe('answers', () => {
     });
   });
 
+  test('of a campaign that is closed are decided no more, and wait for nobody', async () => {
+    await scene.mail('alpha', `The hash of the program is ${'ab'.repeat(32)}.`);
+    const [item] = await viewReview(scene.app, officer, scene.campaign);
+    const close = (state: string) =>
+      scene.app.db.updateTable('campaign').set({ state }).where('id', '=', scene.campaign).execute();
+    await close('closed');
+    await expect(
+      decideReview(scene.app, officer, item?.id ?? '', { decision: 'accept', reason: '' }),
+    ).rejects.toMatchObject({ code: 'campaign.closed' });
+    expect(await viewReview(scene.app, officer, scene.campaign)).toEqual([]);
+    await close('stopping');
+    await decideReview(scene.app, officer, item?.id ?? '', { decision: 'accept', reason: '' });
+    expect(await answersOf('alpha')).toEqual(['F1 false']);
+  });
+
   test('by the API count like those by mail, and answer the request', async () => {
     const { part, copies, request } = scene.sites.alpha;
     const give = async (text: string) => {

@@ -6,7 +6,7 @@ import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { demandCampaign, mayRunCampaign } from '../drills/index.ts';
+import { demandCampaign, demandNotClosed, mayRunCampaign } from '../drills/index.ts';
 import { acceptSender, assignMail, dismissMail, refuseSender } from '../mail/index.ts';
 import { requestProbe } from '../probes/index.ts';
 import { applyClaims, claimsBan, takeBackClosure } from './effects.ts';
@@ -66,6 +66,7 @@ async function decideClaim(app: App, actor: Actor, id: string, decision: Decisio
   );
   const standing = judged.find(({ row }) => row.id === id);
   const counted = await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, place.campaign.id);
     const row = await store.claimForUpdate(tx, id);
     demandOpen(row);
     const counts =
@@ -149,6 +150,7 @@ async function decideAnswer(app: App, actor: Actor, id: string, decision: Decisi
     throw new MusterError('request.invalid', 'Write what the site answered.', '/correction');
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, place.campaign.id);
     const row = await store.answerForUpdate(tx, id);
     demandOpen(row);
     const counts = decision.decision === 'correct' ? newId('ans', at) : id;

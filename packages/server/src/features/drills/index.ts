@@ -1,11 +1,12 @@
 export { saysThisIsReal } from './alert-words.ts';
 export { campaignSecret } from './campaign-secret.ts';
 export { type CampaignState, campaignStates } from './campaign-state.ts';
-export { demandCampaign, noCampaign, scopeOf } from './campaigns.ts';
+export { demandCampaign, demandNotClosed, noCampaign, scopeOf } from './campaigns.ts';
 export { injectsOf, type PlannedInject } from './injects-of.ts';
 export { drillJobKinds, drillJobs } from './jobs.ts';
 export { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 export { drillRoutes } from './routes.ts';
+export { measuredByOf, readForTrial } from './scenario-check.ts';
 export { scenarioOf } from './scenario-keeping.ts';
 export { siteDoorOf } from './site-door.ts';
 export {

@@ -28,17 +28,20 @@ export async function clocksOf(
   now: Date,
   supposing: Supposed | null = null,
 ): Promise<ClockReading[]> {
-  const clocks = (await clocksOfMany(db, [incidentId], now, supposing)).get(incidentId);
+  const clocks = (await clocksOfMany(db, [incidentId], now, { supposing })).get(incidentId);
   if (!clocks) throw new MusterError('not-found', `There is no incident ${incidentId}.`);
   return clocks;
 }
 
-/** The same of many incidents, by incident; the number of queries does not grow with them. */
+/**
+ * The same of many incidents, by incident; the number of queries does not grow with them.
+ * @param knownAt until when facts count that tell what had happened by `now`
+ */
 export async function clocksOfMany(
   db: Db | Tx,
   incidentIds: readonly string[],
   now: Date,
-  supposing: Supposed | null = null,
+  { supposing, knownAt = now }: { supposing?: Supposed | null; knownAt?: Date } = {},
 ): Promise<Map<string, ClockReading[]>> {
   const incidents = await incidentsById(db, incidentIds);
   const facts = await factsOfMany(db, incidentIds);
@@ -62,7 +65,7 @@ export async function clocksOfMany(
     const known = (facts.get(incident.id) ?? []).map(occurrenceOf);
     if (supposing) known.push(occurrenceNow(supposing, now));
     const stops = [...pauses(place), ...downtimes];
-    readings.set(incident.id, computeClocks(procedure, known, { calendars, pauses: stops, now }));
+    readings.set(incident.id, computeClocks(procedure, known, { calendars, pauses: stops, now, knownAt }));
   }
   return readings;
 }

@@ -14,7 +14,7 @@ export async function openDoor(app: TestApp, others: HttpParts['routes'] = []): 
   });
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Keeps its cookies and sends what a browser sends from a page of this server. */
 export class Browser {

@@ -9,6 +9,7 @@ import { mailRoutes } from '../features/mail/routes.ts';
 import { overviewRoutes } from '../features/overview/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
+import { planningRoutes } from '../features/planning/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
 import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
@@ -30,6 +31,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     incidentsRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
+    planningRoutes(app),
     drillRoutes(app),
     probeRoutes(app),
     claimRoutes(app),

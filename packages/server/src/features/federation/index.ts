@@ -16,6 +16,7 @@ export {
   type NgiRow,
   ngiByNameOrId,
   ngiCalendar,
+  ownContactsOf as sitesContacts,
   type SiteRow,
   siteById,
   siteCalendar,

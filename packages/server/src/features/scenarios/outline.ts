@@ -1,4 +1,4 @@
-import type { OutlineItem, ProcedureStep } from '@muster/contract';
+import type { CheckId, OutlineItem, ProcedureStep } from '@muster/contract';
 import { addAmount } from '../../kernel/calendar/index.ts';
 import type { Procedure, ProcedureCalendars } from '../procedure/index.ts';
 import type { Scenario } from './model.ts';
@@ -18,6 +18,20 @@ const facts: Record<Inject['kind'], string | null> = {
   request: 'request-sent',
   notice: null,
 };
+
+/** Which check looks at which step of the procedures that come with Muster. */
+const checkOf: Partial<Record<string, CheckId>> = {
+  acknowledge: 'C3',
+  contain: 'K5',
+  answer: 'C7',
+  close: 'C8',
+};
+
+/** Whether a deadline matters in a scenario: it is judged, set by it, or of a step that a federation made itself. */
+export function stepCounts(scenario: Scenario, step: string): boolean {
+  const check = checkOf[step];
+  return check === undefined || step in scenario.deadlines || scenario.checks.some(({ id }) => id === check);
+}
 
 /** What a scenario does and asks for, in the order in which it happens; what has no moment of its own comes last. */
 export function outlineOf(scenario: Scenario, context: OutlineContext): OutlineItem[] {
@@ -51,7 +65,7 @@ function item(at: number, until: number | null, kind: OutlineItem['kind'], what:
 function deadlinesOf(scenario: Scenario, context: OutlineContext): OutlineItem[] {
   return (context.procedure?.document.steps ?? []).flatMap((step) => {
     const { deadline } = step;
-    if (!deadline) return [];
+    if (!deadline || !stepCounts(scenario, step.id)) return [];
     const beginning = scenario.injects.filter(({ kind }) => facts[kind] === deadline.anchor);
     if (beginning.length > 0)
       return beginning.map((inject) => deadlineAfter(step, deadline, inject, context));

@@ -17,6 +17,7 @@ export const silenceKind = z.enum([
   'full-stop',
   'unknown',
 ]);
+export type SilenceKind = z.infer<typeof silenceKind>;
 
 export const spanView = z.object({
   deployment: idOf('dep'),

@@ -1,10 +1,9 @@
-import { systemActor } from '@muster/contract';
+import { type Question, systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { correctFact } from '../incidents/index.ts';
 import { valueFrom } from './model/claim-value.ts';
-import type { Question } from './model/judge-answer.ts';
 import type { Place } from './place.ts';
 import { recordOnce } from './record-once.ts';
 import { answerRequests } from './requests.ts';

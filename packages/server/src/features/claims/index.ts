@@ -1,5 +1,5 @@
 export { type ComparedClaim, comparedClaims } from './compared-claims.ts';
-export { type AnswerFact, type ClaimFact, type SaidFacts, saidFactsOf } from './facts.ts';
+export { type SaidFacts, saidFactsOf } from './facts.ts';
 export { claimJobKinds, claimJobs, claimSchedules } from './jobs.ts';
 export { type MarkedAnswer, type MarkedClaim, markedWordsOf } from './marked-words.ts';
 export { claimRoutes } from './routes.ts';

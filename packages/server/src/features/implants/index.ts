@@ -24,9 +24,9 @@ export {
   type Unaccounted,
   unaccountedIn,
 } from './service.ts';
-export type { SilenceKind, Span, SpanEvidence } from './silence/span.ts';
+export type { Span, SpanEvidence } from './silence/span.ts';
 export { type SilenceRules, silenceRules } from './silence/trace.ts';
-export { silencesOfCampaign, silencesOfParticipation } from './silence-service.ts';
+export { silencesOfCampaign } from './silence-service.ts';
 export {
   type DeploymentRow,
   deploymentById,

@@ -1,24 +1,14 @@
-export {
-  type DeliveryHistory,
-  deliveriesOf,
-  deliveriesToContact,
-  type Reply,
-  repliesOf,
-} from './facts.ts';
 export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
-export type { DeliveryState } from './model.ts';
 export { mayReadMail, maySeeDeliveries } from './policy.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';
 export {
   type Claim,
-  type ClaimKind,
   extractFields,
   type Field,
   type FormFacts,
   formFacts,
   normaliseDn,
-  type Question,
   type ReadingContext,
   readClaims,
   type SaidTime,

@@ -1,8 +1,7 @@
-import type { Actor, DeliveryStep, SiteDelivery } from '@muster/contract';
+import type { Actor, DeliveryState, DeliveryStep, SiteDelivery } from '@muster/contract';
 import { sql } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/database.ts';
-import type { DeliveryStateText } from '../../db/tables/mail.ts';
 import { demand } from '../../kernel/demand.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { demandSite, type SiteRow } from '../federation/index.ts';
@@ -12,7 +11,7 @@ import { knownParts } from './known-parts.ts';
 const MOST = 500;
 
 /** Whose word it is that a message got so far. */
-const sayers: Record<DeliveryStateText, DeliveryStep['by']> = {
+const sayers: Record<DeliveryState, DeliveryStep['by']> = {
   queued: 'muster',
   sent: 'muster',
   delayed: 'mail server',

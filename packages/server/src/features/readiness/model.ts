@@ -1,5 +1,10 @@
-import type { GroundState, ReadinessGround, ReadinessState, VerdictWord } from '@muster/contract';
-import type { DeliveryStateText } from '../../db/tables/mail.ts';
+import type {
+  DeliveryState,
+  GroundState,
+  ReadinessGround,
+  ReadinessState,
+  VerdictWord,
+} from '@muster/contract';
 
 /** Contacts move: what was delivered half a year ago says nothing of today. */
 export const CONTACT_DAYS = 180;
@@ -29,7 +34,7 @@ export type Grounds = Record<ReadinessGround, Ground>;
 /** A message to one of the addresses to which an alarm would go now. */
 export interface DeliveryFact {
   address: string;
-  state: DeliveryStateText;
+  state: DeliveryState;
   stateAt: Date;
   campaign: CampaignRef | null;
 }
@@ -103,12 +108,12 @@ const told = {
   'ticket-opened': 'a ticket was opened',
   'replied-human': 'a person answered',
   'replied-unverified': 'somebody unknown answered',
-} as const satisfies Partial<Record<DeliveryStateText, string>>;
+} as const satisfies Partial<Record<DeliveryState, string>>;
 const refused = {
   'bounced-hard': 'it bounced for good',
   'bounced-soft': 'it bounced for now',
   complained: 'it was reported as unwanted',
-} as const satisfies Partial<Record<DeliveryStateText, string>>;
+} as const satisfies Partial<Record<DeliveryState, string>>;
 
 function contactGround({ addresses, deliveries }: SiteFacts, now: Date): Ground {
   if (addresses.length === 0) return ground('bad', 'No address is known that an alarm could go to.');

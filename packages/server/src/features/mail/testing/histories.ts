@@ -1,6 +1,6 @@
-import type { DeliveryState } from './model.ts';
-import type { FormFacts } from './reader/index.ts';
-import type { Reader } from './store.ts';
+import type { DeliveryState } from '@muster/contract';
+import type { FormFacts } from '../reader/index.ts';
+import type { Reader } from '../store.ts';
 
 export interface DeliveryHistory {
   id: string;
@@ -21,20 +21,6 @@ export async function deliveriesOf(db: Reader, participationId: string): Promise
   const rows = await deliveries(db)
     .where('message.participation_id', '=', participationId)
     .orderBy('delivery.id')
-    .execute();
-  return await withStates(db, rows);
-}
-
-/** What became of the mail to one contact, newest first: what is known of an address before the next campaign. */
-export async function deliveriesToContact(
-  db: Reader,
-  contactId: string,
-  limit = 100,
-): Promise<DeliveryHistory[]> {
-  const rows = await deliveries(db)
-    .where('delivery.contact_id', '=', contactId)
-    .orderBy('delivery.id', 'desc')
-    .limit(limit)
     .execute();
   return await withStates(db, rows);
 }

@@ -34,7 +34,7 @@ export type SpanView = z.infer<typeof spanView>;
 
 export const deploymentState = z.enum(['planned', 'submitted', 'bound', 'ended', 'never-started']);
 
-/** How far a full stop has come. */
+/** How far a full stop has come. Instants are procedure time, as everywhere. */
 export const stopProgressView = z.object({
   copies: z.number().int(),
   /** Ended on the order and said so. */
@@ -42,7 +42,7 @@ export const stopProgressView = z.object({
   /** Ended before or otherwise, with proof. */
   endedOtherwise: z.number().int(),
   neverStarted: z.number().int(),
-  /** Not heard of since the order; each ends by itself at `latestEnd` (machine time) at the latest. */
+  /** Not heard of since the order; each ends by itself at `latestEnd` at the latest. */
   unreachable: z.array(
     z.object({
       deployment: idOf('dep'),

@@ -7,6 +7,7 @@ export { sealBeats, verifyLot } from './lots.ts';
 export { type Account, accountedFor, type Deployment, lastPossibleLifeMs } from './model.ts';
 export { type Outage, type OutageKind, outagesBetween } from './outage-store.ts';
 export { OutageWatch, type OutageWatchOptions } from './outage-watch.ts';
+export { procedureTime } from './procedure-time.ts';
 export {
   type DeploymentPlan,
   markEndVerified,

@@ -30,6 +30,11 @@ function openPage(...given: Parameters<typeof page<string, never>>): PageEntry {
 
 /** Every page there is; the first path that fits is shown. */
 export const pages: readonly PageEntry[] = [
+  openPage('/mark', () => import('../features/mark/mark-page.tsx'), 'MarkPage'),
+  page('/campaigns/new', () => import('../features/set-up/new-campaign-page.tsx'), 'NewCampaignPage'),
+  page('/campaigns/:id/set-up', () => import('../features/set-up/set-up-page.tsx'), 'SetUpPage'),
+  page('/scenarios', () => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
+  page('/scenarios/:name', () => import('../features/scenarios/scenario-page.tsx'), 'ScenarioPage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
   page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
@@ -45,5 +50,3 @@ export const places = [
   { path: '/scenarios', label: 'Scenarios', key: 's' },
   { path: '/ledger', label: 'Ledger', key: 'l' },
 ] as const;
-
-void openPage;

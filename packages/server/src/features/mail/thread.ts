@@ -9,7 +9,14 @@ export interface SentMessage {
   text: string;
   tlp: string;
   queuedAt: Date;
-  deliveries: { address: string; state: string; at: Date; sentAt: Date | null }[];
+  deliveries: {
+    address: string;
+    state: string;
+    at: Date;
+    sentAt: Date | null;
+    attempts: number;
+    lastError: string | null;
+  }[];
 }
 
 /** A mail that came in, as its current reading has it. */
@@ -43,6 +50,8 @@ export async function threadOf(
       'delivery.state',
       'delivery.state_at',
       'delivery.sent_at',
+      'delivery.attempts',
+      'delivery.last_error',
     ])
     .where('message.participation_id', '=', participationId)
     .orderBy('message.created_at')
@@ -59,8 +68,8 @@ export async function threadOf(
       queuedAt: row.created_at,
       deliveries: [],
     };
-    const { address, state, state_at: at, sent_at: sentAt } = row;
-    message.deliveries.push({ address, state, at, sentAt });
+    const { address, state, state_at: at, sent_at: sentAt, attempts, last_error: lastError } = row;
+    message.deliveries.push({ address, state, at, sentAt, attempts, lastError });
     sent.set(row.id, message);
   }
   return { sent: [...sent.values()], received: await receivedOn(db, participationId) };

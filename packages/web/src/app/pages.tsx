@@ -35,9 +35,15 @@ export const pages: readonly PageEntry[] = [
   page('/campaigns/:id/set-up', () => import('../features/set-up/set-up-page.tsx'), 'SetUpPage'),
   page('/scenarios', () => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
   page('/scenarios/:name', () => import('../features/scenarios/scenario-page.tsx'), 'ScenarioPage'),
+  page('/campaigns/:id/sites/:participation', () => import('../features/site/site-page.tsx'), 'SitePage'),
+  page('/', () => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
+  page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
+  page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),
   page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
   page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+  page('/campaigns/:id', () => import('../features/board/board-page.tsx'), 'BoardPage'),
 ];
 
 /** What the head line offers, and the letter that follows `g`. */

@@ -58,6 +58,8 @@ export const gridView = boardView
     /** The stretch of procedure time that `GridSite.beats` shows. */
     strip: z.object({ from: instant, to: instant, parts: z.number().int() }),
     sites: z.array(gridSite),
+    /** What this reader may do: run the campaign, see all of it, say of a site that it is real. */
+    may: z.object({ run: z.boolean(), seeAll: z.boolean(), suspend: z.boolean() }),
   });
 export type GridView = z.infer<typeof gridView>;
 

@@ -43,9 +43,19 @@ function subscribe(listener: () => void): () => void {
 
 /** Procedure time to the second, in epoch milliseconds; null before the server was heard. All pages tick together. */
 export function useNow(): number | null {
+  return useTick((now) => now);
+}
+
+/**
+ * What `of` makes of procedure time (as `useNow` gives it); the component is drawn again only when that is something
+ * else: `useTick((now) => now !== null && now > dueAt)`.
+ */
+export function useTick<Value extends string | number | boolean | null>(
+  of: (now: number | null) => Value,
+): Value {
   return useSyncExternalStore(subscribe, () => {
     const now = serverClock.now();
-    return now === null ? null : Math.floor(now / 1000) * 1000;
+    return of(now === null ? null : Math.floor(now / 1000) * 1000);
   });
 }
 

@@ -85,6 +85,13 @@ describe('the grid', () => {
     }
   });
 
+  test('says what its reader may do', async () => {
+    expect((await grid(csirt)).may).toEqual({ run: true, seeAll: true, suspend: true });
+    expect((await grid(auditor)).may).toEqual({ run: false, seeAll: true, suspend: false });
+    expect((await grid(north)).may).toEqual({ run: false, seeAll: false, suspend: true });
+    expect((await grid(alpha)).may).toEqual({ run: false, seeAll: false, suspend: true });
+  });
+
   test('is not there for those who take no part in it', async () => {
     const beta: Actor = { ...alpha, scope: { kind: 'site', siteId: 'site_beta' } };
     await expect(grid(beta)).rejects.toMatchObject({ code: 'not-found' });

@@ -16,7 +16,7 @@ import { STRIP_PARTS, stripOf } from './strip.ts';
 
 /** A campaign as it was judged once, ready to be shown to each reader as far as they may see it. */
 export interface JudgedBoard {
-  head: Omit<GridView, 'at' | 'sites' | 'leftOut'>;
+  head: Omit<GridView, 'at' | 'sites' | 'leftOut' | 'may'>;
   rows: ReadonlyMap<string, JudgedRow>;
   leftOut: ReadonlyMap<ParticipationRow, GridView['leftOut'][number]>;
 }

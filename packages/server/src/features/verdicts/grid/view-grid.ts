@@ -1,7 +1,7 @@
 import type { Actor, GridVerdicts, GridView } from '@muster/contract';
 import type { App } from '../../../app.ts';
 import { MusterError } from '../../../kernel/errors.ts';
-import { noCampaign } from '../../drills/index.ts';
+import { mayRunCampaign, maySeeCampaign, noCampaign, scopeOf } from '../../drills/index.ts';
 import { demandSight } from '../board.ts';
 import { verdictView } from '../views.ts';
 import { sharedBoards } from './shared-boards.ts';
@@ -18,6 +18,11 @@ export async function viewGrid(app: App, actor: Actor, campaignId: string): Prom
     at: app.clocks.procedure.now().toISOString(),
     leftOut: out,
     sites: visible.map(({ row }) => row),
+    may: {
+      run: mayRunCampaign(actor, scopeOf(campaign)),
+      seeAll: maySeeCampaign(actor, scopeOf(campaign)),
+      suspend: actor.role !== 'auditor',
+    },
   };
 }
 

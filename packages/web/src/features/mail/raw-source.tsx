@@ -38,12 +38,14 @@ export function RawSource({ id, erased }: { id: string; erased: boolean }) {
       {fault ? <p className="hot">{fault}</p> : null}
       {text === null ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard
-        <pre className="raw" tabIndex={0} role="region" aria-label="Raw source">
-          {text.slice(0, SHOWN_CHARACTERS)}
-          {text.length > SHOWN_CHARACTERS
-            ? `\n… ${text.length - SHOWN_CHARACTERS} more characters in the file`
-            : ''}
-        </pre>
+        <section className="raw" tabIndex={0} aria-label="Raw source">
+          <pre>
+            {text.slice(0, SHOWN_CHARACTERS)}
+            {text.length > SHOWN_CHARACTERS
+              ? `\n… ${text.length - SHOWN_CHARACTERS} more characters in the file`
+              : ''}
+          </pre>
+        </section>
       )}
     </div>
   );

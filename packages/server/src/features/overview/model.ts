@@ -5,6 +5,7 @@ import { groupBy } from '../../kernel/group-by.ts';
 const MOST_GROUPS = 40;
 const MOST_SITES = 24;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface Campaign {
   id: string;
@@ -22,10 +23,17 @@ export interface OpenClock {
   site: OverviewSite;
 }
 
-/** Clocks that end together are one line: of those over already all of a step, of the others those of one minute. */
-export function groupClocks(clocks: readonly OpenClock[], most = MOST_GROUPS): OverviewView['clocks'] {
+/**
+ * Clocks of a step that end about together are one line, dated by the first of them: within two hours those of one
+ * minute, within a day those of a quarter of an hour, later those of an hour; and all that are over already.
+ */
+export function groupClocks(
+  clocks: readonly OpenClock[],
+  now: Date,
+  most = MOST_GROUPS,
+): OverviewView['clocks'] {
   const missed = clocks.filter(({ state }) => state === 'missed');
-  const groups = [...groupBy(clocks, keyOf).values()].map(groupOf).sort(byTimeLeft);
+  const groups = [...groupBy(clocks, (clock) => keyOf(clock, now)).values()].map(groupOf).sort(byTimeLeft);
   const shown = groups.slice(0, most);
   return {
     running: clocks.length - missed.length,
@@ -35,11 +43,17 @@ export function groupClocks(clocks: readonly OpenClock[], most = MOST_GROUPS): O
   };
 }
 
-function keyOf({ step, state, campaign, dueAt, site }: OpenClock): string {
+function keyOf({ step, state, campaign, dueAt, site }: OpenClock, now: Date): string {
   // Real incidents are never lumped together.
   const of = campaign?.id ?? site.incident?.id ?? site.id;
-  const when = state === 'missed' ? '' : Math.floor(dueAt.getTime() / MINUTE_MS);
+  const when = state === 'missed' ? '' : dueAt.getTime() - (dueAt.getTime() % grainOf(dueAt, now));
   return `${of} ${step} ${state} ${when}`;
+}
+
+function grainOf(dueAt: Date, now: Date): number {
+  const left = dueAt.getTime() - now.getTime();
+  if (left < 2 * HOUR_MS) return MINUTE_MS;
+  return left < 24 * HOUR_MS ? 15 * MINUTE_MS : HOUR_MS;
 }
 
 function groupOf(clocks: readonly OpenClock[]): ClockGroup {

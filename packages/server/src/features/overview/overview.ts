@@ -36,7 +36,7 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
   return {
     at: now.toISOString(),
     speed: app.clocks.procedure.speed,
-    clocks: groupClocks(clocks),
+    clocks: groupClocks(clocks, now),
     waiting: waiting.sort(byWait),
     campaigns: followed
       .filter(({ campaign }) => isUnderWay(campaign) || campaign.state === 'announced')

@@ -250,11 +250,11 @@ function isWithin(at: Date, days: number, now: Date): boolean {
 
 /** `41 min`, `5 h 10 min`, `3 d`. */
 function spoken(total: number): string {
-  const minutes = Math.max(0, Math.round(total / 60));
+  const minutes = Math.max(0, Math.floor(total / 60));
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 2880) {
     const rest = minutes % 60;
     return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
   }
-  return `${Math.round(minutes / 1440)} d`;
+  return `${Math.floor(minutes / 1440)} d`;
 }

@@ -23,7 +23,7 @@ function alarm(state: string, metAfterHours: number | null = null, days = 3, of 
   const alarmAt = daysAgo(days);
   const after = (hours: number) => new Date(alarmAt.getTime() + hours * 3_600_000);
   const metAt = metAfterHours === null ? null : after(metAfterHours);
-  return { campaign: of, alarmAt, clock: { state, dueAt: after(4), metAt } };
+  return { campaign: of, alarmAt, clock: { state, dueAt: after(4), metAt }, stranger: false };
 }
 
 /** A site that did everything right three days ago. */
@@ -140,6 +140,13 @@ describe('the human answer', () => {
     });
     expect(answer(alarm('running')).state).toBe('unknown');
   });
+  test('of somebody whom nobody knows is not known until an officer decides', () => {
+    expect(answer({ ...alarm('missed'), stranger: true })).toMatchObject({
+      state: 'unknown',
+      says: expect.stringContaining('an officer has to say'),
+    });
+    expect(answer({ ...alarm('met', 1), stranger: true }).state).toBe('good');
+  });
   test('that was waived or too long ago is not known', () => {
     expect(answer(alarm('waived')).state).toBe('unknown');
     expect(answer(alarm('met', 1, 600)).state).toBe('unknown');
@@ -173,6 +180,9 @@ describe('the result', () => {
   test('is bad when nothing was contained in time or most checks failed', () => {
     expect(result({ contained: 'fail' })).toBe('bad');
     expect(result({ counts: { pass: 4, fail: 6 } })).toBe('bad');
+  });
+  test('is not known while most checks are open', () => {
+    expect(result({ counts: { pass: 6, pending: 15 } })).toBe('unknown');
   });
   test('does not count what was open, waived or our own fault', () => {
     expect(result({ counts: { pass: 8, 'our-fault': 9, waived: 4, pending: 3 } })).toBe('good');

@@ -44,6 +44,8 @@ export interface AnswerFact {
   campaign: CampaignRef;
   alarmAt: Date;
   clock: { state: string; dueAt: Date | null; metAt: Date | null } | null;
+  /** Somebody whom nobody knows wrote, and no officer has said yet whether that counts. */
+  stranger: boolean;
 }
 
 export interface AuthorisationFact {
@@ -158,7 +160,14 @@ function answerGround(answers: readonly AnswerFact[], now: Date): Ground {
 }
 
 function groundOfAnswer(answer: AnswerFact): Ground {
-  const { campaign, alarmAt, clock } = answer;
+  const { campaign, alarmAt, clock, stranger } = answer;
+  if (stranger && clock?.state !== 'met')
+    return seen(
+      'unknown',
+      'Somebody unknown answered; an officer has to say whether it counts.',
+      alarmAt,
+      campaign,
+    );
   const after = spoken(secondsOf(answer) ?? 0);
   const allowed = clock?.dueAt ? spoken(seconds(alarmAt, clock.dueAt)) : '';
   switch (clock?.state) {
@@ -199,6 +208,9 @@ function resultGround(results: readonly ResultFact[], now: Date): Ground {
   const { passed, counted } = sharesOf(newest);
   if (counted === 0)
     return seen('unknown', 'No check of its last drill could be judged.', newest.at, newest.campaign);
+  const open = newest.counts.pending ?? 0;
+  if (open > counted)
+    return seen('unknown', `${open} of ${open + counted} checks are still open.`, newest.at, newest.campaign);
   const contained =
     newest.contained === 'pass'
       ? '; contained in time'

@@ -97,6 +97,7 @@ async function factsOf(
   const mails = deliveries.filter(({ participation_id: id }) => id === null || known.has(id));
   const mailsTo = groupBy(mails, ({ contact_id }) => contact_id);
   const consents = await store.consentsTo(app.db, ids);
+  const strangers = await store.awaitingSender(app.db, ids);
   const results = resultsBy(await store.verdictsOf(app.db, ids), known);
   const alarmed = (site: string) =>
     (partsOf.get(site) ?? [])
@@ -117,7 +118,8 @@ async function factsOf(
     answers: alarmed(site).map((part): AnswerFact => {
       const readings = (part.incident_id && clocks.get(part.incident_id)) || [];
       const clock = readings.find(({ step }) => step === 'acknowledge') ?? null;
-      return { campaign: refOf(part), alarmAt: part.alarm_at as Date, clock };
+      const stranger = strangers.has(part.id);
+      return { campaign: refOf(part), alarmAt: part.alarm_at as Date, clock, stranger };
     }),
     authorisations: (partsOf.get(site) ?? [])
       .filter(({ left_out_at }) => left_out_at === null)

@@ -115,6 +115,20 @@ export async function verdictsOf(db: Db, participations: readonly string[]): Pro
   return rows;
 }
 
+/** Participations to which somebody wrote of whom an officer has not said yet whether they speak for the site. */
+export async function awaitingSender(db: Db, participations: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('mail_reading')
+    .select('participation_id')
+    .distinct()
+    .where('participation_id', 'in', orNone(participations))
+    .where('current', '=', true)
+    .where('class', '=', 'human')
+    .where('review', '=', 'open')
+    .execute();
+  return new Set(rows.flatMap(({ participation_id }) => participation_id ?? []));
+}
+
 /** SQL knows no empty list. */
 function orNone(ids: readonly string[]): readonly string[] {
   return ids.length > 0 ? ids : [''];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type GrantedRole, type Scope, systemActor } from '@muster/contract';
 import type { App } from '../../packages/server/src/app.ts';
 import { startHttp } from '../../packages/server/src/composition/parts.ts';
+import { closeOffRestoredEntries } from '../../packages/server/src/db/restored.ts';
 import { issueToken } from '../../packages/server/src/features/people/index.ts';
 import { ScaledClock } from '../../packages/server/src/kernel/clock.ts';
 import { readConfig } from '../../packages/server/src/kernel/config.ts';
@@ -47,6 +48,8 @@ export async function openStage(name: 'running' | 'closed', others: Partial<App>
       ...others,
     };
   await writeTables(app.database.ownerPool(), moment);
+  // As for every dump: transaction numbers of another cluster say nothing here.
+  await closeOffRestoredEntries(app.database.ownerPool());
   const http = await startHttp(app);
   return {
     url: http.url,

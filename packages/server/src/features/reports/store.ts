@@ -12,9 +12,15 @@ export interface RunRow {
   scheme_sha256: string;
 }
 
-/** That score of the campaign, or the newest. */
+/** That score of the campaign, or the newest, with what it rested on. */
 export async function runOf(db: Db, campaignId: string, runId?: string): Promise<RunRow | undefined> {
-  let query = db.selectFrom('score_run').selectAll().where('campaign_id', '=', campaignId);
+  let query = db
+    .selectFrom('score_run')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('score_basis').select('run_id').whereRef('score_basis.run_id', '=', 'score_run.id')),
+    );
   if (runId !== undefined) query = query.where('id', '=', runId);
   return await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
 }

@@ -57,6 +57,7 @@ export async function earlierFigures(
   return rows;
 }
 
+/** A report rests on a score that kept what it rested on. */
 export async function newestScore(
   db: Db,
   campaignId: string,
@@ -65,6 +66,9 @@ export async function newestScore(
     .selectFrom('score_run')
     .select(['id', 'at', 'final'])
     .where('campaign_id', '=', campaignId)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('score_basis').select('run_id').whereRef('score_basis.run_id', '=', 'score_run.id')),
+    )
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

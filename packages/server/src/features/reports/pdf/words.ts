@@ -17,19 +17,20 @@ export function shortMoment(at: string): string {
   return `${Number(at.slice(8, 10))} ${MONTHS[Number(at.slice(5, 7)) - 1]} ${at.slice(11, 16)}`;
 }
 
-/** `1 h 43 min`, `2 d 3 h`, `45 s`: two units at most, as people say it. */
+/** `1 h 43 min`, `2 d 3 h`, `45 s`: two units at most, whole ones that have passed, as the pages say it. */
 export function duration(seconds: number): string {
   if (seconds < 0) return `-${duration(-seconds)}`;
-  if (seconds < 59.5) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes} min`;
-  if (minutes < 24 * 60) return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.round(seconds / 3600);
-  return joined(Math.floor(hours / 24), 'd', hours % 24, 'h');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return joined(hours, 'h', String(minutes % 60).padStart(2, '0'), 'min');
+  return joined(Math.floor(hours / 24), 'd', String(hours % 24), 'h');
 }
 
-function joined(many: number, unit: string, few: number, smaller: string): string {
-  return few === 0 ? `${many} ${unit}` : `${many} ${unit} ${few} ${smaller}`;
+function joined(many: number, unit: string, few: string, smaller: string): string {
+  return Number(few) === 0 ? `${many} ${unit}` : `${many} ${unit} ${few} ${smaller}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

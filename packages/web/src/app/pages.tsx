@@ -38,9 +38,17 @@ export const pages: readonly PageEntry[] = [
   page('/campaigns/:id/sites/:participation', () => import('../features/site/site-page.tsx'), 'SitePage'),
   page('/', () => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
   page('/federation', () => import('../features/federation/federation-page.tsx'), 'FederationPage'),
+  page(
+    '/federation/calendars',
     () => import('../features/federation/calendars/calendars-page.tsx'),
+    'CalendarsPage',
+  ),
   page('/federation/import', () => import('../features/federation/import/import-page.tsx'), 'ImportPage'),
+  page(
+    '/federation/sites/:site',
     () => import('../features/federation/site/federation-site-page.tsx'),
+    'FederationSitePage',
+  ),
   page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),

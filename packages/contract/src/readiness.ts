@@ -59,6 +59,8 @@ export type SiteReadiness = z.infer<typeof siteReadiness>;
 export const readinessView = z.object({
   /** Procedure time at which it was read. */
   at: instant,
+  /** Procedure milliseconds per machine millisecond. */
+  speed: z.number().positive(),
   /** What is older counts as unknown. */
   contactDays: z.number().int(),
   drillDays: z.number().int(),

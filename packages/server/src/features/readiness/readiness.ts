@@ -25,6 +25,7 @@ export async function viewReadiness(app: App, actor: Actor): Promise<ReadinessVi
   const now = app.clocks.procedure.now();
   return {
     at: now.toISOString(),
+    speed: app.clocks.procedure.speed,
     contactDays: CONTACT_DAYS,
     drillDays: DRILL_DAYS,
     sites: await readinessIn(app, actor, actor.scope, now),

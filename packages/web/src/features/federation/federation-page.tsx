@@ -1,4 +1,4 @@
-import type { NgiView, ReadinessState, ReadinessView } from '@muster/contract';
+import type { NgiView, ReadinessState } from '@muster/contract';
 import { Link, useSearchParams } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
@@ -12,12 +12,11 @@ import { mayEditFederation } from './may.ts';
 import './federation.css';
 import { countStates, stateLooks } from './readiness-words.ts';
 import { SitesTable } from './sites-table.tsx';
-
-const EVERY_MS = 60_000;
+import { useReadiness } from './use-readiness.ts';
 
 /** NGIs and sites, to be searched; the filter stands in the address. */
 export function FederationPage() {
-  const readiness = useRead<ReadinessView>('/api/v1/readiness', { everyMs: EVERY_MS });
+  const readiness = useReadiness();
   const ngis = useRead<NgiView[]>('/api/v1/ngis');
   const [params, setParams] = useSearchParams();
   const filter = filterFrom(params);

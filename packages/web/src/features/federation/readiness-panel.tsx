@@ -1,7 +1,6 @@
 import type { ReadinessState, ReadinessView } from '@muster/contract';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -9,17 +8,16 @@ import './readiness.css';
 import { StateSign } from './readiness-sign.tsx';
 import { ReadinessTable } from './readiness-table.tsx';
 import { countStates, stateLooks } from './readiness-words.ts';
+import { useReadiness } from './use-readiness.ts';
 
 /** The map brings its own code and data, which the rest of the page does not wait for. */
 const FederationMap = lazy(async () => ({
   default: (await import('./map/federation-map.tsx')).FederationMap,
 }));
 
-const EVERY_MS = 60_000;
-
 /** How ready the federation is: on a map and, with the same facts, as a table. */
 export function ReadinessPanel() {
-  const readiness = useRead<ReadinessView>('/api/v1/readiness', { everyMs: EVERY_MS });
+  const readiness = useReadiness();
   const [at, look] = useState<string | null>(null);
   return (
     <Panel

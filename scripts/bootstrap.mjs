@@ -17,6 +17,9 @@ const targets = {
   bench: 'bench/run.ts',
 };
 
+/** What starts a server shows pages, and they are built when they are not. */
+const showsPages = new Set(['start', 'drill', 'test', 'soak']);
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 async function main([command, ...args]) {
@@ -28,6 +31,7 @@ async function main([command, ...args]) {
     return fail('The packages could not be installed; npm’s words stand above.');
   const file = join(root, target);
   if (!existsSync(file)) return fail(`${target} is not part of this version.`);
+  if (showsPages.has(command)) await (await import('./build-web.mjs')).ensureWeb();
   process.argv = [process.argv[0], file, ...args];
   // The lab's site users read what the lab writes; a strict umask (077 is common for root) would shut them out.
   // Secrets state their modes themselves. The product keeps the umask that its operator chose.

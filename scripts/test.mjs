@@ -19,6 +19,7 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
 const steps = [
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
+  { name: 'web-types', args: ['node_modules/typescript/bin/tsc', '-p', 'packages/web'], minutes: 5 },
   {
     name: 'unit',
     args: vitest,

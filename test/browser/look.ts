@@ -58,13 +58,6 @@ try {
   await keep('stopping');
   await browser.until(`document.querySelector('.stopping.gone')`, 15_000);
   await keep('stopped');
-  await browser.open(`${api.url}/mark/`);
-  await browser.until(`document.getElementById('form') && document.readyState === 'complete'`);
-  await browser.value(
-    `(document.getElementById('value').value = 'sha256:${'9f2c'.repeat(16)}', document.querySelector('.main').click())`,
-  );
-  await browser.until(`document.querySelector('.answer.exercise')`);
-  await keep('mark');
   process.stdout.write(
     `${browser.faults.join('\n')}\n${api.asked.some((line) => line.includes('mst_')) ? 'THE TOKEN WAS IN AN ADDRESS\n' : ''}`,
   );

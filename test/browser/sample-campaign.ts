@@ -164,6 +164,7 @@ export function sampleBoard(nowMs: number, state: BoardView['campaign']['state']
       },
       verdicts: verdictsOf(verdicts, n),
     })),
+    leftOut: [],
     ourOutages: [{ from: '2027-01-05T12:02:00.000Z', to: '2027-01-05T12:16:00.000Z' }],
   };
 }
@@ -193,6 +194,7 @@ export function sampleCampaign(state: CampaignView['state'] = 'running'): Campai
       alarmAt: new Date(alarm).toISOString(),
       suspendedAt: null,
       releasedAt: null,
+      leftOut: null,
     })),
     conflicts: [],
   };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ComparedCheck } from '../../lab/src/drill/compare.ts';
 import { runDrill } from '../../lab/src/drill/run-drill.ts';
 import { RELAYED_LOG } from '../../lab/src/mail/mail-queue.ts';
 import { checkBooks } from './inspect-server.ts';
@@ -44,9 +45,11 @@ export async function killNineDrill(times: number, options: KillNineOptions = {}
       }
       if (counts.beats === 0) problems.push('no beat was kept at all');
       if (counts.mails === 0) problems.push('no mail was kept at all');
-      for (const site of result.sites) {
-        for (const difference of site.differences) {
-          problems.push(`${site.site}: ${JSON.stringify(difference)} after the server was killed`);
+      for (const { site, checks, differences } of result.sites) {
+        for (const check of checks.filter((one) => differences.includes(one.check) && !isExcused(one))) {
+          problems.push(
+            `${site}: ${check.check} is ${check.verdict} after the server was killed: ${check.why}`,
+          );
         }
       }
       kept = problems.length > 0;
@@ -58,4 +61,12 @@ export async function killNineDrill(times: number, options: KillNineOptions = {}
     if (kept) say(`What was left stands in ${dir}`);
     else rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/**
+ * Every time away stops the clocks that it touches, so a deadline may move beyond the end of the drill, and what we
+ * could not see we answer for. Neither costs the site a point.
+ */
+function isExcused({ verdict, why }: ComparedCheck): boolean {
+  return verdict === 'our-fault' || (verdict === 'pending' && why.startsWith('The clock is running'));
 }

@@ -18,6 +18,9 @@ const MAY_TAKE_TIME = [
   'packages/cli/src/output/watch.ts',
   // The lab's own copy of the clock: it imports nothing of the server.
   /^lab\/src\/clock\//,
+  // Where the pages take time: the server's clock between two reads, and the pause before a line is tried again.
+  'packages/web/src/app/server-clock.ts',
+  'packages/web/src/app/live.ts',
   // Site teams are scripts of other people.
   /^lab\/teams\//,
 ];

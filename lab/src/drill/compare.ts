@@ -1,4 +1,4 @@
-import type { ScoreRunView } from '@muster/contract';
+import type { BoardView, ScoreRunView } from '@muster/contract';
 import type { LabSite } from '../lab-site.ts';
 import type { CheckId } from '../team/team-file.ts';
 
@@ -48,4 +48,19 @@ export function compareWithDeclared(run: ScoreRunView, sites: readonly LabSite[]
       differences,
     };
   });
+}
+
+/** What the board says otherwise than the score did: nothing, since after the stop nothing changes a verdict. */
+export function changedSince(run: ScoreRunView, board: Pick<BoardView, 'sites'>): string[] {
+  const now = new Map(
+    board.sites.flatMap(({ participation, verdicts }) =>
+      verdicts.map(({ check, verdict }) => [`${participation} ${check}`, verdict] as const),
+    ),
+  );
+  return run.sites.flatMap(({ participation, site, verdicts }) =>
+    verdicts.flatMap(({ check, verdict }) => {
+      const then = now.get(`${participation} ${check}`);
+      return then === verdict ? [] : [`${site} ${check} was ${verdict} and is ${then ?? 'not judged'}`];
+    }),
+  );
 }

@@ -22,7 +22,7 @@ import { MUSTER_DOMAIN } from '../federation.ts';
 import { makeRunDirectory } from '../process/run-directory.ts';
 import { type Lab, startLab } from '../start-lab.ts';
 import { Api, ApiError } from './api.ts';
-import { type ComparedSite, compareWithDeclared } from './compare.ts';
+import { type ComparedSite, changedSince, compareWithDeclared } from './compare.ts';
 import { leftOutLines } from './result-table.ts';
 import { freePorts, ServerProcess } from './server-process.ts';
 
@@ -283,6 +283,8 @@ class Drill {
     const run = await api.post(`/api/v1/campaigns/${campaign}/score`, undefined, scoreRunView);
     const facts = JSON.stringify(await api.get(`/api/v1/campaigns/${campaign}/facts`, anything));
     await this.#close(api, campaign);
+    const changed = changedSince(run, await api.get(`/api/v1/campaigns/${campaign}/board`, boardView));
+    if (changed.length > 0) throw new Error(`Verdicts changed after the stop: ${changed.join('; ')}`);
     return { run, facts };
   }
 

@@ -12,36 +12,6 @@ export const campaignState = z.enum([
 ]);
 export type CampaignState = z.infer<typeof campaignState>;
 
-/** One place in a scenario that is wrong, counted from 1. */
-export const scenarioProblem = z.object({
-  line: z.number().int(),
-  column: z.number().int(),
-  path: z.string(),
-  message: z.string(),
-});
-
-export const scenarioCheckRequest = z.object({ yaml: z.string().min(1).max(512_000) });
-
-export const scenarioCheckView = z.object({
-  ok: z.boolean(),
-  problems: z.array(scenarioProblem),
-  /** What happens when, as offsets in seconds after the start. */
-  outline: z.array(z.object({ at: z.number(), what: z.string() })),
-});
-export type ScenarioCheckView = z.infer<typeof scenarioCheckView>;
-
-/** A scenario that ships with Muster. */
-export const scenarioSummary = z.object({
-  name: z.string(),
-  version: z.number().int(),
-  title: z.string(),
-  checks: z.array(z.string()),
-});
-export type ScenarioSummary = z.infer<typeof scenarioSummary>;
-
-export const scenarioView = scenarioSummary.extend({ yaml: z.string() });
-export type ScenarioView = z.infer<typeof scenarioView>;
-
 export const createCampaignRequest = z
   .object({
     name: z.string().min(3).max(120),
@@ -90,6 +60,9 @@ export const authorisationView = z.object({
   recordedAt: instant,
 });
 
+/** Why a site takes no part after all, decided by an officer before the start. */
+export const leftOutView = z.object({ at: instant, reason: z.string() });
+
 export const participationView = z.object({
   id: idOf('par'),
   site: z.object({ id: z.string(), name: z.string() }),
@@ -98,6 +71,7 @@ export const participationView = z.object({
   alarmAt: instant.nullable(),
   suspendedAt: instant.nullable(),
   releasedAt: instant.nullable(),
+  leftOut: leftOutView.nullable(),
 });
 export type ParticipationView = z.infer<typeof participationView>;
 
@@ -163,6 +137,13 @@ export const suspendRequest = z.object({
   site: z.string().min(1).max(200),
   reason: z.string().min(3).max(2000),
 });
+
+export const leaveOutRequest = z.object({
+  site: z.string().min(1).max(200),
+  /** Shown to the site and its NGI. */
+  reason: z.string().min(3).max(2000),
+});
+export type LeaveOutRequest = z.infer<typeof leaveOutRequest>;
 
 export const stopRequest = z.object({ reason: z.string().min(3).max(2000) });
 

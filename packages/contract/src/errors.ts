@@ -23,6 +23,7 @@ export const errorCatalogue = {
   'procedure.invalid': { status: 422, title: 'The procedure has errors.' },
   'import.invalid': { status: 422, title: 'The file to import has errors.' },
   'campaign.outside-window': { status: 409, title: 'The announced window is not open.' },
+  'campaign.closed': { status: 409, title: 'The campaign is over; what was measured stands.' },
   'campaign.not-authorised': { status: 409, title: 'A site has not authorised the campaign.' },
   'campaign.deployments-unaccounted': { status: 409, title: 'Some deployments are not accounted for.' },
   'campaign.conflict': { status: 409, title: 'Another campaign challenges the same sites too soon.' },

@@ -17,6 +17,7 @@ export const silenceKind = z.enum([
   'full-stop',
   'unknown',
 ]);
+export type SilenceKind = z.infer<typeof silenceKind>;
 
 export const spanView = z.object({
   deployment: idOf('dep'),
@@ -33,7 +34,7 @@ export type SpanView = z.infer<typeof spanView>;
 
 export const deploymentState = z.enum(['planned', 'submitted', 'bound', 'ended', 'never-started']);
 
-/** How far a full stop has come. */
+/** How far a full stop has come. Instants are procedure time, as everywhere. */
 export const stopProgressView = z.object({
   copies: z.number().int(),
   /** Ended on the order and said so. */
@@ -41,7 +42,7 @@ export const stopProgressView = z.object({
   /** Ended before or otherwise, with proof. */
   endedOtherwise: z.number().int(),
   neverStarted: z.number().int(),
-  /** Not heard of since the order; each ends by itself at `latestEnd` (machine time) at the latest. */
+  /** Not heard of since the order; each ends by itself at `latestEnd` at the latest. */
   unreachable: z.array(
     z.object({
       deployment: idOf('dep'),

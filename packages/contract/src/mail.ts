@@ -144,3 +144,36 @@ export const senderDecisionRequest = z.strictObject({
   reason: z.string().trim().max(2000).default(''),
 });
 export type SenderDecisionRequest = z.infer<typeof senderDecisionRequest>;
+
+/** One mail or message of a thread, as its author wrote it: text alone, no markup is ever read. */
+export const threadItem = z.discriminatedUnion('direction', [
+  z.object({
+    direction: z.literal('in'),
+    id: mailId,
+    at: instant,
+    from: z.string(),
+    subject: z.string(),
+    class: mailClass.nullable(),
+    verified: z.boolean(),
+    text: z.string(),
+  }),
+  z.object({
+    direction: z.literal('out'),
+    id: idOf('msg'),
+    at: instant,
+    kind: z.string(),
+    subject: z.string(),
+    tlp: tlpLabel,
+    text: z.string(),
+    recipients: z.array(
+      z.object({
+        address: z.string(),
+        state: deliveryState,
+        stateAt: instant,
+        attempts: z.number().int(),
+        lastError: z.string().nullable(),
+      }),
+    ),
+  }),
+]);
+export type ThreadItem = z.infer<typeof threadItem>;

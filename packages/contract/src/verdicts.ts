@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkIds } from './checks.ts';
 import { idOf, instant } from './common.ts';
-import { campaignState } from './drills.ts';
+import { campaignState, leftOutView } from './drills.ts';
 
 export const checkId = z.enum(checkIds);
 
@@ -79,6 +79,10 @@ export const boardView = z.object({
   endsAt: instant.nullable(),
   checks: z.array(z.object({ id: checkId, title: z.string(), axis, weight: z.number() })),
   sites: z.array(boardSite),
+  /** Those that take no part after all: neither written to nor judged. */
+  leftOut: z.array(
+    leftOutView.extend({ participation: idOf('par'), site: z.object({ id: z.string(), name: z.string() }) }),
+  ),
   ourOutages: z.array(z.object({ from: instant, to: instant.nullable() })),
 });
 export type BoardView = z.infer<typeof boardView>;

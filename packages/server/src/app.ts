@@ -8,6 +8,7 @@ import type { Refusals } from './kernel/refusals.ts';
 import type { Deployer } from './ports/deployer.ts';
 import type { FederationReaders } from './ports/federation-snapshot.ts';
 import type { Heads } from './ports/heads.ts';
+import type { IdentityProvider } from './ports/identity-provider.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { Prober } from './ports/prober.ts';
 
@@ -30,6 +31,8 @@ export interface App {
   heads: Heads;
   /** Puts the drill's program at a site. */
   deployer: Deployer;
+  /** Who lets people in besides us; null when none is set up. */
+  identityProvider: IdentityProvider | null;
   /** Hands mail over; null when no way out is configured, and mail waits. */
   mailer: Mailer | null;
   /** Tries a site's front door. */

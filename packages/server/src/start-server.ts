@@ -47,7 +47,7 @@ export async function startServer(config: Config, log: Log = createLog(config)):
       log,
       events: new EventHub(),
       refusals: new Refusals(clocks.machine),
-      ...choosePorts(config, clocks),
+      ...choosePorts(config, clocks, log),
     };
     parts.push({ stop: async () => app.mailer?.close() });
     if (config.roles.has('worker')) parts.push(await startWorker(app));

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { tokenSecret, whoAmI } from '@muster/contract';
+import { tokenHolder, tokenSecret } from '@muster/contract';
 import { ApiClient } from '../api-client.ts';
 import type { AddCommands, Io } from '../cli.ts';
 import { UsageError } from '../errors.ts';
@@ -18,7 +18,7 @@ export const loginCommand: AddCommands = (program, run) => {
         const token = (cli.options.token ?? cli.io.env.MUSTER_TOKEN ?? (await askToken(cli.io))).trim();
         if (!tokenSecret.safeParse(token).success)
           throw new UsageError('That is not a Muster token: it begins with mst_ and has 47 characters.');
-        const me = await new ApiClient({ url: server, token }).get('/api/v1/me', whoAmI);
+        const me = await new ApiClient({ url: server, token }).get('/api/v1/me', tokenHolder);
         const file = await writeSettings(cli.io.env, { server, token });
         cli.show(
           { server, me, file },

@@ -76,6 +76,9 @@ function resultText(cli: Cli, { file, ok, problems, outline }: ScenarioCheckView
       .join('\n');
   return [
     cli.paint('green', `${basename(file)} is in order.`),
-    ...outline.map(({ at, what }) => `${durationText(at).padStart(12)} after the start  ${oneLine(what)}`),
+    ...outline.map(({ at, what }) => {
+      const when = at === null ? '' : `${durationText(at).padStart(12)} after the start`;
+      return `${when.padEnd(28)}  ${oneLine(what)}`;
+    }),
   ].join('\n');
 }

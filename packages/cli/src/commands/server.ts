@@ -1,4 +1,4 @@
-import { healthView, refusalsView, whoAmI } from '@muster/contract';
+import { healthView, refusalsView, tokenHolder } from '@muster/contract';
 import type { AddCommands } from '../cli.ts';
 import { Refused } from '../errors.ts';
 import { properties } from '../output/table.ts';
@@ -14,7 +14,7 @@ export const serverCommands: AddCommands = (program, run) => {
         showLive(cli, async () => {
           const api = await cli.api();
           const health = await api.get('/health', healthView);
-          const me = await api.get('/api/v1/me', whoAmI).catch(nothingIfRefused);
+          const me = await api.get('/api/v1/me', tokenHolder).catch(nothingIfRefused);
           const refusals = me && (await api.get('/api/v1/refusals', refusalsView).catch(nothingIfRefused));
           cli.show({ health, me: me ?? null, refusals: refusals ?? null }, () =>
             properties(

@@ -21,7 +21,7 @@ export const tokenCommands: AddCommands = (program, run) => {
     .command('issue <name>')
     .description('make a token; it is shown this once')
     .requiredOption('--role <role>', grantedRole.options.join(', '))
-    .option('--scope <scope>', 'federation, ngi:NAME or site:NAME (or their ids)', 'federation')
+    .option('--scope <scope>', 'federation, ngi:NAME, site:NAME (or their ids) or vo:NAME', 'federation')
     .option('--days <days>', 'for how long it is valid', '365')
     .addHelpText(
       'after',
@@ -115,7 +115,8 @@ function readScope(text: string): Scope {
   if (kind === 'federation' && id === undefined) return { kind };
   if (kind === 'ngi' && id) return { kind, ngiId: id };
   if (kind === 'site' && id) return { kind, siteId: id };
-  throw new UsageError(`--scope ${text} is not understood; write federation, ngi:NAME or site:NAME`);
+  if (kind === 'vo' && id) return { kind, vo: id };
+  throw new UsageError(`--scope ${text} is not understood; write federation, ngi:NAME, site:NAME or vo:NAME`);
 }
 
 /** By its id, whatever it was called by; a token for what does not exist would open nothing, and nobody would know why. */
@@ -128,5 +129,6 @@ async function knownScope(cli: Cli, scope: Scope): Promise<Scope> {
 function scopeText(scope: Scope): string {
   if (scope.kind === 'ngi') return `ngi:${scope.ngiId}`;
   if (scope.kind === 'site') return `site:${scope.siteId}`;
+  if (scope.kind === 'vo') return `vo:${scope.vo}`;
   return 'federation';
 }

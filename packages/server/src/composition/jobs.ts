@@ -3,6 +3,7 @@ import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/ind
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
+import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
@@ -12,6 +13,7 @@ const kinds: readonly string[] = [
   ...implantJobKinds,
   ...mailJobKinds,
   ...drillJobKinds,
+  ...peopleJobKinds,
   ...probeJobKinds,
   ...claimJobKinds,
   ...verdictJobKinds,
@@ -20,13 +22,22 @@ const kinds: readonly string[] = [
 const schedules: readonly Schedule[] = [
   ...implantSchedules,
   ...mailSchedules,
+  ...peopleSchedules,
   ...claimSchedules,
   ...verdictSchedules,
 ];
 
 /** What each feature does in the background. */
 function partsOf(app: App): readonly JobHandlers[] {
-  return [implantJobs(), mailJobs(app), drillJobs(app), probeJobs(app), claimJobs(app), verdictJobs(app)];
+  return [
+    implantJobs(),
+    mailJobs(app),
+    drillJobs(app),
+    peopleJobs(app),
+    probeJobs(app),
+    claimJobs(app),
+    verdictJobs(app),
+  ];
 }
 
 export function allJobs(app: App): { handlers: JobHandlers; schedules: readonly Schedule[] } {

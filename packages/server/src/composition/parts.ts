@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { startBeatListener } from '../adapters/controller/index.ts';
@@ -7,7 +9,7 @@ import { Sealer } from '../db/ledger/sealer.ts';
 import { BeatService, OutageWatch } from '../features/implants/index.ts';
 import { openPause } from '../features/incidents/index.ts';
 import { receiveMail } from '../features/mail/index.ts';
-import { authenticate } from '../features/people/index.ts';
+import { authenticate, readSession } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
 import { type JobHandlers, JobRunner } from '../jobs/index.ts';
 import type { Address } from '../kernel/config.ts';
@@ -21,15 +23,18 @@ export interface Part {
   stop(): Promise<void>;
 }
 
-/** Where the pages are: served as they are, nothing is built. */
-const WEB_ROOT = fileURLToPath(new URL('../../../web/src', import.meta.url));
+/** Where the build puts the pages (scripts/build-web.mjs). */
+const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** Role `http`: people's API and pages. */
 export async function startHttp(app: App): Promise<Part & { url: string }> {
+  const webRoot = existsSync(join(WEB_ROOT, 'index.html')) ? WEB_ROOT : undefined;
+  if (webRoot === undefined) app.log.warn({ webRoot: WEB_ROOT }, 'no pages are built: the API stands alone');
   const http = await buildHttp(app, {
     authenticate: (secret) => authenticate(app, secret),
+    readSession: (secret) => readSession(app, secret),
     routes: allRoutes(app),
-    webRoot: WEB_ROOT,
+    ...(webRoot === undefined ? {} : { webRoot }),
   });
   await listenOr('MUSTER_HTTP', app.config.http, () => http.listen(app.config.http)).catch(
     async (error: unknown) => {

@@ -1,26 +1,31 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeployerByScheme, ProberByScheme } from '../adapters/by-scheme/index.ts';
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import { FileHeads } from '../adapters/file-heads/index.ts';
 import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/front-door/index.ts';
+import { OidcProvider, parseGroupRules } from '../adapters/oidc/index.ts';
 import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
 import type { App } from '../app.ts';
 import type { Clocks } from '../kernel/clock.ts';
-import type { Config } from '../kernel/config.ts';
+import type { Config, OidcConfig } from '../kernel/config.ts';
+import { MusterError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 
-type Ports = Pick<App, 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer'>;
+type Ports = Pick<App, 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer' | 'identityProvider'>;
 
 /** The credential that lists and removes what a drill left at a site. */
 const OPERATOR = 'operator';
 
 /** Which adapter stands behind each port. */
-export function choosePorts(config: Config, clocks: Clocks): Ports {
+export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
   const doors = new DoorClient(config.credentialsDir);
   const hosts = new SshClient(config.credentialsDir);
   return {
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
     federationReaders,
+    identityProvider: config.oidc === undefined ? null : identityProvider(config.oidc, log),
     mailer: config.smtpOutUrl === undefined ? null : new SmtpOut(config.smtpOutUrl, config.mailDomain),
     deployer: new DeployerByScheme({
       https: new FrontDoorDeployer(doors, OPERATOR),
@@ -31,4 +36,25 @@ export function choosePorts(config: Config, clocks: Clocks): Ports {
       ssh: new SshProber(hosts),
     }),
   };
+}
+
+/** @throws MusterError config.invalid when the roles of its groups have mistakes */
+function identityProvider({ roles, ...settings }: OidcConfig, log: Log): OidcProvider {
+  const inline = roles.startsWith('[');
+  const from = inline ? 'MUSTER_OIDC_ROLES' : `MUSTER_OIDC_ROLES, the file ${roles},`;
+  return new OidcProvider(
+    { ...settings, groupRules: parseGroupRules(inline ? roles : read(roles), from) },
+    log,
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new MusterError(
+      'config.invalid',
+      `MUSTER_OIDC_ROLES must be JSON or the path of a file that can be read: ${(error as Error).message}`,
+    );
+  }
 }

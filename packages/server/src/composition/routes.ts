@@ -6,10 +6,17 @@ import { federationRoutes } from '../features/federation/routes.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
+import { overviewRoutes } from '../features/overview/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
+import { planningRoutes } from '../features/planning/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
+import { readinessRoutes } from '../features/readiness/routes.ts';
+import { reportRoutes } from '../features/reports/routes.ts';
+import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
+import { timelineRoutes } from '../features/timeline/routes.ts';
+import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
@@ -23,9 +30,16 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     federationRoutes(app),
     incidentsRoutes(app),
     scenarioRoutes,
+    draftRoutes(app),
+    planningRoutes(app),
     drillRoutes(app),
     probeRoutes(app),
     claimRoutes(app),
     verdictRoutes(app),
+    checkRoutes(app),
+    timelineRoutes(app),
+    overviewRoutes(app),
+    readinessRoutes(app),
+    reportRoutes(app),
   ];
 }

@@ -9,6 +9,7 @@ import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
+import type { ScenariosTables } from './tables/scenarios.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
 
 /**
@@ -23,6 +24,7 @@ export interface Database
     MailTables,
     IncidentsTables,
     DrillsTables,
+    ScenariosTables,
     ProbesTables,
     ClaimsTables,
     VerdictsTables,

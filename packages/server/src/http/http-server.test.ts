@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -32,7 +35,13 @@ let app: TestApp;
 let http: FastifyInstance;
 const admin = { authorization: 'Bearer administrator' };
 
+let webRoot: string;
 beforeAll(async () => {
+  webRoot = await mkdtemp(join(tmpdir(), 'muster-pages-'));
+  await mkdir(join(webRoot, 'assets'));
+  await writeFile(join(webRoot, 'index.html'), '<!doctype html><title>Muster</title>');
+  await writeFile(join(webRoot, 'assets', 'index-1a2b3c4d.js'), 'export {};');
+  await writeFile(join(webRoot, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   app = await testApp();
   http = await buildHttp(app, {
     authenticate: async (secret) => {
@@ -41,7 +50,7 @@ beforeAll(async () => {
       throw new MusterError('auth.invalid', 'unknown');
     },
     routes: [systemRoutes(app, (actor) => actor.role === 'administrator'), exampleRoutes],
-    webRoot: new URL('../../../web/src', import.meta.url).pathname,
+    webRoot,
   });
   http.get('/api/v1/watch', (request, reply) =>
     sendEvents(request, reply, {
@@ -60,6 +69,7 @@ afterAll(async () => {
   app.events.close();
   await http.close();
   await app.close();
+  await rm(webRoot, { recursive: true });
 });
 
 describe('errors', () => {
@@ -163,23 +173,61 @@ test('health needs no token and asks the database', async () => {
   expect(answer.json()).toMatchObject({ status: 'ok', at: '2027-01-05T08:00:00.000Z' });
 });
 
-test('every answer carries the strict policies, and a page has nothing inline', async () => {
-  for (const url of ['/first-run/', '/api/v1/example', '/nothing', '/health']) {
-    const { headers } = await http.inject(url);
+test('every answer carries the strict policies', async () => {
+  for (const url of [
+    '/',
+    '/campaigns',
+    '/assets/index-1a2b3c4d.js',
+    '/api/v1/example',
+    '/nothing',
+    '/health',
+  ]) {
+    const { headers } = await http.inject({ url, headers: { accept: 'text/html' } });
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
   }
-  const page = (await http.inject('/first-run/')).body;
-  expect(page).toContain('<script type="module" src=');
-  expect(page).not.toMatch(/<script>|style=|onclick=|<style/);
+});
+
+describe('pages', () => {
+  const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  test.each(['/', '/campaigns/cmp_1', '/sign-in', '/portal/enter', '/settings/tokens?x=1', '/apiary'])(
+    '%s answers with the application, from no cache',
+    async (url) => {
+      const answer = await http.inject({ url, headers: page });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['content-type']).toContain('text/html');
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.body).toContain('<title>Muster');
+    },
+  );
+
+  test('what has its hash in its name is kept for ever, other files are asked about', async () => {
+    const hashed = await http.inject('/assets/index-1a2b3c4d.js');
+    expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const icon = await http.inject('/icon.svg');
+    expect(icon.headers['cache-control']).toBe('no-cache');
+  });
+
+  test.each([
+    ['an address of the API', 'GET', '/api/v1/nothing', page],
+    ['an old script that is no more', 'GET', '/assets/index-00000000.js', page],
+    ['what asks for data', 'GET', '/campaigns', { accept: 'application/json' }],
+    ['a change', 'POST', '/campaigns', page],
+  ] as const)('%s is never answered with a page', async (_what, method, url, headers) => {
+    const answer = await http.inject({ method, url, headers });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ code: 'not-found' });
+  });
 });
 
 test('the description is OpenAPI 3.1 whose references all lead somewhere', async () => {
   const document = (await http.inject('/api/openapi.json')).json();
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toContain('/api/v1/example');
-  expect(document.paths['/api/v1/example'].get.security).toEqual([{ token: [] }]);
+  expect(document.paths['/api/v1/example'].get.security).toEqual([{ token: [] }, { session: [] }]);
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
     (match) => match[1] as string,
   );

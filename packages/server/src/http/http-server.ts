@@ -1,5 +1,3 @@
-import fastifyStatic from '@fastify/static';
-import type { Actor } from '@muster/contract';
 import Fastify, { type FastifyInstance } from 'fastify';
 import {
   type FastifyPluginAsyncZod,
@@ -8,19 +6,21 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
-import { requireTokens } from './auth.ts';
+import type { Config } from '../kernel/config.ts';
+import { type Doorkeeper, requireCallers } from './auth.ts';
 import { describeRoutes } from './openapi.ts';
+import { servePages } from './pages.ts';
 import { mapErrors } from './problems.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { sessionCookies } from './session-cookie.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-export interface HttpParts {
-  authenticate: (secret: string) => Promise<Actor>;
+export interface HttpParts extends Omit<Doorkeeper, 'origin'> {
   /** The routes of every feature. */
   routes: readonly FastifyPluginAsyncZod[];
-  /** Folder of the pages, served as they are; without it the API stands alone. */
+  /** Folder of the built pages; without it the API stands alone. */
   webRoot?: string;
 }
 
@@ -31,23 +31,27 @@ export async function buildHttp(app: App, parts: HttpParts): Promise<FastifyInst
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Live pages hold their connection for hours; they must not hold up a shutdown.
     forceCloseConnections: true,
+    trustProxy: trustedProxies(app.config),
     routerOptions: { maxParamLength: 200 },
     logger: false,
   }).withTypeProvider<ZodTypeProvider>();
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   addSecurityHeaders(http);
-  requireTokens(http, parts.authenticate);
-  mapErrors(http, app);
+  await sessionCookies(http);
+  requireCallers(http, { ...parts, origin: app.config.publicUrl });
+  mapErrors(http, app, { pages: parts.webRoot !== undefined });
   await describeRoutes(http);
   for (const routes of parts.routes) await http.register(routes);
-  if (parts.webRoot !== undefined) {
-    await http.register(fastifyStatic, {
-      root: parts.webRoot,
-      redirect: true,
-      dotfiles: 'deny',
-      cacheControl: false,
-    });
-  }
+  if (parts.webRoot !== undefined) await servePages(http, parts.webRoot);
   return http;
+}
+
+/**
+ * Behind a proxy every request comes from the proxy, and tries to sign in are counted by address. With a public address
+ * there is one, most often on this machine.
+ */
+function trustedProxies({ trustedProxies: named, publicUrl }: Config): string[] | false {
+  if (named.length > 0) return [...named];
+  return publicUrl === undefined ? false : ['loopback'];
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { version } from '../version.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 
 /** Describes every route that is registered after it, as OpenAPI 3.1 at /api/openapi.json. */
 export async function describeRoutes(http: FastifyInstance): Promise<void> {
@@ -12,7 +13,7 @@ export async function describeRoutes(http: FastifyInstance): Promise<void> {
     if (!route.url.startsWith('/api/v1/')) return;
     route.schema = { ...route.schema };
     route.schema.response = { ...(route.schema.response as object), '4xx': problem, '5xx': problem };
-    if (!route.config?.public) route.schema.security = [{ token: [] }];
+    if (!route.config?.public) route.schema.security = [{ token: [] }, { session: [] }];
   });
   // Both transforms: with the first alone, references to named schemas lead nowhere.
   await http.register(swagger, {
@@ -24,7 +25,12 @@ export async function describeRoutes(http: FastifyInstance): Promise<void> {
         description: 'Rehearse incidents and handle real ones, at every site of a federation.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        },
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,

@@ -4,22 +4,23 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ZodError } from 'zod';
 import type { App } from '../app.ts';
 import { MusterError } from '../kernel/errors.ts';
+import { sendPage, wantsPage } from './pages.ts';
 
-/** Every error leaves as RFC 9457 problem details with a stable code; refused input is counted by that code. */
-export function mapErrors(http: FastifyInstance, app: App): void {
+/**
+ * Every error leaves as RFC 9457 problem details with a stable code; refused input is counted by that code. Where there
+ * are pages, an address that is none of the API's is one of theirs.
+ */
+export function mapErrors(http: FastifyInstance, app: App, { pages }: { pages: boolean }): void {
   http.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id);
     if (problem.code === 'internal') app.log.error({ err: error, request: request.id }, 'a request failed');
     return send(app, request, reply, problem);
   });
-  http.setNotFoundHandler((request, reply) =>
-    send(
-      app,
-      request,
-      reply,
-      problemFor('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`),
-    ),
-  );
+  http.setNotFoundHandler((request, reply) => {
+    if (pages && wantsPage(request)) return sendPage(reply);
+    const problem = problemFor('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`);
+    return send(app, request, reply, problem);
+  });
 }
 
 function send(app: App, request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {

@@ -28,6 +28,41 @@ describe('the configuration', () => {
     expect(config.clockFile).toBeUndefined();
   });
 
+  test('takes an identity provider, and proxies whose word counts', () => {
+    const env = { MUSTER_OIDC_ISSUER: 'https://aai.example', MUSTER_OIDC_CLIENT_ID: 'muster' };
+    expect(readConfig(env).oidc).toEqual({
+      issuer: 'https://aai.example',
+      clientId: 'muster',
+      clientSecret: undefined,
+      scopes: 'openid profile email',
+      groupsClaim: 'groups',
+      roles: '[]',
+      label: 'aai.example',
+    });
+    expect(readConfig({}).oidc).toBeUndefined();
+    expect(readConfig({ MUSTER_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+    ]);
+  });
+
+  test.each([
+    [
+      'a provider over plain http elsewhere',
+      { MUSTER_OIDC_ISSUER: 'http://aai.example', MUSTER_OIDC_CLIENT_ID: 'm' },
+      'https',
+    ],
+    ['a provider without a client', { MUSTER_OIDC_ISSUER: 'https://aai.example' }, 'MUSTER_OIDC_CLIENT_ID'],
+    [
+      'scopes without openid',
+      { MUSTER_OIDC_ISSUER: 'https://aai.example', MUSTER_OIDC_CLIENT_ID: 'm', MUSTER_OIDC_SCOPES: 'email' },
+      'MUSTER_OIDC_SCOPES',
+    ],
+    ['a proxy that is no address', { MUSTER_TRUSTED_PROXIES: 'proxy.example' }, 'MUSTER_TRUSTED_PROXIES'],
+  ])('refuses %s', (_what, env, named) => {
+    expect(() => readConfig(env)).toThrow(named);
+  });
+
   test('lets --roles win over the environment', () => {
     expect([...readConfig({ MUSTER_ROLES: 'mail' }, ['--roles=http']).roles]).toEqual(['http']);
   });

@@ -22,6 +22,10 @@ export interface Config {
   controller: Address;
   /** How people reach this server; without it, the address that the server listens on. */
   publicUrl: string | undefined;
+  /** Whose word on where a request comes from is believed: addresses, networks or `loopback`. */
+  trustedProxies: readonly string[];
+  /** By whom people can be let in besides us; without it nobody. */
+  oidc: OidcConfig | undefined;
   /** Where mail is handed over; without it mail waits in the queue. */
   smtpOutUrl: string | undefined;
   smtpIn: Address;
@@ -41,6 +45,18 @@ export interface Config {
   /** For how long raw mail is kept. */
   rawMailMonths: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  /** Absent for a public client. */
+  clientSecret: string | undefined;
+  scopes: string;
+  groupsClaim: string;
+  /** JSON, or the path of a file that holds it. */
+  roles: string;
+  label: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -66,6 +82,8 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     controller: reader.address('MUSTER_CONTROLLER', { host: '127.0.0.1', port: 8461 }),
     credentialsDir: resolve(reader.text('MUSTER_CREDENTIALS_DIR') ?? join(dataDir, 'credentials')),
     publicUrl: reader.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    trustedProxies: reader.list('MUSTER_TRUSTED_PROXIES', /^(loopback|[0-9a-f.:]+(\/\d{1,3})?)$/i),
+    oidc: reader.oidc(),
     smtpOutUrl: reader.url('MUSTER_SMTP_URL', ['smtp:', 'smtps:']),
     smtpIn: reader.address('MUSTER_SMTP_IN', { host: '127.0.0.1', port: 2525 }),
     mailDomain,
@@ -157,6 +175,39 @@ class Reader {
     return (
       values.find((one) => one === value) ?? this.#refuse(name, `one of ${values.join(', ')}`, otherwise)
     );
+  }
+
+  list(name: string, pattern: RegExp): string[] {
+    const items = (this.text(name) ?? '').split(',').flatMap((item) => item.trim() || []);
+    return items.every((item) => pattern.test(item))
+      ? items
+      : this.#refuse(name, 'a list of addresses, networks or loopback', []);
+  }
+
+  oidc(): OidcConfig | undefined {
+    const issuer = this.url('MUSTER_OIDC_ISSUER', ['https:', 'http:']);
+    if (issuer === undefined) return undefined;
+    const { protocol, hostname } = new URL(issuer);
+    if (protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+      this.#problems.push('MUSTER_OIDC_ISSUER must be https, but for a provider on this machine itself');
+    }
+    const clientId = this.text('MUSTER_OIDC_CLIENT_ID');
+    if (clientId === undefined)
+      this.#problems.push('MUSTER_OIDC_CLIENT_ID is needed with MUSTER_OIDC_ISSUER');
+    return {
+      issuer,
+      clientId: clientId ?? '',
+      clientSecret: this.text('MUSTER_OIDC_CLIENT_SECRET'),
+      scopes: this.matching(
+        'MUSTER_OIDC_SCOPES',
+        /\bopenid\b/,
+        'scopes with openid among them',
+        'openid profile email',
+      ),
+      groupsClaim: this.text('MUSTER_OIDC_GROUPS_CLAIM') ?? 'groups',
+      roles: this.text('MUSTER_OIDC_ROLES') ?? '[]',
+      label: this.text('MUSTER_OIDC_LABEL') ?? hostname,
+    };
   }
 
   roles(args: readonly string[]): ReadonlySet<ServerRole> {

@@ -41,6 +41,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     heads: new MemoryHeads(),
     federationReaders,
     deployer: noDeployer,
+    identityProvider: null,
     mailer: null,
     prober: noProber,
     ...others,
@@ -69,6 +70,7 @@ export const actors = {
   ngi: { id: 'tok_n', name: 'Nora', role: 'officer', scope: { kind: 'ngi', ngiId: 'ngi_1' } },
   auditor: { id: 'tok_u', name: 'Udo', role: 'auditor', scope: { kind: 'federation' } },
   site: { id: 'tok_s', name: 'Sam', role: 'site-contact', scope: { kind: 'site', siteId: 'site_1' } },
+  vo: { id: 'tok_v', name: 'Vera', role: 'vo-manager', scope: { kind: 'vo', vo: 'biomed' } },
   system: { id: 'system', name: 'Muster', role: 'system', scope: { kind: 'federation' } },
 } as const satisfies Record<string, Actor>;
 

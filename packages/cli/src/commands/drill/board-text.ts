@@ -58,7 +58,13 @@ export function boardText(board: BoardView, nowMs: number, paint: Paint): string
       `${fillLeft(copiesText(site), 5)}${GAP}${nextText(site, nowMs, paint)}`,
     );
   });
-  return [...summary(board, nowMs, paint), '', ...head, ...rows, '', legend(board, paint)].join('\n');
+  const leftOut = board.leftOut.map(({ site, reason }) =>
+    paint('dim', oneLine(`${site.name} was left out: ${reason}`)),
+  );
+  const below = leftOut.length > 0 ? ['', ...leftOut] : [];
+  return [...summary(board, nowMs, paint), '', ...head, ...rows, ...below, '', legend(board, paint)].join(
+    '\n',
+  );
 }
 
 function summary(board: BoardView, nowMs: number, paint: Paint): string[] {

@@ -175,10 +175,10 @@ export function campaignText(cli: Cli, campaign: CampaignView): string {
       ],
       campaign.participations.map((part) => [
         part.site.name,
-        part.authorised ? 'yes' : { text: 'no', colour: 'yellow' },
+        part.authorised ? 'yes' : part.leftOut ? 'no' : { text: 'no', colour: 'yellow' },
         part.incident?.publicId ?? '-',
         part.alarmAt === null ? '-' : instantText(part.alarmAt),
-        part.suspendedAt === null ? '' : { text: 'suspended: this is real', colour: 'red' },
+        standing(part),
       ]),
       paint,
     ),
@@ -196,6 +196,11 @@ export function campaignText(cli: Cli, campaign: CampaignView): string {
       ].join('\n'),
     );
   return parts.join('\n\n');
+}
+
+function standing({ leftOut, suspendedAt }: CampaignView['participations'][number]): Cell {
+  if (leftOut !== null) return { text: oneLine(`left out: ${leftOut.reason}`), colour: 'dim' };
+  return suspendedAt === null ? '' : { text: 'suspended: this is real', colour: 'red' };
 }
 
 /** What those who take part may read of it: what is asked, by when, and what it weighs. */

@@ -85,6 +85,7 @@ test.each([
   [['drill', 'create', 'Autumn drill', '--scenario', 'rogue-user']],
   [['drill', 'create', 'Autumn drill', '--scenario', 'rogue-user', '--site', 'Brno', '--from', 'tomorrow']],
   [['drill', 'authorise', CAMPAIGN, '--site', 'Brno']],
+  [['drill', 'leave-out', CAMPAIGN, '--site', 'Brno']],
   [['drill', 'abort', CAMPAIGN]],
   [['drill', 'contact', CAMPAIGN, '--site', 'Brno', '--kind', 'smoke', '--reached', 'human']],
   [['drill', 'hint', CAMPAIGN, '--site', 'Brno', '--question', 'F9']],
@@ -251,6 +252,43 @@ test('a start outside the announced window says when that opens: exit 3', async 
   expect(result.err).toContain('Code: campaign.outside-window');
 });
 
+describe('a site that refuses', () => {
+  const leftOut = { at: NOW, reason: 'moves its machine room' };
+  const participations = testCampaign.participations.map((part) =>
+    part.site.name === 'Brno' ? { ...part, authorised: false, leftOut } : part,
+  );
+
+  test('is left out with a reason, which the campaign and the board show', async () => {
+    server.on(`POST ${path}/left-out`, { ...testCampaign, state: 'announced', participations });
+    const args = ['--site', 'Brno', '--reason', leftOut.reason];
+    const { code, out } = await server.muster(['drill', 'leave-out', CAMPAIGN, ...args]);
+    expect(code).toBe(0);
+    expect(sent('POST')).toEqual({ site: 'Brno', reason: leftOut.reason });
+    expect(out).toMatch(/Brno .*left out: moves its machine room/);
+    const { participation, site } = brno;
+    server.on(`GET ${path}/board`, {
+      ...testBoard,
+      sites: [plzen],
+      leftOut: [{ ...leftOut, participation, site: { id: site.id, name: site.name } }],
+    });
+    const board = await server.muster(['drill', 'watch', CAMPAIGN, '--once']);
+    expect(board.out).toContain('Brno was left out: moves its machine room');
+  });
+
+  test('stands in nobody’s way any more', async () => {
+    server.on(`POST ${path}/announce`, { ...testCampaign, state: 'announced', participations });
+    const { out } = await server.muster(['drill', 'announce', CAMPAIGN]);
+    expect(out).toContain(`Next: muster drill start ${CAMPAIGN}`);
+  });
+
+  test('is taken back in, and what that asks for is said', async () => {
+    server.on(`DELETE ${path}/left-out/Brno`, { ...testCampaign, state: 'draft' });
+    const { code, out } = await server.muster(['drill', 'take-in', CAMPAIGN, '--site', 'Brno']);
+    expect(code).toBe(0);
+    expect(out).toContain(`Next: muster drill rehearse ${CAMPAIGN}`);
+  });
+});
+
 describe('review and claims', () => {
   const item = {
     id: testId('clm', 1),
@@ -375,13 +413,23 @@ test('appeals and overrides name the participation of a site', async () => {
 });
 
 describe('scenarios', () => {
-  const good = { ok: true, problems: [], outline: [{ at: 3600, what: 'alarm "alarm" is sent' }] };
+  const measuredBy = {
+    startsAt: '2027-01-11T08:00:00.000Z',
+    calendar: { zone: 'UTC', version: 'built-in-1' },
+  };
+  const alarm = { until: null, kind: 'inject', name: 'alarm', deadline: null, what: 'alarm "alarm" is sent' };
+  const good = { ok: true, problems: [], outline: [{ at: 3600, ...alarm }], ...measuredBy };
 
   test('errors are told as file:line:column: exit 1', async () => {
     const file = join(server.home, 'mine.yaml');
     await writeFile(file, 'scenario: x\n');
     const problem = { line: 4, column: 7, path: 'deadlines.contain', message: 'must be positive' };
-    server.on('POST /api/v1/scenarios/check', { ok: false, problems: [problem], outline: [] });
+    server.on('POST /api/v1/scenarios/check', {
+      ok: false,
+      problems: [problem],
+      outline: [],
+      ...measuredBy,
+    });
     const { code, out } = await server.muster(['scenario', 'check', file]);
     expect({ code, out }).toEqual({ code: 1, out: `${file}:4:7 deadlines.contain: must be positive\n` });
   });

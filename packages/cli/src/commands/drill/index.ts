@@ -17,7 +17,7 @@ export const drillCommands: AddCommands = (program, run) => {
       'after',
       `
 A campaign is named by its id, its name, or the beginning of its name. In order:
-  create, rehearse, authorise (each site), announce, start, watch, review, stop, score, report, clean-up, close
+  create, rehearse, authorise (each site, or leave-out), announce, start, watch, review, stop, score, report, clean-up, close
 "This is real" at a site: muster drill suspend CAMPAIGN --site SITE`,
     );
   for (const add of [

@@ -1,4 +1,11 @@
-import { authoriseRequest, type CampaignView, campaignView, healthView, idOf } from '@muster/contract';
+import {
+  authoriseRequest,
+  type CampaignView,
+  campaignView,
+  healthView,
+  idOf,
+  leaveOutRequest,
+} from '@muster/contract';
 import { z } from 'zod';
 import type { Cli } from '../../cli.ts';
 import { UsageError } from '../../errors.ts';
@@ -56,6 +63,40 @@ Example:
     )
     .action(run((cli, command) => authorise(cli, command.args[0], command.opts<AuthoriseOptions>())));
 
+  drill
+    .command('leave-out <campaign>')
+    .description('a site takes no part after all: before the start, with the reason that it will read')
+    .requiredOption('--site <name>', 'by name or id')
+    .requiredOption('--reason <text>', 'kept with the record, and shown to the site')
+    .addHelpText(
+      'after',
+      '\nExample:\n  muster drill leave-out "Autumn drill" --site Brno --reason "moves its machine room"\n\nAfter the start: muster drill suspend.',
+    )
+    .action(
+      run(async (cli, command) => {
+        const api = await cli.api();
+        const request = requestOf(leaveOutRequest, command.opts());
+        const path = await campaignPath(api, command.args[0]);
+        const campaign = await api.post(`${path}/left-out`, request, campaignView);
+        cli.show(campaign, () => campaignText(cli, campaign));
+      }),
+    );
+
+  drill
+    .command('take-in <campaign>')
+    .description('take a site back in that was left out, before the start')
+    .requiredOption('--site <name>', 'by name or id')
+    .action(
+      run(async (cli, command) => {
+        const api = await cli.api();
+        const site = encodeURIComponent(command.opts<{ site: string }>().site);
+        const path = await campaignPath(api, command.args[0]);
+        const campaign = await api.delete(`${path}/left-out/${site}`, campaignView);
+        const again = campaign.state === 'draft' ? ['', `Next: muster drill rehearse ${campaign.id}`] : [];
+        cli.show(campaign, () => [campaignText(cli, campaign), ...again].join('\n'));
+      }),
+    );
+
   const steps = [
     ['announce', 'publish and freeze scheme and window; never the injects', 'start'],
     ['start', 'begin: copies are submitted and mail is sent as the scenario says', 'watch'],
@@ -80,7 +121,7 @@ Example:
 
 /** Nothing starts as long as a site has not agreed. */
 function nextStep(campaign: CampaignView, next: string): string {
-  const open = campaign.participations.filter(({ authorised }) => !authorised);
+  const open = campaign.participations.filter(({ authorised, leftOut }) => !authorised && leftOut === null);
   if (next !== 'start' || open.length === 0) return `${next} ${campaign.id}`;
   const others = open.length > 1 ? ` …, and ${open.length - 1} more; then start` : ' …; then start';
   return `authorise ${campaign.id} --site ${oneLine(open[0]?.site.name ?? '')}${others}`;
@@ -116,7 +157,11 @@ async function authorise(cli: Cli, called: string | undefined, options: Authoris
   if (options.withdraw) {
     const site = encodeURIComponent(options.site);
     const done = await api.delete(`${path}/authorisations/${site}`, z.object({ done: z.literal(true) }));
-    cli.show(done, () => `${options.site} has taken its consent back; it drops out before the start.`);
+    cli.show(
+      done,
+      () =>
+        `${options.site} has taken its consent back; it has to agree anew before the start, or be left out: muster drill leave-out.`,
+    );
     return;
   }
   const needed = {

@@ -34,7 +34,7 @@ export async function gatherReport(api: ApiClient, path: string, site?: string):
   const mine = ({ participation }: { participation: string }): boolean =>
     only === undefined || participation === only.participation;
   return {
-    board: only === undefined ? board : { ...board, sites: [only] },
+    board: only === undefined ? board : { ...board, sites: [only], leftOut: [] },
     campaign: (await readCampaign(api, path)) ?? null,
     claims: claims.filter(mine),
     appeals: appeals.filter(mine),

@@ -31,6 +31,7 @@ export function markdownReport(data: ReportData): string {
     board.sites.length > 1 ? overview(board) : '',
     times(data),
     ...board.sites.map((site) => siteSection(data, site)),
+    leftOut(board),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -54,6 +55,12 @@ function overview(board: BoardView): string {
       ].join('\n'),
     );
   return ['## All sites', 'Three axes, side by side; they are not averaged.', ...tables].join('\n\n');
+}
+
+function leftOut(board: BoardView): string {
+  if (board.leftOut.length === 0) return '';
+  const lines = board.leftOut.map(({ site, reason }) => `- ${safe(site.name)}: ${safe(reason)}`);
+  return ['## Left out before the start', '', ...lines].join('\n');
 }
 
 function times(data: ReportData): string {

@@ -88,6 +88,7 @@ export const testBoard: BoardView = {
     { id: 'F1', title: 'Hash of the copy', axis: 'forensics', weight: 1 },
   ],
   sites: [plzen, brno],
+  leftOut: [],
   ourOutages: [],
 };
 
@@ -115,6 +116,7 @@ export const testCampaign: CampaignView = {
     alarmAt: '2027-01-05T09:00:00.000Z',
     suspendedAt: null,
     releasedAt: null,
+    leftOut: null,
   })),
   conflicts: [],
 };

@@ -35,6 +35,17 @@ test('one row a contact; what a site is may stand in any of its rows', () => {
   expect(snapshot.warnings).toEqual([]);
 });
 
+test('a row may say where the site stands, in degrees', () => {
+  const snapshot = read(
+    'site,latitude,longitude,role,email\nPLZEN,49.75,13.38,security,p@p.example\nNOWHERE,north,200,admin,n@n.example\n',
+  );
+  expect(snapshot.sites.map(({ fields }) => fields)).toEqual([{ latitude: 49.75, longitude: 13.38 }, {}]);
+  expect(snapshot.warnings.map(({ message }) => message)).toEqual([
+    '“north” is no latitude; it was left out',
+    '“200” is no longitude; it was left out',
+  ]);
+});
+
 test('spreadsheets: a byte order mark, semicolons, CRLF, quotes, Windows-1252, a cell of two lines', () => {
   const text = 'Site;Role;Email;Note\r\nBÊTA;security;b@beta.example;"says ""hi"";\r\ntwice"\r\n\r\n';
   const snapshot = read(Buffer.from(`\ufeff${text}`));

@@ -10,7 +10,7 @@ import type {
 } from '../../ports/federation-snapshot.ts';
 import { type CsvRow, readCsv } from './csv-table.ts';
 import { SnapshotDraft } from './draft.ts';
-import { networkOf, timeZoneOf } from './values.ts';
+import { coordinateOf, networkOf, timeZoneOf } from './values.ts';
 
 /** Every column that is read; `site` or `ngi` is needed, all others may be missing. See docs/handbook/federation.md. */
 export const csvColumns = [
@@ -22,6 +22,8 @@ export const csvColumns = [
   'certification',
   'domains',
   'networks',
+  'latitude',
+  'longitude',
   'role',
   'email',
   'phone',
@@ -163,6 +165,16 @@ function siteFields(row: CsvRow, draft: SnapshotDraft): Partial<SiteFields> {
     });
     fields.networks = networks.map((one) => networkOf(one) ?? one);
   });
+  for (const [column, limit] of [
+    ['latitude', 90],
+    ['longitude', 180],
+  ] as const) {
+    text(column, (value) => {
+      const degrees = coordinateOf(value, limit);
+      if (degrees !== null) fields[column] = degrees;
+      else draft.warn(row.at, `“${value}” is no ${column}; it was left out`);
+    });
+  }
   return fields;
 }
 

@@ -9,6 +9,10 @@ import * as implants from './0008-implants.ts';
 import * as probes from './0009-probes.ts';
 import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
+import * as signIn from './0012-sign-in.ts';
+import * as drillGaps from './0015-drill-gaps.ts';
+import * as scenarioDrafts from './0018-scenario-drafts.ts';
+import * as scoreBasis from './0019-score-basis.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -30,4 +34,8 @@ export const migrations: readonly Migration[] = [
   probes,
   claims,
   verdicts,
+  signIn,
+  drillGaps,
+  scenarioDrafts,
+  scoreBasis,
 ];

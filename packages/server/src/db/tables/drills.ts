@@ -23,6 +23,8 @@ export interface CampaignTable {
   window_to: Date;
   /** Hash of what was published at the announcement. */
   scheme_sha256: string | null;
+  /** The text that this is the hash of. */
+  scheme: string | null;
   rehearsal: JSONColumnType<{ [key: string]: Json }, string, string> | null;
   created_by: string;
   created_at: Date;
@@ -44,6 +46,10 @@ export interface ParticipationTable {
   suspended_entry: string | null;
   /** The site gave its evidence free; leftovers may be removed. */
   released_at: Date | null;
+  /** It does not take part after all; set before the start only. */
+  left_out_at: Date | null;
+  left_out_reason: string | null;
+  left_out_entry: string | null;
   created_at: Date;
 }
 
@@ -69,6 +75,9 @@ export interface InjectTable {
   key: string;
   kind: string;
   due_at: Date;
+  /** When it was put in the mail queue. */
+  queued_at: Date | null;
+  /** When the first of its mails left, or was refused for good. */
   sent_at: Date | null;
   message_id: string | null;
   entry_id: string | null;

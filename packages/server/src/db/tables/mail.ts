@@ -1,3 +1,4 @@
+import type { DeliveryState } from '@muster/contract';
 import type { Generated, JSONColumnType } from 'kysely';
 import type { Json } from '../../kernel/canonical-json.ts';
 
@@ -22,20 +23,6 @@ export interface MessageTable {
   entry_id: string;
 }
 
-export type DeliveryStateText =
-  | 'queued'
-  | 'sent'
-  | 'delayed'
-  | 'bounced-hard'
-  | 'bounced-soft'
-  | 'delivered'
-  | 'displayed'
-  | 'auto-replied'
-  | 'ticket-opened'
-  | 'replied-human'
-  | 'replied-unverified'
-  | 'complained';
-
 /** One message to one address, as it was when the message was queued. */
 export interface DeliveryTable {
   id: string;
@@ -47,7 +34,7 @@ export interface DeliveryTable {
   /** Of its envelope sender `b+<token>@…`. */
   verp_token: string;
   /** Follows from its events. */
-  state: DeliveryStateText;
+  state: DeliveryState;
   state_at: Date;
   not_before: Date;
   attempts: Generated<number>;
@@ -61,7 +48,7 @@ export interface DeliveryTable {
 export interface DeliveryEventTable {
   id: Generated<number>;
   delivery_id: string;
-  state: DeliveryStateText;
+  state: DeliveryState;
   at: Date;
   /** The mail that shows it; null for what we did ourselves. */
   mail_id: string | null;

@@ -27,6 +27,13 @@ export interface VerdictTable {
   override_id: string | null;
 }
 
+/** What a score rested on at one site, so that a report of it stays the same; see verdicts/score-basis.ts. */
+export interface ScoreBasisTable {
+  run_id: string;
+  participation_id: string;
+  basis: JSONColumnType<{ [key: string]: Json }, string, never>;
+}
+
 export interface VerdictOverrideTable {
   id: string;
   participation_id: string;
@@ -56,6 +63,7 @@ export interface AppealTable {
 
 export interface VerdictsTables {
   score_run: ScoreRunTable;
+  score_basis: ScoreBasisTable;
   verdict: VerdictTable;
   verdict_override: VerdictOverrideTable;
   appeal: AppealTable;

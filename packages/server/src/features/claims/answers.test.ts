@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actors } from '../../testing/test-app.ts';
+import { clocksOf } from '../incidents/index.ts';
 import { giveAnswer } from './answers.ts';
 import { answerFactsOf } from './facts.ts';
 import { decideReview } from './review.ts';
@@ -101,6 +102,92 @@ describe('answers', () => {
       reason: 'a typing error of ours',
     });
     expect([...(await answersOf('alpha')), ...(await answersOf('beta'))]).toEqual(['F1 true', 'F1 true']);
+  });
+
+  describe('that an officer refuses', () => {
+    const answered = async () =>
+      (await scene.facts('alpha')).filter(({ kind }) => kind === 'request-answered').map(({ at }) => at);
+    const waiting = async () =>
+      (await viewReview(scene.app, officer, scene.campaign)).find(({ kind }) => kind === 'answer')?.id ?? '';
+    const refuse = async () =>
+      decideReview(scene.app, officer, await waiting(), {
+        decision: 'refuse',
+        reason: 'a hash of something else',
+      });
+    const guess = (byte: string) => `The hash of the program is ${byte.repeat(32)}.`;
+
+    test('answer no request any more; what its clock said before stays readable', async () => {
+      await scene.pass(30);
+      const first = scene.now;
+      await scene.mail('alpha', guess('ab'));
+      expect(await answered()).toEqual([first]);
+      await scene.pass(30);
+      await refuse();
+      expect(await answered()).toEqual([null]);
+      const clocks = await clocksOf(scene.app.db, scene.sites.alpha.incident, scene.now);
+      const clock = clocks.find(({ step }) => step === 'answer');
+      expect(clock).toMatchObject({ state: 'running', metAt: null });
+      expect(clock?.history).toMatchObject([{ state: 'met', metAt: first }]);
+      const rows = await scene.app.db
+        .selectFrom('incident_fact')
+        .select(['at', 'superseded_by'])
+        .where('kind', '=', 'request-answered')
+        .where('incident_id', '=', scene.sites.alpha.incident)
+        .execute();
+      expect(rows.filter(({ superseded_by }) => superseded_by !== null)).toMatchObject([{ at: first }]);
+    });
+
+    test('leave the next answer to count from when that came', async () => {
+      await scene.pass(30);
+      await scene.mail('alpha', guess('ab'));
+      await scene.pass(30);
+      const second = scene.now;
+      await scene.mail('alpha', `F2: ${scene.sites.alpha.copies[0]?.controller}:8461/tcp`);
+      await scene.pass(30);
+      await refuse();
+      expect(await answered()).toEqual([second]);
+      await scene.pass(30);
+      await scene.mail('alpha', `F1: ${'cd'.repeat(32)}`);
+      expect(await answered()).toEqual([second]);
+    });
+
+    test('let a later answer count, and one that stands beside them in the same mail', async () => {
+      await scene.pass(30);
+      await scene.mail('alpha', guess('ab'));
+      await refuse();
+      await scene.pass(30);
+      const later = scene.now;
+      await scene.mail('alpha', `F1: ${'cd'.repeat(32)}`);
+      expect((await answered()).filter(Boolean)).toEqual([later]);
+      await scene.mail('beta', `${guess('ab')}\n\nF2: ${scene.sites.beta.copies[0]?.controller}:8461/tcp\n`);
+      const before = await scene.facts('beta');
+      await refuse();
+      expect(await scene.facts('beta')).toEqual(before);
+    });
+
+    test('do not undo what else the site says in the thread of the request', async () => {
+      await scene.pass(30);
+      const inReplyTo = scene.sites.alpha.requestId;
+      await scene.mail('alpha', `Copies found: 2\n\n${guess('ab')}`, { inReplyTo });
+      const before = await scene.facts('alpha');
+      await refuse();
+      expect(await scene.facts('alpha')).toEqual(before);
+    });
+  });
+
+  test('of a campaign that is closed are decided no more, and wait for nobody', async () => {
+    await scene.mail('alpha', `The hash of the program is ${'ab'.repeat(32)}.`);
+    const [item] = await viewReview(scene.app, officer, scene.campaign);
+    const close = (state: string) =>
+      scene.app.db.updateTable('campaign').set({ state }).where('id', '=', scene.campaign).execute();
+    await close('closed');
+    await expect(
+      decideReview(scene.app, officer, item?.id ?? '', { decision: 'accept', reason: '' }),
+    ).rejects.toMatchObject({ code: 'campaign.closed' });
+    expect(await viewReview(scene.app, officer, scene.campaign)).toEqual([]);
+    await close('stopping');
+    await decideReview(scene.app, officer, item?.id ?? '', { decision: 'accept', reason: '' });
+    expect(await answersOf('alpha')).toEqual(['F1 false']);
   });
 
   test('by the API count like those by mail, and answer the request', async () => {

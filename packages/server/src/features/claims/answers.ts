@@ -1,4 +1,4 @@
-import type { Actor, AnswerRequest, AnswerView } from '@muster/contract';
+import type { Actor, AnswerRequest, AnswerView, Question } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
@@ -9,7 +9,6 @@ import { newId } from '../../kernel/ids.ts';
 import { scopeOf } from '../drills/index.ts';
 import { applySaid } from './effects.ts';
 import { triesLeft } from './model/attempts.ts';
-import type { Question } from './model/judge-answer.ts';
 import { placeOfParticipation } from './place.ts';
 import { mayAnswer } from './policy.ts';
 import { settleAnswers } from './settle-answers.ts';

@@ -1,11 +1,12 @@
-import { systemActor } from '@muster/contract';
+import { type Question, systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
-import { correctFact, recordFact } from '../incidents/index.ts';
+import { correctFact } from '../incidents/index.ts';
 import { valueFrom } from './model/claim-value.ts';
-import type { Question } from './model/judge-answer.ts';
 import type { Place } from './place.ts';
+import { recordOnce } from './record-once.ts';
+import { answerRequests } from './requests.ts';
 import type { ClaimRow } from './store.ts';
 
 /** What a person of the site said at once, and in which thread. */
@@ -91,69 +92,6 @@ async function release(tx: Tx, participation: string, at: Date, evidence: string
     .where('id', '=', participation)
     .where('released_at', 'is', null)
     .execute();
-}
-
-/**
- * A request is answered by an answer to one of its questions, or by words in its own thread that say more than that
- * it was received; a mere acknowledgement answers nothing. Only what came after the request counts.
- */
-async function answerRequests(
-  app: App,
-  tx: Tx,
-  { part, scenario }: Place,
-  incidentId: string,
-  said: Said,
-): Promise<void> {
-  const requests = await tx
-    .selectFrom('inject')
-    .select(['id', 'key'])
-    .where('participation_id', '=', part.id)
-    .where('kind', '=', 'request')
-    .where('sent_at', '<=', said.at)
-    .execute();
-  for (const request of requests) {
-    const asks = scenario.injects.find(({ key }) => key === request.key)?.asks ?? [];
-    const answered = asks.some((question) => said.questions.includes(question));
-    if (!answered && !(said.inject === request.id && said.saysMore)) continue;
-    await recordOnce(app, tx, incidentId, { kind: 'request-answered', key: request.id, ...said });
-  }
-}
-
-interface Happening {
-  kind: string;
-  key: string | null;
-  at: Date;
-  source: 'mail' | 'api';
-  evidence: string[];
-}
-
-async function recordOnce(
-  app: App,
-  tx: Tx,
-  incidentId: string,
-  { kind, key, at, source, evidence }: Happening,
-): Promise<void> {
-  const known = await tx
-    .selectFrom('incident_fact')
-    .select('id')
-    .where('incident_id', '=', incidentId)
-    .where('kind', '=', kind)
-    .where((e) => (key === null ? e('key', 'is', null) : e('key', '=', key)))
-    .where('superseded_by', 'is', null)
-    .where('at', '<=', at)
-    .executeTakeFirst();
-  if (known) return;
-  const recordedAt = app.clocks.procedure.now();
-  await recordFact(tx, {
-    incidentId,
-    kind,
-    key,
-    at,
-    recordedAt,
-    source,
-    evidence,
-    actor: systemActor.id,
-  });
 }
 
 /** An officer says that a mail is no closure report: what was concluded from it is taken back. */

@@ -1,41 +1,11 @@
-import type { ClaimKind } from '@muster/contract';
+import type { AnswerFact, ClaimFact, Evidence } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { CampaignRow } from '../drills/index.ts';
 import type { DeploymentRow } from '../implants/index.ts';
 import { type JudgedAnswer, judgeAnswerRows, judgeAnswers } from './judge-answers.ts';
 import { type JudgedClaim, judgeClaimRows, judgeClaims } from './judge-claims.ts';
-import type { Question } from './model/judge-answer.ts';
 import { standingAnswers, standingClaims } from './store.ts';
 import { type KnownSilences, measuredOf } from './truths.ts';
-
-/** Evidence as verdicts name it. */
-export interface Evidence {
-  ref: string;
-  at: Date;
-  says: string;
-  quote?: string;
-}
-
-/** One claim as verdicts read it: what the site says, beside what was measured. */
-export interface ClaimFact {
-  id: string;
-  mail: string;
-  kind: ClaimKind;
-  at: Date;
-  judged: 'true' | 'false' | 'awaits-review' | 'not-comparable';
-  comparison: string;
-  named: { deployments: string[]; wrong: number } | null;
-  evidence: Evidence;
-}
-
-export interface AnswerFact {
-  id: string;
-  question: Question;
-  at: Date;
-  judged: 'true' | 'false' | 'copied' | 'awaits-review' | 'over-limit';
-  detail: string;
-  evidence: Evidence;
-}
 
 /** By participation, oldest first. */
 export interface SaidFacts {

@@ -1,3 +1,6 @@
-export { type AnswerFact, type ClaimFact, type SaidFacts, saidFactsOf } from './facts.ts';
+export { type ComparedClaim, comparedClaims } from './compared-claims.ts';
+export { type SaidFacts, saidFactsOf } from './facts.ts';
 export { claimJobKinds, claimJobs, claimSchedules } from './jobs.ts';
+export { type MarkedAnswer, type MarkedClaim, markedWordsOf } from './marked-words.ts';
 export { claimRoutes } from './routes.ts';
+export { viewClaims, viewReview } from './views.ts';

@@ -1,3 +1,4 @@
+import type { Question } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { type CampaignRow, campaignById, campaignSecret, siteToken } from '../drills/index.ts';
 import { type DeploymentRow, tokensOf } from '../implants/index.ts';
@@ -8,7 +9,6 @@ import {
   type CountedTraffic,
   type Expected,
   judgeAnswer,
-  type Question,
 } from './model/judge-answer.ts';
 import { zonesOf } from './place.ts';
 import { type Of, type StandingAnswer, standingAnswers } from './store.ts';

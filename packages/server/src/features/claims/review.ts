@@ -6,7 +6,7 @@ import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { demandCampaign, mayRunCampaign } from '../drills/index.ts';
+import { demandCampaign, demandNotClosed, mayRunCampaign } from '../drills/index.ts';
 import { acceptSender, assignMail, dismissMail, refuseSender } from '../mail/index.ts';
 import { requestProbe } from '../probes/index.ts';
 import { applyClaims, claimsBan, takeBackClosure } from './effects.ts';
@@ -14,6 +14,7 @@ import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
 import { storedValue } from './model/claim-value.ts';
 import { correctedValue } from './model/corrected-value.ts';
 import { type Place, placeOfParticipation } from './place.ts';
+import { reopenRequests } from './requests.ts';
 import { settleAnswers } from './settle-answers.ts';
 import * as store from './store.ts';
 
@@ -65,6 +66,7 @@ async function decideClaim(app: App, actor: Actor, id: string, decision: Decisio
   );
   const standing = judged.find(({ row }) => row.id === id);
   const counted = await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, place.campaign.id);
     const row = await store.claimForUpdate(tx, id);
     demandOpen(row);
     const counts =
@@ -148,10 +150,11 @@ async function decideAnswer(app: App, actor: Actor, id: string, decision: Decisi
     throw new MusterError('request.invalid', 'Write what the site answered.', '/correction');
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, place.campaign.id);
     const row = await store.answerForUpdate(tx, id);
     demandOpen(row);
     const counts = decision.decision === 'correct' ? newId('ans', at) : id;
-    await recordDecision(tx, actor, 'answer', { id, at, place, counts, ...decision });
+    const entry = await recordDecision(tx, actor, 'answer', { id, at, place, counts, ...decision });
     const stamp = { reviewed_by: actor.id, reviewed_at: at, review: reviewed[decision.decision] };
     if (counts !== id)
       await store.insertAnswers(tx, [
@@ -162,6 +165,8 @@ async function decideAnswer(app: App, actor: Actor, id: string, decision: Decisi
       .set({ ...stamp, ...(counts === id ? {} : { superseded_by: counts }) })
       .where('id', '=', id)
       .execute();
+    if (decision.decision === 'refuse')
+      await reopenRequests(tx, place, { answer: row, evidence: entry, at, actor: actor.id });
   });
   await settleAnswers(app, place);
   app.events.publish(place.campaign.id, 'claims.changed', { participation: place.part.id });

@@ -123,6 +123,43 @@ export async function answerForUpdate(tx: Tx, id: string): Promise<AnswerRow | u
   return await tx.selectFrom('answer').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
+export interface ReplyTo {
+  at: Date;
+  ownText: string;
+  claims: ClaimRow[];
+  /** Also those that an officer refused. */
+  answers: AnswerRow[];
+  evidence: string[];
+}
+
+/** What people who speak for the site wrote in the thread of a message of ours, each mail by its current reading. */
+export async function repliesTo(db: Reader, participation: string, ref: string): Promise<ReplyTo[]> {
+  const rows = await db
+    .selectFrom('claim_reading')
+    .innerJoin('mail_reading', 'mail_reading.id', 'claim_reading.reading_id')
+    .innerJoin('inbound_mail', 'inbound_mail.id', 'mail_reading.mail_id')
+    .innerJoin('delivery', 'delivery.id', 'mail_reading.delivery_id')
+    .innerJoin('message', 'message.id', 'delivery.message_id')
+    .select(['mail_reading.id', 'mail_reading.own_text', 'mail_reading.entry_id as read'])
+    .select(['inbound_mail.received_at', 'claim_reading.entry_id as understood'])
+    .where('mail_reading.participation_id', '=', participation)
+    .where('mail_reading.current', '=', true)
+    .where('mail_reading.verified', '=', true)
+    .where('message.ref', '=', ref)
+    .orderBy('inbound_mail.received_at')
+    .execute();
+  const replies: ReplyTo[] = [];
+  for (const row of rows)
+    replies.push({
+      at: row.received_at,
+      ownText: row.own_text,
+      claims: (await claimsOfReading(db, row.id)).filter(({ review }) => review !== 'refused'),
+      answers: await answersOfReading(db, row.id),
+      evidence: [row.read, row.understood],
+    });
+  return replies;
+}
+
 /** What an officer decided on the same words of this mail, when an earlier reading found them. */
 export async function decidedBefore(tx: Tx, mail: string): Promise<(ClaimRow | AnswerRow)[]> {
   const decided = ['accepted', 'refused'] as const;

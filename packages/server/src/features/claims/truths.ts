@@ -5,7 +5,7 @@ import type { Scenario } from '../scenarios/index.ts';
 import type { Copy, Round, Truth, Voice } from './model/truth.ts';
 
 /** Silences by deployment, where the caller has them already. */
-export type KnownSilences = ReadonlyMap<string, readonly Span[]>;
+export type KnownSilences = ReadonlyMap<string, readonly Pick<Span, 'kind' | 'from' | 'until'>[]>;
 
 export interface Measured {
   scenario: Scenario;

@@ -14,6 +14,7 @@ import { applySaid, claimsBan } from './effects.ts';
 import { type ClaimValue, storedValue } from './model/claim-value.ts';
 import { claimRulesVersion } from './model/judge-claim.ts';
 import { type Place, placeOfParticipation } from './place.ts';
+import { saysMore } from './says-more.ts';
 import { settleAnswers } from './settle-answers.ts';
 import * as store from './store.ts';
 
@@ -36,7 +37,8 @@ export async function understandMail(app: App, readingId: string): Promise<void>
     if (!known) await heedThisIsReal(app, tx, place, reading);
     const claims = await store.claimsOfReading(tx, readingId);
     if (reading.verified && !known?.applied_at) {
-      const answers = await store.answersOfReading(tx, readingId);
+      const all = await store.answersOfReading(tx, readingId);
+      const answers = all.filter(({ review }) => review !== 'refused');
       await applySaid(app, tx, place, {
         at: mail.received_at,
         source: 'mail',
@@ -45,7 +47,7 @@ export async function understandMail(app: App, readingId: string): Promise<void>
         claims,
         questions: answers.map(({ question }) => question),
         inject: await injectAnswered(tx, reading),
-        saysMore: saysMore(reading, claims, answers.length),
+        saysMore: saysMore(reading.own_text, claims, all),
       });
       await tx
         .updateTable('claim_reading')
@@ -173,9 +175,4 @@ async function injectAnswered(tx: Tx, reading: MailReadingRow): Promise<string |
     .where('delivery.id', '=', reading.delivery_id)
     .executeTakeFirst();
   return row?.ref ?? null;
-}
-
-function saysMore(reading: MailReadingRow, claims: readonly store.ClaimRow[], answers: number): boolean {
-  if (answers > 0 || claims.some(({ kind }) => kind !== 'acknowledged')) return true;
-  return claims.length === 0 && reading.own_text.trim() !== '';
 }

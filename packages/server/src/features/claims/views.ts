@@ -28,7 +28,9 @@ export async function viewClaims(app: App, actor: Actor, campaignId: string): Pr
 
 /** What waits for an officer of the campaign, oldest first: unsure words, unknown senders, mail that fits nowhere. */
 export async function viewReview(app: App, actor: Actor, campaignId: string): Promise<ReviewItem[]> {
-  await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  const { state } = await demandCampaign(app, actor, campaignId, mayRunCampaign);
+  // Of a closed campaign nothing can be decided any more.
+  if (state === 'closed' || state === 'aborted') return [];
   const now = app.clocks.procedure.now();
   const sites = await siteNames(app.db, campaignId);
   const ngi = actor.scope.kind === 'ngi' ? { ngiId: actor.scope.ngiId } : {};

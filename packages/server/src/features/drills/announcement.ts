@@ -9,19 +9,20 @@ import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, noCampaign, scopeOf, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
-import { type CampaignRow, campaignById, participationsOf } from './store.ts';
+import { type CampaignRow, campaignById, invitedTo } from './store.ts';
 import { schemeOf } from './views.ts';
 
-/** Publishes scheme and window and freezes them by their hash; the injects stay secret. */
+/** Publishes scheme and window and keeps them as they are, with their hash; the injects stay secret. */
 export async function announceCampaign(app: App, actor: Actor, id: string): Promise<CampaignView> {
   const campaign = await demandCampaign(app, actor, id, mayRunCampaign);
   demandTransition(campaign.state as CampaignState, 'announced');
   const at = app.clocks.procedure.now();
-  const scheme = await readScheme(app, campaign);
+  const scheme = await composeScheme(app, campaign);
+  const sha256 = hashOf(scheme);
   await inTransaction(app.db, async (tx) => {
     const changed = await tx
       .updateTable('campaign')
-      .set({ state: 'announced', announced_at: at, scheme_sha256: scheme.sha256 })
+      .set({ state: 'announced', announced_at: at, scheme, scheme_sha256: sha256 })
       .where('id', '=', id)
       .where('state', '=', campaign.state)
       .executeTakeFirst();
@@ -33,7 +34,7 @@ export async function announceCampaign(app: App, actor: Actor, id: string): Prom
       subject: id,
       actor: actor.id,
       body: {
-        scheme: scheme.sha256,
+        scheme: sha256,
         from: campaign.window_from.toISOString(),
         to: campaign.window_to.toISOString(),
       },
@@ -48,19 +49,23 @@ export async function viewScheme(app: App, actor: Actor, id: string): Promise<Sc
   const campaign = await campaignById(app.db, id);
   if (!campaign) throw noCampaign(id);
   if (!maySeeCampaign(actor, scopeOf(campaign))) {
-    const parts = await participationsOf(app.db, id);
+    const parts = await invitedTo(app.db, id);
     const takesPart = parts.some((part) =>
       maySeeParticipation(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }),
     );
     if (!takesPart || campaign.announced_at === null) throw noCampaign(id);
   }
-  return await readScheme(app, campaign);
+  // From the announcement on it is the text that was announced, however a later version words it.
+  const text = campaign.scheme ?? (await composeScheme(app, campaign));
+  return { ...JSON.parse(text), sha256: hashOf(text) };
 }
 
-async function readScheme(app: App, campaign: CampaignRow): Promise<SchemeView> {
+/** The text that is published and hashed. */
+async function composeScheme(app: App, campaign: CampaignRow): Promise<string> {
   const scheme = schemeOf(campaign, await scenarioOf(app.db, campaign.scenario_id));
-  const sha256 = createHash('sha256')
-    .update(canonicalJson(scheme as unknown as Json))
-    .digest('hex');
-  return { ...scheme, sha256 };
+  return canonicalJson(scheme as unknown as Json);
+}
+
+function hashOf(scheme: string): string {
+  return createHash('sha256').update(scheme).digest('hex');
 }

@@ -10,7 +10,7 @@ import { newId } from '../../kernel/ids.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
 import { demandCampaign } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
-import { campaignForUpdate, participationAt } from './store.ts';
+import { campaignForUpdate, invitedAt } from './store.ts';
 
 /**
  * Records that a site agreed: who, when, which hosts and addresses, and who of it knows beforehand. Without it
@@ -34,7 +34,7 @@ export async function recordAuthorisation(
   await inTransaction(app.db, async (tx) => {
     await demandNotStarted(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [request.site]);
-    const part = site && (await participationAt(tx, campaignId, site.id));
+    const part = site && (await invitedAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${request.site} does not take part in this campaign.`);
     const salt = await saltFor(tx, id);
@@ -78,7 +78,7 @@ export async function recordAuthorisation(
 }
 
 /**
- * Takes consent back: until it is recorded anew the campaign cannot start. Idempotent. From the start on the record
+ * Takes consent back: until it is recorded anew, or the site is left out, the campaign cannot start. Idempotent. From the start on the record
  * stands, since it says by what right copies were deployed; the drill is suspended there instead (see suspension.ts).
  */
 export async function withdrawAuthorisation(
@@ -92,7 +92,7 @@ export async function withdrawAuthorisation(
   await inTransaction(app.db, async (tx) => {
     await demandNotStarted(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [siteName]);
-    const part = site && (await participationAt(tx, campaignId, site.id));
+    const part = site && (await invitedAt(tx, campaignId, site.id));
     if (!part)
       throw new MusterError('not-found', `The site ${siteName} does not take part in this campaign.`);
     const withdrawn = await tx

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkCatalogue } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { announceCampaign, viewScheme } from './announcement.ts';
@@ -199,6 +200,24 @@ describe('a campaign is announced', () => {
       expect(text).not.toContain(secret);
     const [entry] = (await scene.entries('campaign.announced')).filter(({ subject }) => subject === id);
     expect(entry?.body.scheme).toBe(sha256);
+  });
+
+  test('and its scheme stays what it was when a later version words a check otherwise', async () => {
+    const { id, schemeSha256 } = await scene.announced();
+    const announced = await viewScheme(scene.app, alpha, id);
+    const check = checkCatalogue.C1 as { title: string };
+    const { title } = check;
+    try {
+      check.title = 'Worded otherwise';
+      expect(await viewScheme(scene.app, alpha, id)).toEqual(announced);
+      expect(announced.sha256).toBe(schemeSha256);
+      const draft = await scene.draft();
+      expect((await viewScheme(scene.app, csirt, draft.id)).checks).toContainEqual(
+        expect.objectContaining({ id: 'C1', title: 'Worded otherwise' }),
+      );
+    } finally {
+      check.title = title;
+    }
   });
 
   test('and from then on its sites and their NGIs read the scheme, others learn nothing', async () => {

@@ -9,7 +9,7 @@ import { newId, randomText } from '../../kernel/ids.ts';
 import { ngiByNameOrId, type SiteRow, sitesByNameOrId } from '../federation/index.ts';
 import { mayInviteSite, mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
 import { freezeScenario, readScenario } from './scenario-keeping.ts';
-import { type CampaignRow, campaignById, placesOf } from './store.ts';
+import { type CampaignRow, campaignById, campaignForUpdate, placesOf } from './store.ts';
 import { campaignSummaryOf, campaignViewOf } from './views.ts';
 
 /** Drafts a campaign: a scenario, sites and a window. Nothing is sent and nothing is deployed. */
@@ -133,6 +133,21 @@ export async function demandCampaign(
   if (!row || !maySeeCampaign(actor, scopeOf(row))) throw noCampaign(id);
   demand(may(actor, scopeOf(row)));
   return row;
+}
+
+/**
+ * Holds the campaign until the transaction ends; gives its state. What a score rests on stands once it is closed; an
+ * override or an accepted appeal, which stay visible beside the rule's verdict, are the ways to decide otherwise.
+ * @throws MusterError campaign.closed
+ */
+export async function demandNotClosed(tx: Tx, id: string): Promise<string> {
+  const campaign = await campaignForUpdate(tx, id);
+  if (!campaign) throw noCampaign(id);
+  if (campaign.state !== 'closed' && campaign.state !== 'aborted') return campaign.state;
+  throw new MusterError(
+    'campaign.closed',
+    `The campaign is ${campaign.state}, and what it measured stands. Decide otherwise by an override or an accepted appeal: both stay visible.`,
+  );
 }
 
 export function scopeOf(row: CampaignRow): { kind: 'federation' | 'ngi'; ngiId: string | null } {

@@ -7,7 +7,7 @@ import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
 import { recordFact } from '../incidents/index.ts';
-import { demandCampaign } from './campaigns.ts';
+import { demandCampaign, demandNotClosed } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { participationAt } from './store.ts';
 
@@ -27,6 +27,7 @@ export async function recordContact(
   if (at > now) throw new MusterError('request.invalid', 'A contact cannot lie in the future.', '/at');
   const id = newId('rec', now);
   await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)

@@ -4,7 +4,7 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
-import { orderStopIn, stopProgressOf, unaccountedIn } from '../implants/index.ts';
+import { orderStopIn, procedureTime, stopProgressOf, unaccountedIn } from '../implants/index.ts';
 import { holdMail } from '../mail/index.ts';
 import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, viewCampaign } from './campaigns.ts';
@@ -82,7 +82,13 @@ export async function viewStopProgress(
     app,
     progress.unreachable.map(({ site }) => site),
   );
-  const unreachable = progress.unreachable.map((one) => ({ ...one, site: names.get(one.site) ?? one.site }));
+  // Limits stand on the machine clock; people read them beside beats and deadlines, in procedure time.
+  const toProcedure = procedureTime(app.clocks);
+  const unreachable = progress.unreachable.map((one) => ({
+    ...one,
+    site: names.get(one.site) ?? one.site,
+    latestEnd: toProcedure(Date.parse(one.latestEnd)).toISOString(),
+  }));
   return { ...progress, unreachable };
 }
 
@@ -108,10 +114,11 @@ export async function closeCampaign(app: App, actor: Actor, id: string): Promise
       app,
       open.map(({ siteId }) => siteId),
     );
-    const names = open.map(
-      (one) =>
-        `${one.id} at ${sites.get(one.siteId) ?? one.siteId} (until ${one.latestEnd.toISOString()} at the latest)`,
-    );
+    const toProcedure = procedureTime(app.clocks);
+    const names = open.map(({ id: copy, siteId, latestEnd }) => {
+      const until = toProcedure(latestEnd.getTime()).toISOString();
+      return `${copy} at ${sites.get(siteId) ?? siteId} (until ${until} at the latest)`;
+    });
     throw new MusterError('campaign.deployments-unaccounted', `Not accounted for: ${names.join(', ')}.`);
   }
   await inTransaction(app.db, async (tx) => {

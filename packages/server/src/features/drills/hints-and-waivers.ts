@@ -6,7 +6,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
-import { demandCampaign } from './campaigns.ts';
+import { demandCampaign, demandNotClosed } from './campaigns.ts';
 import { mayRunCampaign } from './policy.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { lockParticipation, participationAt } from './store.ts';
@@ -19,16 +19,14 @@ export async function giveHint(
   request: { site: string; question: string },
 ): Promise<{ hint: string; cost: number }> {
   const campaign = await demandCampaign(app, actor, campaignId, mayRunCampaign);
-  if (campaign.state !== 'running')
-    throw new MusterError(
-      'state.conflict',
-      `The campaign is ${campaign.state}; hints are given while it runs.`,
-    );
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
   const hint = scenario.questions.find(({ id }) => id === request.question)?.hint;
   if (!hint) throw new MusterError('not-found', `The scenario has no hint for ${request.question}.`);
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
+    const state = await demandNotClosed(tx, campaignId);
+    if (state !== 'running')
+      throw new MusterError('state.conflict', `The campaign is ${state}; hints are given while it runs.`);
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)
@@ -79,6 +77,7 @@ export async function waiveCheck(
     throw new MusterError('not-found', `The scenario has no check ${request.check}.`);
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
+    await demandNotClosed(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
     if (!part)

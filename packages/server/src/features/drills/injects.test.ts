@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clocksOf } from '../incidents/index.ts';
-import { putOff } from '../mail/testing/fake-mailer.ts';
+import { putOff, refused } from '../mail/testing/fake-mailer.ts';
 import { stopCampaign } from './ending.ts';
 import { sendInject } from './injects.ts';
 import { suspendSite } from './suspension.ts';
@@ -80,6 +80,53 @@ test('what waited in our own queue costs the site nothing', async () => {
   expect(clocks.find(({ step }) => step === 'acknowledge')?.dueAt?.getTime()).toBe(
     (sentAt?.getTime() ?? 0) + 4 * 3_600_000,
   );
+});
+
+test('a clock does not begin while its message waits in our queue, nor ever when it never leaves', async () => {
+  const { id } = await scene.started({ yaml: ON_TIME });
+  await scene.pass(90);
+  scene.mailer.refuse = () => putOff();
+  await scene.pass(110);
+  const stateOf = async (step: string) => {
+    const { incident } = await scene.part(id, 'alpha');
+    const clocks = await clocksOf(scene.app.db, incident?.id ?? '', scene.now);
+    return clocks.filter((clock) => clock.step === step).map(({ state, dueAt }) => ({ state, dueAt }));
+  };
+  expect(scene.mailsTo(SECURITY)).toHaveLength(1);
+  expect(await stateOf('acknowledge')).toMatchObject([{ state: 'running' }]);
+  expect(await stateOf('answer')).toEqual([{ state: 'waiting', dueAt: null }]);
+  await stopCampaign(scene.app, csirt, id, 'enough');
+  scene.mailer.refuse = () => undefined;
+  await scene.pass(24 * 60);
+  expect(scene.mailsTo(SECURITY)).toHaveLength(1);
+  expect(await stateOf('answer')).toEqual([{ state: 'waiting', dueAt: null }]);
+  const request = (await injectsOf(id)).find(({ kind }) => kind === 'request');
+  expect(request?.queued_at).not.toBeNull();
+  expect(request?.sent_at).toBeNull();
+  expect((await scene.entries('inject.sent')).map(({ body }) => body.inject)).not.toContain(request?.id);
+});
+
+test('an alarm that waits in our queue is none yet, and tells its due times all the same', async () => {
+  const { id } = await scene.started({ yaml: ON_TIME });
+  scene.mailer.refuse = () => putOff();
+  await scene.pass(60);
+  expect((await scene.part(id, 'alpha')).alarmAt).toBeNull();
+  scene.mailer.refuse = () => undefined;
+  await scene.pass(60);
+  expect((await scene.part(id, 'alpha')).alarmAt).not.toBeNull();
+  const { body } = await scene.app.db
+    .selectFrom('message')
+    .select('body')
+    .where('kind', '=', 'alarm')
+    .executeTakeFirstOrThrow();
+  expect(body).toMatch(/looks into it \(due \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC\)/);
+});
+
+test('an alarm that every address of a site refuses for good has reached it: that is its answer', async () => {
+  scene.mailer.refuse = ({ to }) => (to.endsWith('alpha.example') ? refused() : undefined);
+  const { id } = await scene.started({ yaml: ON_TIME });
+  await scene.pass(60);
+  expect((await scene.part(id, 'alpha')).alarmAt).toBe(scene.now.toISOString());
 });
 
 test('an inject goes out once, however often its job runs', async () => {

@@ -4,16 +4,17 @@ import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { recipientsFor, siteById } from '../federation/index.ts';
-import { clocksOf, recordFact } from '../incidents/index.ts';
+import { clocksOf } from '../incidents/index.ts';
 import { queueMessage } from '../mail/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
+import { clockOf, noteSent } from './message-sent.ts';
 import { scenarioOf } from './scenario-keeping.ts';
 import { campaignById, lockParticipation, type ParticipationRow } from './store.ts';
 import { fillText, reportForm } from './text.ts';
 
 /**
- * Sends one inject of one site: the recipients are looked up now and frozen with the message. Clocks begin with
- * the alarm and with each request. A suspended site and a campaign that does not run get nothing more.
+ * Puts one inject of one site in the mail queue: the recipients are looked up now and frozen with the message. Its
+ * clock begins when it leaves. A suspended site and a campaign that does not run get nothing more.
  */
 export async function sendInject(app: App, injectId: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
@@ -27,7 +28,7 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
     const part = inject && (await lockParticipation(tx, inject.participation_id));
     const campaign = part && (await campaignById(tx, part.campaign_id));
     if (!inject || !part?.incident_id || !campaign) return;
-    if (inject.sent_at || part.suspended_at || campaign.state !== 'running') return;
+    if (inject.queued_at || part.suspended_at || campaign.state !== 'running') return;
     const scenario = await scenarioOf(tx, campaign.scenario_id);
     const script = scenario.injects.find(({ key }) => key === inject.key);
     const incident = await tx
@@ -39,12 +40,11 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
     const at = app.clocks.procedure.now();
     const entry = await appendEntry(tx, {
       at,
-      kind: 'inject.sent',
+      kind: 'inject.queued',
       subject: part.id,
       actor: systemActor.id,
       body: { inject: injectId, key: inject.key },
     });
-    await beginClock(tx, inject.kind, { part, incidentId: incident.id, key: inject.id, at, entry });
     const values = await textValues(tx, {
       scenario,
       part,
@@ -52,6 +52,7 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
       startedAt: campaign.started_at ?? at,
       asks: script.asks,
       at,
+      begins: clockOf(inject),
     });
     const recipients = await recipientsFor(tx, part.site_id, script.to, at);
     const message = await queueMessage(tx, {
@@ -70,39 +71,12 @@ export async function sendInject(app: App, injectId: string): Promise<void> {
     });
     await tx
       .updateTable('inject')
-      .set({ sent_at: at, message_id: message, entry_id: entry })
+      .set({ queued_at: at, message_id: message, entry_id: entry })
       .where('id', '=', injectId)
       .execute();
-    app.events.publish(campaign.id, 'inject.sent', { participation: part.id, inject: inject.key });
+    // With nobody to write to nothing waits in our queue: the registry is the site's, and its clock runs.
+    if (recipients.length === 0) await noteSent(app, tx, { inject, part, at, evidence: entry });
   });
-}
-
-interface Beginning {
-  part: ParticipationRow;
-  incidentId: string;
-  key: string;
-  at: Date;
-  entry: string;
-}
-
-async function beginClock(
-  tx: Tx,
-  kind: string,
-  { part, incidentId, key, at, entry }: Beginning,
-): Promise<void> {
-  if (kind === 'notice') return;
-  const fact = kind === 'alarm' ? { kind: 'alarm-raised' } : { kind: 'request-sent', key };
-  await recordFact(tx, {
-    incidentId,
-    ...fact,
-    at,
-    recordedAt: at,
-    source: 'muster',
-    evidence: entry,
-    actor: systemActor.id,
-  });
-  if (kind === 'alarm')
-    await tx.updateTable('participation').set({ alarm_at: at }).where('id', '=', part.id).execute();
 }
 
 interface TextContext {
@@ -112,12 +86,14 @@ interface TextContext {
   startedAt: Date;
   asks: string[];
   at: Date;
+  begins: ReturnType<typeof clockOf>;
 }
 
 async function textValues(tx: Tx, context: TextContext): Promise<Record<string, string>> {
   const { scenario, part, publicId } = context;
   const site = await siteById(tx, part.site_id);
-  const clocks = await clocksOf(tx, part.incident_id as string, context.at);
+  // As if it left at once: the text tells what is due before its clock has begun.
+  const clocks = await clocksOf(tx, part.incident_id as string, context.at, context.begins);
   const due = (step: string): string => {
     const readings = clocks.filter((clock) => clock.step === step && clock.dueAt);
     const last = readings.at(-1)?.dueAt;

@@ -74,7 +74,7 @@ async function demandConsent(
   );
   throw new MusterError(
     'campaign.not-authorised',
-    `No authorisation is recorded for ${names.sort().join(', ')}; record it with \`muster drill authorise\`.`,
+    `No authorisation is recorded for ${names.sort().join(', ')}; record it with \`muster drill authorise\`, or leave them out with \`muster drill leave-out\`.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clocksOf } from '../incidents/index.ts';
 import { recordContact } from './contact-records.ts';
-import { stopCampaign } from './ending.ts';
+import { closeCampaign, stopCampaign } from './ending.ts';
 import { giveHint, waiveCheck } from './hints-and-waivers.ts';
 import { csirt, type DrillScene, drillScene, script } from './testing/drill-scene.ts';
 
@@ -93,6 +93,35 @@ test('a check is waived once, with its first reason, and only one that the scena
   expect(entries).toHaveLength(1);
   expect(JSON.stringify(entries)).not.toContain('ticket system');
   await expect(waive('K8', 'no such check')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('what is recorded between stop and close still counts; after closing nothing that a score rests on does', async () => {
+  const own = await scene.started({ yaml: script((text) => text.replace(/perSite: \d+/, 'perSite: 1')) });
+  await stopCampaign(scene.app, csirt, own.id, 'over');
+  const at = scene.now.toISOString();
+  const record = () =>
+    recordContact(scene.app, csirt, own.id, { site: 'alpha', at, kind: 'phone', reached: 'human', note: '' });
+  const waive = (check: string) =>
+    waiveCheck(scene.app, csirt, own.id, { site: 'alpha', check, reason: 'our mistake' });
+  await record();
+  await waive('C7');
+  await scene.app.clock.advance(259_200_000 + 30 * 60_000);
+  await closeCampaign(scene.app, csirt, own.id);
+  const entries = async () =>
+    (
+      await Promise.all(['contact.recorded', 'check.waived', 'hint.given'].map((kind) => scene.entries(kind)))
+    ).flat();
+  const before = await entries();
+  for (const act of [
+    record,
+    () => waive('C8'),
+    () => giveHint(scene.app, csirt, own.id, { site: 'alpha', question: 'F1' }),
+  ])
+    await expect(act()).rejects.toMatchObject({
+      code: 'campaign.closed',
+      message: expect.stringContaining('override'),
+    });
+  expect(await entries()).toEqual(before);
 });
 
 test('hints end with the drill', async () => {

@@ -1,9 +1,11 @@
-import type { Actor } from '@muster/contract';
+import { randomUUID } from 'node:crypto';
+import type { Actor, BoardSite } from '@muster/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes } from '../../composition/routes.ts';
 import { buildHttp } from '../../http/http-server.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { leaveSiteOut } from './left-out.ts';
 import {
   administrator,
   alpha,
@@ -23,7 +25,7 @@ const columns = ['administrator', 'csirt', 'north', 'south', 'auditor', 'alpha',
 let scene: DrillScene;
 let http: FastifyInstance;
 /** One of the CSIRT with site alpha of north, running; one that is only drafted; one of the NGI north itself. */
-const campaigns = { running: '', draft: '', norths: '' };
+const campaigns = { running: '', draft: '', norths: '', announced: '' };
 const NONE = `cmp_${'0'.repeat(23)}`;
 
 beforeAll(async () => {
@@ -38,6 +40,8 @@ beforeAll(async () => {
   });
   campaigns.running = (await scene.started({ sites: ['alpha'] })).id;
   campaigns.draft = (await scene.draft({ sites: ['alpha'] })).id;
+  campaigns.announced = (await scene.announced()).id;
+  await leaveSiteOut(scene.app, csirt, campaigns.announced, { site: 'alpha', reason: 'it refused' });
   campaigns.norths = (await scene.draft({ sites: ['alpha'], ngi: 'ngi_north' }, north)).id;
 });
 afterAll(async () => {
@@ -79,6 +83,8 @@ const onTheRunning: Row[] = [
   ['POST', '/announce', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/authorisations', consent, [409, 409, 404, 404, 403, 404, 404]],
   ['DELETE', '/authorisations/alpha', undefined, [409, 409, 404, 404, 403, 404, 404]],
+  ['POST', '/left-out', { site: 'alpha', ...reason }, [409, 409, 404, 404, 403, 404, 404]],
+  ['DELETE', '/left-out/alpha', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/start', undefined, [409, 409, 404, 404, 403, 404, 404]],
   ['POST', '/contact-records', call, [201, 201, 404, 404, 403, 404, 404]],
   ['POST', '/hints', { site: 'alpha', question: 'F1' }, [200, 200, 404, 404, 403, 404, 404]],
@@ -88,6 +94,13 @@ const onTheRunning: Row[] = [
   ['POST', '/suspensions', { site: 'alpha', ...reason }, [200, 200, 200, 404, 403, 200, 404]],
   ['POST', '/stop', reason, [200, 200, 404, 404, 403, 404, 404]],
   ['POST', '/abort', reason, [200, 200, 404, 404, 403, 404, 404]],
+];
+
+/** Alpha and gamma were invited, and alpha is left out. */
+const onTheAnnounced: Row[] = [
+  ['GET', '/board', undefined, [200, 200, 200, 200, 200, 200, 200]],
+  ['GET', '/scheme', undefined, [200, 200, 200, 200, 200, 200, 200]],
+  ['POST', '/left-out', { site: 'alpha', ...reason }, [200, 200, 404, 404, 403, 404, 404]],
 ];
 
 const onTheDraft: Row[] = [
@@ -109,6 +122,7 @@ const onTheNorths: Row[] = [
 describe.each([
   ['running', onTheRunning],
   ['draft', onTheDraft],
+  ['announced', onTheAnnounced],
   ['norths', onTheNorths],
 ] as const)('of the campaign “%s”', (which, rows) => {
   test.each(rows)('%s %s is answered to each role as it may', async (method, path, body, statuses) => {
@@ -123,6 +137,44 @@ describe.each([
       Object.fromEntries(columns.map((who, i) => [who, statuses[i]])),
     );
   });
+});
+
+test('a site that was left out sees so on its board, with the reason, and nothing of the others', async () => {
+  const board = async (who: string) =>
+    JSON.parse((await ask(who, 'GET', `/api/v1/campaigns/${campaigns.announced}/board`)).text);
+  const alphas = await board('alpha');
+  expect(alphas.leftOut).toMatchObject([{ site: { id: 'site_alpha', name: 'alpha' }, reason: 'it refused' }]);
+  expect(alphas.sites).toEqual([]);
+  const gammas = await board('gamma');
+  expect(gammas.leftOut).toEqual([]);
+  expect(gammas.sites).toHaveLength(1);
+  const all = await board('csirt');
+  expect([all.sites.length, all.leftOut.length]).toEqual([1, 1]);
+});
+
+test('the board counts the clones of each site’s copies', async () => {
+  const { id } = await scene.started({ sites: ['alpha', 'gamma'] });
+  const [first, second] = (await scene.deployments(id, 'alpha')).filter(({ role }) => role === 'implant');
+  const seen = {
+    first_seen_ms: 1,
+    first_seen_at: scene.now,
+    last_seen_ms: 1,
+    count: 3,
+    boot_id: randomUUID(),
+  };
+  await scene.app.db
+    .insertInto('clone')
+    .values(
+      [first, first, second].map((copy) => ({
+        ...seen,
+        deployment_no: copy?.no ?? 0,
+        instance: randomUUID(),
+      })),
+    )
+    .execute();
+  const board = JSON.parse((await ask('csirt', 'GET', `/api/v1/campaigns/${id}/board`)).text);
+  const clones = board.sites.map((one: BoardSite) => [one.site.name, one.copies.clones]);
+  expect(Object.fromEntries(clones)).toEqual({ alpha: 3, gamma: 0 });
 });
 
 test('what one may not see reads like what there is not', async () => {

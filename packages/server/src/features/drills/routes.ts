@@ -9,6 +9,7 @@ import {
   hintRequest,
   idOf,
   instant,
+  leaveOutRequest,
   scenarioCheckRequest,
   scenarioCheckView,
   schemeView,
@@ -28,6 +29,7 @@ import { lookUpDrillMark } from './drill-mark.ts';
 import { abortCampaign, closeCampaign, stopCampaign, viewStopProgress } from './ending.ts';
 import { giveHint, waiveCheck } from './hints-and-waivers.ts';
 import { startCampaign } from './launch.ts';
+import { leaveSiteOut, takeSiteBackIn } from './left-out.ts';
 import { rehearseCampaign } from './rehearsal.ts';
 import { checkScenario } from './scenario-check.ts';
 import { suspendSite } from './suspension.ts';
@@ -48,7 +50,7 @@ export function drillRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: scenarioCheckView },
         },
       },
-      async (request) => checkScenario(request.body.yaml),
+      (request) => checkScenario(app, request.body),
     );
     http.get(
       '/api/v1/drill-mark',
@@ -137,6 +139,31 @@ export function drillRoutes(app: App): FastifyPluginAsyncZod {
         await withdrawAuthorisation(app, request.actor, request.params.id, request.params.site);
         return { done: true as const };
       },
+    );
+    http.post(
+      '/api/v1/campaigns/:id/left-out',
+      {
+        schema: {
+          tags,
+          summary: 'Leave a site out before the start',
+          params,
+          body: leaveOutRequest,
+          response: { 200: campaignView },
+        },
+      },
+      (request) => leaveSiteOut(app, request.actor, request.params.id, request.body),
+    );
+    http.delete(
+      '/api/v1/campaigns/:id/left-out/:site',
+      {
+        schema: {
+          tags,
+          summary: 'Take a site back in that was left out',
+          params: params.extend({ site: z.string().max(200) }),
+          response: { 200: campaignView },
+        },
+      },
+      (request) => takeSiteBackIn(app, request.actor, request.params.id, request.params.site),
     );
     http.post(
       '/api/v1/campaigns/:id/announce',

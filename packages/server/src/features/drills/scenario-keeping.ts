@@ -58,6 +58,11 @@ export async function scenarioOf(db: Db | Tx, scenarioId: string): Promise<Scena
   return scenario;
 }
 
+/** The same as it was written. */
+export async function scenarioTextOf(db: Db | Tx, scenarioId: string): Promise<string> {
+  return (await scenarioById(db, scenarioId)).yaml;
+}
+
 /** Parsed texts by their hash. */
 const parsed = new Map<string, Scenario>();
 const MOST_PARSED = 32;

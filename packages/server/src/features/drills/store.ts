@@ -39,7 +39,13 @@ export async function keepScenario(tx: Tx, row: ScenarioRow): Promise<string> {
   return kept.id;
 }
 
+/** Those that take part: without the sites that were left out. */
 export async function participationsOf(db: Db | Tx, campaignId: string): Promise<ParticipationRow[]> {
+  return (await invitedTo(db, campaignId)).filter(({ left_out_at }) => left_out_at === null);
+}
+
+/** Also those that were left out: they still may know of the campaign. */
+export async function invitedTo(db: Db | Tx, campaignId: string): Promise<ParticipationRow[]> {
   return await db
     .selectFrom('participation')
     .selectAll()
@@ -82,7 +88,17 @@ export async function lockParticipation(tx: Tx, id: string): Promise<Participati
     .executeTakeFirstOrThrow();
 }
 
+/** A site's part in a campaign; none for one that was left out. */
 export async function participationAt(
+  db: Db | Tx,
+  campaignId: string,
+  siteId: string,
+): Promise<ParticipationRow | undefined> {
+  const part = await invitedAt(db, campaignId, siteId);
+  return part?.left_out_at === null ? part : undefined;
+}
+
+export async function invitedAt(
   db: Db | Tx,
   campaignId: string,
   siteId: string,
@@ -113,6 +129,7 @@ export async function openCampaignsWithSites(db: Db | Tx): Promise<(CampaignRow 
     .selectAll('campaign')
     .select('participation.site_id')
     .where('campaign.state', 'not in', ['draft', 'aborted'])
+    .where('participation.left_out_at', 'is', null)
     .execute();
   const byId = new Map<string, CampaignRow & { sites: string[] }>();
   for (const { site_id, ...campaign } of rows) {

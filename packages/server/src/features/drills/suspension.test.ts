@@ -161,6 +161,30 @@ describe('the end', () => {
     expect(await closeCampaign(scene.app, csirt, id)).toMatchObject({ state: 'closed' });
   });
 
+  test('tells last lifetimes in procedure time, also where that runs faster than the machine’s', async () => {
+    const id = await underWay();
+    await stopCampaign(scene.app, csirt, id, 'enough');
+    const { machine } = scene.app.clocks;
+    const since = machine.now().getTime();
+    const fast = {
+      ...machine,
+      speed: 600,
+      now: () => new Date(since + (machine.now().getTime() - since) * 600),
+      sleep: (ms: number) => machine.sleep(ms / 600),
+    };
+    const lab = { ...scene.app, clocks: { machine, procedure: fast } };
+    const copies = await scene.deployments(id);
+    const { unreachable } = await viewStopProgress(lab, csirt, id);
+    expect(unreachable).toHaveLength(copies.length);
+    const refusal = (await closeCampaign(lab, csirt, id).catch((error: Error) => error)) as Error;
+    for (const { deployment, latestEnd } of unreachable) {
+      const row = copies.find((one) => one.id === deployment);
+      const endsMs = (row?.start_not_after_ms ?? 0) + (row?.hard_limit_seconds ?? 0) * 1000 + 10_000;
+      expect(Date.parse(latestEnd)).toBe(since + (endsMs - since) * 600);
+      expect(refusal.message).toContain(`until ${latestEnd} at the latest`);
+    }
+  });
+
   test('close of a campaign that runs asks for the full stop first', async () => {
     await expect(closeCampaign(scene.app, csirt, await underWay())).rejects.toMatchObject({
       code: 'state.conflict',

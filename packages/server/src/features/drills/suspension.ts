@@ -17,9 +17,9 @@ import { maySeeCampaign, maySeeParticipation, maySuspend } from './policy.ts';
 import {
   type CampaignRow,
   campaignById,
+  invitedTo,
   lockParticipation,
   type ParticipationRow,
-  participationsOf,
 } from './store.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function suspendSite(
   request: { site: string; reason: string },
 ): Promise<{ participation: string; suspendedAt: string }> {
   const campaign = await campaignById(app.db, campaignId);
-  const parts = campaign ? await participationsOf(app.db, campaignId) : [];
+  const parts = campaign ? await invitedTo(app.db, campaignId) : [];
   const names = await Promise.all(parts.map(async (one) => (await siteById(app.db, one.site_id))?.name_key));
   const part = parts.find((one, i) => one.site_id === request.site || names[i] === nameKey(request.site));
   if (!campaign || !part) throw unknown();
@@ -44,6 +44,11 @@ export async function suspendSite(
     seesAll || (campaign.announced_at !== null && maySeeParticipation(actor, scopeOf(campaign), place));
   if (!knows) throw unknown();
   demand(maySuspend(actor, scopeOf(campaign), place));
+  if (part.left_out_at)
+    throw new MusterError(
+      'state.conflict',
+      'The site was left out of this campaign: nothing of it runs there. What happens now is no part of it; call the CSIRT.',
+    );
   if (isOver(campaign))
     throw new MusterError(
       'state.conflict',

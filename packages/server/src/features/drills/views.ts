@@ -47,6 +47,8 @@ export async function campaignViewOf(
       'participation.alarm_at',
       'participation.suspended_at',
       'participation.released_at',
+      'participation.left_out_at',
+      'participation.left_out_reason',
       'site_authorisation.id as authorisation_id',
     ])
     .where('participation.campaign_id', '=', row.id)
@@ -71,11 +73,12 @@ export async function campaignViewOf(
       alarmAt: text(part.alarm_at),
       suspendedAt: text(part.suspended_at),
       releasedAt: text(part.released_at),
+      leftOut: part.left_out_at && { at: part.left_out_at.toISOString(), reason: part.left_out_reason ?? '' },
     })),
     conflicts: await conflictsOf(
       db,
       row,
-      participations.map((part) => part.site_id),
+      participations.filter((part) => part.left_out_at === null).map((part) => part.site_id),
       shows,
     ),
   };

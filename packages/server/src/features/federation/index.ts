@@ -4,7 +4,7 @@ export { importFederation } from './import-service.ts';
 export type { Contact, Downtime, Endpoint, Span } from './model.ts';
 export { mayEditFederation, maySeeSite } from './policy.ts';
 export { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
-export { officerAddresses, recipientsFor } from './recipients-service.ts';
+export { alarmAddressesOf, officerAddresses, recipientsFor } from './recipients-service.ts';
 export {
   type CalendarBook,
   calendarBook,
@@ -16,6 +16,7 @@ export {
   type NgiRow,
   ngiByNameOrId,
   ngiCalendar,
+  ownContactsOf as sitesContacts,
   type SiteRow,
   siteById,
   siteCalendar,

@@ -15,7 +15,8 @@ export function mayEditFederation(actor: Actor): boolean {
 export function maySeeSite(actor: Actor, site: SiteOf): boolean {
   const { scope } = actor;
   if (scope.kind === 'federation') return true;
-  return scope.kind === 'ngi' ? scope.ngiId === site.ngiId : scope.siteId === site.id;
+  if (scope.kind === 'ngi') return scope.ngiId === site.ngiId;
+  return scope.kind === 'site' && scope.siteId === site.id;
 }
 
 /** An NGI's officer records the downtimes of its own sites; a site's are published in its registry. */

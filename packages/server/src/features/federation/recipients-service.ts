@@ -1,6 +1,7 @@
+import { groupBy } from '../../kernel/group-by.ts';
 import type { ContactRole } from '../../ports/federation-snapshot.ts';
-import { pickRecipients, type Recipient } from './recipients.ts';
-import { contactsOf, officerContacts, type Reader } from './store.ts';
+import { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
+import { contactsOf, officerContacts, ownContactsOf, type Reader } from './store.ts';
 
 /**
  * Whom a message to the site goes to if it is sent now: computed at this moment, frozen with the message. Of the
@@ -16,6 +17,16 @@ export async function recipientsFor(
   const contacts = await contactsOf(db, siteId);
   const ofSite = contacts.filter(({ ownerKind, role }) => ownerKind === 'site' || role === 'ngi-security');
   return pickRecipients(ofSite, roles, at);
+}
+
+/** To whom an alarm would go now, of many sites at once; by site, and only where there is somebody. */
+export async function alarmAddressesOf(
+  db: Reader,
+  sites: readonly string[],
+  at: Date,
+): Promise<Map<string, Recipient[]>> {
+  const contacts = groupBy(await ownContactsOf(db, sites), ({ ownerId }) => ownerId);
+  return new Map([...contacts].map(([site, ofSite]) => [site, pickRecipients(ofSite, alarmRoles, at)]));
 }
 
 const csirtRoles: readonly ContactRole[] = ['csirt', 'security', 'alarm', 'admin'];

@@ -70,6 +70,18 @@ export async function contactsOf(db: Reader, siteId: string): Promise<Contact[]>
   return rows.map(contactFrom);
 }
 
+/** What many sites have of their own, without their NGIs'. */
+export async function ownContactsOf(db: Reader, sites: readonly string[]): Promise<Contact[]> {
+  if (sites.length === 0) return [];
+  const rows = await db
+    .selectFrom('contact')
+    .selectAll()
+    .where('owner_id', 'in', sites)
+    .where('gone_at', 'is', null)
+    .execute();
+  return rows.map(contactFrom);
+}
+
 /** The federation's own contacts and those of one NGI. */
 export async function officerContacts(db: Reader, ngiId: string | null): Promise<Contact[]> {
   const rows = await db

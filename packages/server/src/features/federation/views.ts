@@ -34,6 +34,7 @@ export async function ngiViews(db: Reader, scope: Scope): Promise<NgiView[]> {
       e.selectFrom('site').select('ngi_id').where('site.id', '=', scope.siteId),
     );
   }
+  if (scope.kind === 'vo') return [];
   const rows = await query.execute();
   return rows.map((row) => ({
     id: row.id,
@@ -54,6 +55,7 @@ export async function siteSummaries(
     .limit(query.limit + 1);
   if (scope.kind === 'ngi') select = select.where('site.ngi_id', '=', scope.ngiId);
   if (scope.kind === 'site') select = select.where('site.id', '=', scope.siteId);
+  if (scope.kind === 'vo') return { items: [], next: null };
   if (query.ngi) select = select.where('site.ngi_id', '=', query.ngi);
   if (!query.gone) select = select.where('site.gone_at', 'is', null);
   if (query.cursor !== undefined) select = select.where('site.name_key', '>', query.cursor);

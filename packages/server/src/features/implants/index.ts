@@ -1,3 +1,5 @@
+export { type BeatColumns, type BeatsWanted, beatColumns } from './beat-columns.ts';
+export { type CopyNow, type CopyState, copiesNow } from './copies-now.ts';
 export { BeatService, type BeatServiceOptions } from './intake/beat-service.ts';
 export { implantJobKinds, implantJobs, implantSchedules } from './jobs.ts';
 export { deploymentKey, orderKeyOf, tokensOf, type VolatileTokens } from './keys.ts';
@@ -5,6 +7,7 @@ export { sealBeats, verifyLot } from './lots.ts';
 export { type Account, accountedFor, type Deployment, lastPossibleLifeMs } from './model.ts';
 export { type Outage, type OutageKind, outagesBetween } from './outage-store.ts';
 export { OutageWatch, type OutageWatchOptions } from './outage-watch.ts';
+export { procedureTime } from './procedure-time.ts';
 export {
   type DeploymentPlan,
   markEndVerified,
@@ -22,9 +25,9 @@ export {
   type Unaccounted,
   unaccountedIn,
 } from './service.ts';
-export type { SilenceKind, Span, SpanEvidence } from './silence/span.ts';
+export type { Span, SpanEvidence } from './silence/span.ts';
 export { type SilenceRules, silenceRules } from './silence/trace.ts';
-export { silencesOfCampaign, silencesOfParticipation } from './silence-service.ts';
+export { silencesOfCampaign } from './silence-service.ts';
 export {
   type DeploymentRow,
   deploymentById,

@@ -93,18 +93,3 @@ function overlaps(a: Pause, b: Pause): boolean {
     a.fromMs < (b.untilMs ?? Number.POSITIVE_INFINITY) && b.fromMs < (a.untilMs ?? Number.POSITIVE_INFINITY)
   );
 }
-
-/** The silences of one participation's deployments. */
-export async function silencesOfParticipation(
-  app: Place,
-  participation: { id: string; campaignId: string },
-  rules: SilenceRules = silenceRules,
-): Promise<Map<string, Span[]>> {
-  const all = await silencesOfCampaign(app, participation.campaignId, rules);
-  const ours = await app.db
-    .selectFrom('deployment')
-    .select('id')
-    .where('participation_id', '=', participation.id)
-    .execute();
-  return new Map(ours.map(({ id }) => [id, all.get(id) ?? []]));
-}

@@ -5,6 +5,6 @@ import { mayReadLedger } from './policy.ts';
 test.each(Object.keys(actors) as ActorKind[])(
   '%s reads the whole ledger only when answering for all of it',
   (kind) => {
-    expect(mayReadLedger(actors[kind])).toBe(!['ngi', 'site'].includes(kind));
+    expect(mayReadLedger(actors[kind])).toBe(!['ngi', 'site', 'vo'].includes(kind));
   },
 );

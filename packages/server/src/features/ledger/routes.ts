@@ -1,5 +1,6 @@
 import {
   idOf,
+  type LedgerEntryView,
   ledgerEntryView,
   ledgerHead,
   ledgerQuery,
@@ -9,10 +10,22 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { getEntry, getHead, listEntries, verifyInLines } from './service.ts';
+import { type Column, sendCsv } from '../../http/csv.ts';
+import { entriesToKeep, getEntry, getHead, listEntries, verifyInLines } from './service.ts';
 
 /** 20,000 heads of some 300 bytes. */
 const HEADS_LIMIT_BYTES = 8 * 1024 * 1024;
+
+const entryColumns: readonly Column<LedgerEntryView>[] = [
+  { name: 'position', cell: (entry) => entry.position },
+  { name: 'at', cell: (entry) => entry.at },
+  { name: 'kind', cell: (entry) => entry.kind },
+  { name: 'subject', cell: (entry) => entry.subject },
+  { name: 'actor', cell: (entry) => entry.actor },
+  { name: 'id', cell: (entry) => entry.id },
+  { name: 'hash', cell: (entry) => entry.hash },
+  { name: 'body', cell: (entry) => JSON.stringify(entry.body) },
+];
 
 export function ledgerRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
@@ -27,6 +40,13 @@ export function ledgerRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => listEntries(app, request.actor, request.query),
+    );
+
+    http.get(
+      '/api/v1/ledger/entries.csv',
+      { schema: { tags: ['ledger'], summary: 'Entries as CSV, 10,000 at most', querystring: ledgerQuery } },
+      async (request, reply) =>
+        sendCsv(reply, 'ledger', entryColumns, await entriesToKeep(app, request.actor, request.query)),
     );
 
     http.get(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishHead, sealAll } from '../../db/ledger/sealer.ts';
 import { type ActorKind, actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { issueToken } from '../people/index.ts';
-import { getEntry, getHead, listEntries, verifyInLines } from './service.ts';
+import { entriesToKeep, getEntry, getHead, listEntries, verifyInLines } from './service.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -112,10 +112,11 @@ test('only two verifications run at once', async () => {
   expect((await verification()).at(-1)).toMatchObject({ type: 'result' });
 });
 
-test.each(['ngi', 'site'] as ActorKind[])('%s is denied all of it', async (kind) => {
+test.each(['ngi', 'site', 'vo'] as ActorKind[])('%s is denied all of it', async (kind) => {
   const actor = actors[kind];
   await expect(listEntries(app, actor, query())).rejects.toMatchObject({ code: 'auth.denied' });
   await expect(getEntry(app, actor, 'ent_none')).rejects.toMatchObject({ code: 'auth.denied' });
+  await expect(entriesToKeep(app, actor, query())).rejects.toMatchObject({ code: 'auth.denied' });
   await expect(getHead(app, actor)).rejects.toMatchObject({ code: 'auth.denied' });
   expect(() => verifyInLines(app, actor, [])).toThrow('does not allow');
 });

@@ -30,6 +30,15 @@ export async function listEntries(
   return { items: page.map((one) => one.view), next };
 }
 
+/** What a file of entries holds: as many as a spreadsheet still opens gladly. */
+const MOST_KEPT = 10_000;
+
+export async function entriesToKeep(app: App, actor: Actor, query: LedgerQuery): Promise<LedgerEntryView[]> {
+  demand(mayReadLedger(actor));
+  const found = await findEntries(app.db, query, cursorOf(query), MOST_KEPT);
+  return found.map((one) => one.view);
+}
+
 function cursorOf(query: LedgerQuery): number | undefined {
   if (query.cursor === undefined) return undefined;
   if (/^\d{1,15}$/.test(query.cursor)) return Number(query.cursor);

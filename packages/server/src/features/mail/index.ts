@@ -1,23 +1,14 @@
-export {
-  type DeliveryHistory,
-  deliveriesOf,
-  deliveriesToContact,
-  type Reply,
-  repliesOf,
-} from './facts.ts';
 export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
-export type { DeliveryState } from './model.ts';
+export { mayReadMail, maySeeDeliveries } from './policy.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';
 export {
   type Claim,
-  type ClaimKind,
   extractFields,
   type Field,
   type FormFacts,
   formFacts,
   normaliseDn,
-  type Question,
   type ReadingContext,
   readClaims,
   type SaidTime,
@@ -27,4 +18,5 @@ export { type ReceivedMail, receiveMail } from './receive.ts';
 export { acceptSender, assignMail, dismissMail, refuseSender, rereadMail } from './review.ts';
 export { mailRoutes } from './routes.ts';
 export { currentReading, type MailReadingRow, mailById, type Place, placeOf, readingById } from './store.ts';
+export { type ReceivedMessage, type SentMessage, threadOf } from './thread.ts';
 export { reviewableMail } from './views.ts';

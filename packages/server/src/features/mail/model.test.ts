@@ -1,7 +1,7 @@
+import type { DeliveryState } from '@muster/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type DeliveryState,
   deliveryStates,
   envelopeIdsIn,
   incidentIdsIn,

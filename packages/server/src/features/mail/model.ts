@@ -1,6 +1,4 @@
-import type { DeliveryStateText } from '../../db/tables/mail.ts';
-
-export type DeliveryState = DeliveryStateText;
+import type { DeliveryState } from '@muster/contract';
 
 /**
  * How much a state tells. What tells more is never replaced by what tells less: a bounce that comes after a person's

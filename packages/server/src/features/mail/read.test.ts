@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deliveriesOf } from './facts.ts';
 import { receiveMail } from './receive.ts';
 import type { DeliveryRow } from './store.ts';
+import { deliveriesOf } from './testing/histories.ts';
 import { type MailScene, mailScene, NGI, SECURITY } from './testing/mail-scene.ts';
 
 let scene: MailScene;

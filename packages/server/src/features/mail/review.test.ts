@@ -56,6 +56,19 @@ test('an accepted sender counts from when the mail came in, and is understood ag
   await expect(acceptSender(scene.app, csirt, reading.id)).rejects.toMatchObject({ code: 'state.conflict' });
 });
 
+test('a sender of a closed campaign is decided no more, nor is a mail placed with it', async () => {
+  const reading = await scene.take(stranger());
+  const [lost] = [await scene.take(stranger('hello'))];
+  await scene.app.db.updateTable('campaign').set({ state: 'closed' }).execute();
+  for (const act of [
+    () => acceptSender(scene.app, csirt, reading.id),
+    () => refuseSender(scene.app, csirt, reading.id),
+    () => assignMail(scene.app, csirt, lost.mail, scene.publicId),
+  ])
+    await expect(act()).rejects.toMatchObject({ code: 'campaign.closed' });
+  expect(await viewMail(scene.app, csirt, reading.mail)).toMatchObject({ verified: false, review: 'open' });
+});
+
 test('a refused sender stays what it is', async () => {
   const reading = await scene.take(stranger());
   expect(await refuseSender(scene.app, csirt, reading.id)).toMatchObject({

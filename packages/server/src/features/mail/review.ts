@@ -60,6 +60,7 @@ async function decideSender(
   const reading = await inTransaction(app.db, async (tx) => {
     const mail = await lockMail(tx, found?.mail_id ?? '');
     const now = await readingById(tx, readingId);
+    await demandNotClosed(tx, now?.participation_id ?? null);
     if (!mail || !now?.current || now.review !== 'open')
       throw new MusterError('state.conflict', 'The sender of this mail does not wait for a decision.');
     await tx
@@ -125,6 +126,7 @@ export async function assignMail(
       '/incident',
     );
   return await readAgain(app, actor, mailId, async (tx, at) => {
+    await demandNotClosed(tx, place.participationId);
     await tx
       .updateTable('inbound_mail')
       .set({ assigned_incident_id: incident.id })
@@ -209,6 +211,23 @@ async function placeOfMail(db: Reader, mailId: string) {
     return nowhere;
   }
   return await placeOf(db, { participationId: reading.participation_id, incidentId: reading.incident_id });
+}
+
+/** What a score rests on stands once its campaign is closed; a mail that comes in later may be dismissed. */
+async function demandNotClosed(tx: Tx, participationId: string | null): Promise<void> {
+  if (participationId === null) return;
+  const campaign = await tx
+    .selectFrom('campaign')
+    .innerJoin('participation', 'participation.campaign_id', 'campaign.id')
+    .select('campaign.state')
+    .where('participation.id', '=', participationId)
+    .forShare('campaign')
+    .executeTakeFirst();
+  if (campaign?.state === 'closed' || campaign?.state === 'aborted')
+    throw new MusterError(
+      'campaign.closed',
+      `The campaign that this mail belongs to is ${campaign.state}, and what it measured stands.`,
+    );
 }
 
 /** Who may not even read it learns nothing of it. */

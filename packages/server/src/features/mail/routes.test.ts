@@ -69,3 +69,18 @@ test('what a site may not see does not exist for it', async () => {
   expect((await call('GET', '/api/v1/mail/deliveries')).json().items).toEqual([]);
   expect((await call('POST', `/api/v1/mail/${mail}/dismiss`, {})).statusCode).toBe(404);
 });
+
+test('a thread holds what went out and what came in, oldest first, and a mail that fits nowhere alone', async () => {
+  const { mail } = await scene.take(stranger());
+  const thread = () => call('GET', `/api/v1/mail/${mail}/thread`);
+  expect((await thread()).json()).toMatchObject([{ direction: 'in', id: mail }]);
+  await scene.alarmed();
+  await call('POST', `/api/v1/mail/${mail}/assign`, { incident: scene.publicId });
+  const items = (await thread()).json();
+  expect(items.map(({ direction }: { direction: string }) => direction).sort()).toEqual(['in', 'out']);
+  expect(items.find(({ direction }: { direction: string }) => direction === 'out').recipients).not.toEqual(
+    [],
+  );
+  actor = actors.site;
+  expect((await thread()).statusCode).toBe(404);
+});

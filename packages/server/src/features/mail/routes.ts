@@ -10,11 +10,13 @@ import {
   pageQuery,
   readingId,
   senderDecisionRequest,
+  threadItem,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { acceptSender, assignMail, dismissMail, rawMail, refuseSender, rereadMail } from './review.ts';
+import { viewThread } from './thread-view.ts';
 import { listDeliveries, listMail, viewMail } from './views.ts';
 
 const tags = ['mail'];
@@ -65,6 +67,19 @@ export function mailRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/mail/:id',
       { schema: { tags, summary: 'One mail and its readings', params, response: { 200: mailView } } },
       (request) => viewMail(app, request.actor, request.params.id),
+    );
+
+    http.get(
+      '/api/v1/mail/:id/thread',
+      {
+        schema: {
+          tags,
+          summary: 'What was written to and fro about the same thing, the oldest first',
+          params,
+          response: { 200: z.array(threadItem) },
+        },
+      },
+      (request) => viewThread(app, request.actor, request.params.id),
     );
 
     http.get(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deliveriesOf } from './facts.ts';
 import { parseInbound } from './parse-inbound.ts';
 import { putOff, refused } from './testing/fake-mailer.ts';
+import { deliveriesOf } from './testing/histories.ts';
 import { type MailScene, mailScene, SECURITY } from './testing/mail-scene.ts';
 
 const MINUTE = 60_000;

@@ -126,6 +126,13 @@ async function recordFailure(app: App, { delivery, message }: Outgoing, error: M
       .execute();
     const state = error.permanent ? 'bounced-hard' : again === null ? 'bounced-soft' : 'delayed';
     if (again) await enqueueTry(tx, delivery.id, attempts, again);
+    else
+      await enqueue(tx, {
+        kind: 'mail.refused',
+        body: { message: message.id, delivery: delivery.id },
+        runAt: at,
+        dedupeKey: `mail.refused:${delivery.id}`,
+      });
     // Only the first try that is put off is news.
     if (state === 'delayed' && now.state === 'delayed') return;
     const entry = await appendEntry(tx, {

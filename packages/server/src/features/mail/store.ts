@@ -1,3 +1,4 @@
+import type { DeliveryState } from '@muster/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type {
@@ -6,7 +7,7 @@ import type {
   MailReadingTable,
   MessageTable,
 } from '../../db/tables/mail.ts';
-import { type DeliveryState, nextState } from './model.ts';
+import { nextState } from './model.ts';
 
 export type Reader = Db | Tx;
 export type MessageRow = Selectable<MessageTable>;

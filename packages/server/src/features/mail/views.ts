@@ -84,7 +84,7 @@ function summaryOf(row: Row): MailSummary {
 
 /** Newest first. Nobody sees mail of sites outside their scope, nor an NGI what belongs to no site. */
 export async function listMail(app: App, actor: Actor, query: ListMailQuery): Promise<Page<MailSummary>> {
-  demand(actor.scope.kind !== 'site');
+  demand(actor.scope.kind === 'federation' || actor.scope.kind === 'ngi');
   let select = mails(app.db)
     .orderBy('inbound_mail.id', 'desc')
     .limit(query.limit + 1);
@@ -149,6 +149,7 @@ export async function listDeliveries(
   query: ListDeliveriesQuery,
 ): Promise<Page<DeliveryView>> {
   const { scope } = actor;
+  demand(scope.kind !== 'vo');
   let select = app.db
     .selectFrom('delivery')
     .innerJoin('message', 'message.id', 'delivery.message_id')

@@ -1,3 +1,8 @@
+export { completeFirstRun, openFirstRun } from './first-run.ts';
+export { namesOfActors } from './names.ts';
 export { mayReadRefusals } from './policy.ts';
+export { makePortalLink, type NewPortalLink } from './portal-links.ts';
 export { peopleRoutes } from './routes.ts';
-export { authenticate, completeFirstRun, issueToken, openFirstRun } from './service.ts';
+export { authenticate, issueToken } from './service.ts';
+export { readSession } from './sessions.ts';
+export { peopleJobKinds, peopleJobs, peopleSchedules } from './sweep.ts';

@@ -17,6 +17,10 @@ export interface Token {
   expiresAt: Date;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  /** Whose it is; null for a program's. */
+  personId: string | null;
+  /** The grant it rests on, when a person issued it for themselves. */
+  grantId: string | null;
 }
 
 export function newTokenSecret(): string {
@@ -55,5 +59,6 @@ export function tokenViewOf(token: Token): TokenView {
     expiresAt: token.expiresAt.toISOString(),
     revokedAt: token.revokedAt?.toISOString() ?? null,
     lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    owner: token.personId,
   };
 }

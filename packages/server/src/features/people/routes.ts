@@ -1,38 +1,36 @@
-import {
-  firstRunRequest,
-  issuedToken,
-  issueTokenRequest,
-  pageOf,
-  pageQuery,
-  tokenId,
-  tokenView,
-  whoAmI,
-} from '@muster/contract';
+import { issuedToken, issueTokenRequest, pageOf, pageQuery, tokenId, tokenView } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { completeFirstRun, issueToken, listTokens, revokeToken } from './service.ts';
+import { accountRoutes } from './account-routes.ts';
+import { linkRoutes } from './link-routes.ts';
+import { viewMe } from './me.ts';
+import { personRoutes } from './person-routes.ts';
+import { issueToken, listTokens, revokeToken } from './service.ts';
+import { sessionRoutes } from './session-routes.ts';
+
+const tags = ['people'];
 
 export function peopleRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
-    http.get(
-      '/api/v1/me',
-      { schema: { tags: ['people'], summary: 'Whose token this is', response: { 200: whoAmI } } },
-      async (request) => whoAmI.parse(request.actor),
-    );
+    await http.register(sessionRoutes(app));
+    await http.register(accountRoutes(app));
+    await http.register(personRoutes(app));
+    await http.register(linkRoutes(app));
 
     http.post(
       '/api/v1/tokens',
       {
         schema: {
-          tags: ['people'],
+          tags,
           summary: 'Issue a token; its text is shown this once',
           body: issueTokenRequest,
           response: { 201: issuedToken },
         },
       },
       async (request, reply) => {
-        const issued = await issueToken(app, request.actor, request.body);
+        const { activeGrant } = await viewMe(app, request.caller);
+        const issued = await issueToken(app, request.actor, request.body, activeGrant);
         return await reply.code(201).send(issued);
       },
     );
@@ -41,8 +39,8 @@ export function peopleRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/tokens',
       {
         schema: {
-          tags: ['people'],
-          summary: 'List tokens, without their texts',
+          tags,
+          summary: 'List tokens, without their texts: all for administrators and auditors, else one’s own',
           querystring: pageQuery,
           response: { 200: pageOf(tokenView) },
         },
@@ -54,30 +52,13 @@ export function peopleRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/tokens/:id',
       {
         schema: {
-          tags: ['people'],
+          tags,
           summary: 'Revoke a token',
           params: z.object({ id: tokenId }),
           response: { 200: tokenView },
         },
       },
       (request) => revokeToken(app, request.actor, request.params.id),
-    );
-
-    http.post(
-      '/api/v1/first-run',
-      {
-        config: { public: true },
-        schema: {
-          tags: ['people'],
-          summary: 'Make the first administrator’s token from a one-time link',
-          body: firstRunRequest,
-          response: { 201: issuedToken },
-        },
-      },
-      async (request, reply) => {
-        const issued = await completeFirstRun(app, request.body);
-        return await reply.code(201).send(issued);
-      },
     );
   };
 }

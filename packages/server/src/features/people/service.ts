@@ -1,13 +1,4 @@
-import {
-  type Actor,
-  type FirstRunRequest,
-  type IssuedToken,
-  type IssueTokenRequest,
-  type Page,
-  type PageQuery,
-  systemActor,
-  type TokenView,
-} from '@muster/contract';
+import type { Actor, IssuedToken, IssueTokenRequest, Page, PageQuery, TokenView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -15,20 +6,50 @@ import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { newId, randomSecret } from '../../kernel/ids.ts';
+import { newId } from '../../kernel/ids.ts';
+import { demandKnownScope } from './known-scope.ts';
 import * as model from './model.ts';
-import { mayIssueToken, mayListTokens, mayRevokeToken } from './policy.ts';
+import { mayIssueToken, mayRevokeToken, maySeeAllTokens } from './policy.ts';
+import { type Grant, isActive } from './session-model.ts';
+import { endSessionsIn, tellEnded } from './sessions.ts';
 import * as store from './store.ts';
+import { grantById, personForUpdate } from './store-persons.ts';
 
-/** Makes a token; its text is in the answer and nowhere else. */
-export async function issueToken(app: App, actor: Actor, request: IssueTokenRequest): Promise<IssuedToken> {
-  demand(mayIssueToken(actor));
-  return await inTransaction(app.db, (tx) => issue(app, tx, actor, request));
+/**
+ * Makes a token; its text is in the answer and nowhere else. A person's own rests on the role they act under: it ends
+ * with it.
+ */
+export async function issueToken(
+  app: App,
+  actor: Actor,
+  request: IssueTokenRequest,
+  grantId: string | null = null,
+): Promise<IssuedToken> {
+  demand(mayIssueToken(actor, request));
+  await demandKnownScope(app.db, request.scope);
+  return await inTransaction(app.db, async (tx) => {
+    const owner = request.owner === undefined ? undefined : await personForUpdate(tx, request.owner);
+    if (request.owner !== undefined && owner?.state !== 'active') {
+      throw new MusterError('request.invalid', `There is no active person ${request.owner}.`, '/body/owner');
+    }
+    const rests = owner?.id === actor.id && grantId !== null ? await grantById(tx, grantId) : undefined;
+    if (rests && !isActive(rests, app.clocks.machine.now())) {
+      throw new MusterError('state.conflict', 'Your role has ended meanwhile; no token was made.');
+    }
+    return await issue(app, tx, actor, request, rests);
+  });
 }
 
-async function issue(app: App, tx: Tx, actor: Actor, request: IssueTokenRequest): Promise<IssuedToken> {
+export async function issue(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  request: IssueTokenRequest,
+  rests?: Grant,
+): Promise<IssuedToken> {
   const now = app.clocks.machine.now();
   const secret = model.newTokenSecret();
+  const expiresAt = new Date(now.getTime() + request.validDays * model.DAY_MS);
   const token: model.Token = {
     id: newId('tok', now),
     name: request.name,
@@ -36,9 +57,11 @@ async function issue(app: App, tx: Tx, actor: Actor, request: IssueTokenRequest)
     scope: request.scope,
     issuedBy: actor.id,
     issuedAt: now,
-    expiresAt: new Date(now.getTime() + request.validDays * model.DAY_MS),
+    expiresAt: rests?.endsAt && rests.endsAt < expiresAt ? rests.endsAt : expiresAt,
     revokedAt: null,
     lastUsedAt: null,
+    personId: request.owner ?? null,
+    grantId: rests?.id ?? null,
   };
   await store.insertToken(tx, token, model.secretHash(secret));
   await appendEntry(tx, {
@@ -50,26 +73,28 @@ async function issue(app: App, tx: Tx, actor: Actor, request: IssueTokenRequest)
       role: token.role,
       scope: { ...token.scope },
       expiresAt: token.expiresAt.toISOString(),
+      owner: token.personId,
       name: commitment(await saltFor(tx, token.id), token.name),
     },
   });
   return { secret, token: model.tokenViewOf(token) };
 }
 
+/** All of them for who may see them; everybody else sees their own. */
 export async function listTokens(app: App, actor: Actor, query: PageQuery): Promise<Page<TokenView>> {
-  demand(mayListTokens(actor));
-  const tokens = await store.tokensAfter(app.db, query.cursor ?? '', query.limit + 1);
+  const of = maySeeAllTokens(actor) ? undefined : actor.id;
+  const tokens = await store.tokensAfter(app.db, query.cursor ?? '', query.limit + 1, of);
   const items = tokens.slice(0, query.limit).map(model.tokenViewOf);
   return { items, next: tokens.length > query.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** Idempotent: a token that is already revoked stays as it is. */
+/** Idempotent: a token that is already revoked stays as it is. What is open by it closes at once. */
 export async function revokeToken(app: App, actor: Actor, id: string): Promise<TokenView> {
-  demand(mayRevokeToken(actor, { id }));
-  return await inTransaction(app.db, async (tx) => {
+  const { view, ended } = await inTransaction(app.db, async (tx) => {
     const token = await store.tokenForUpdate(tx, id);
+    demand(mayRevokeToken(actor, token ?? { id }));
     if (!token) throw new MusterError('not-found', `There is no token ${id}.`);
-    if (token.revokedAt) return model.tokenViewOf(token);
+    if (token.revokedAt) return { view: model.tokenViewOf(token), ended: [] };
     const revokedAt = app.clocks.machine.now();
     await store.setRevoked(tx, id, revokedAt);
     await appendEntry(tx, {
@@ -79,8 +104,11 @@ export async function revokeToken(app: App, actor: Actor, id: string): Promise<T
       actor: actor.id,
       body: {},
     });
-    return model.tokenViewOf({ ...token, revokedAt });
+    const sessions = await endSessionsIn(app, tx, { tokenIds: [id] }, actor.id);
+    return { view: model.tokenViewOf({ ...token, revokedAt }), ended: [id, ...sessions] };
   });
+  tellEnded(app, ended);
+  return view;
 }
 
 /**
@@ -98,47 +126,4 @@ export async function authenticate(app: App, secret: string): Promise<Actor> {
   }
   if (model.isUseWorthNoting(token, now)) await store.setLastUsed(app.db, token.id, now);
   return model.actorOf(token);
-}
-
-/** The secret of a new one-time link, or undefined when there is an administrator already. */
-export async function openFirstRun(app: App): Promise<string | undefined> {
-  const now = app.clocks.machine.now();
-  return await inTransaction(app.db, async (tx) => {
-    if (await store.hasUsableAdministrator(tx, now)) return undefined;
-    const secret = randomSecret();
-    await store.insertFirstRunLink(tx, {
-      secretSha256: model.secretHash(secret),
-      madeAt: now,
-      expiresAt: new Date(now.getTime() + model.FIRST_RUN_LINK_LASTS_MS),
-    });
-    return secret;
-  });
-}
-
-/** Makes the first administrator's token. Works once; all other open links end with it. */
-export async function completeFirstRun(app: App, request: FirstRunRequest): Promise<IssuedToken> {
-  const now = app.clocks.machine.now();
-  return await inTransaction(app.db, async (tx) => {
-    const used = await store.useFirstRunLinks(tx, model.secretHash(request.secret), now);
-    if (!used || (await store.hasUsableAdministrator(tx, now))) {
-      throw new MusterError(
-        'auth.invalid',
-        'This link was used already or has expired. Restart Muster to get a new one, or use the token that you have.',
-      );
-    }
-    const issued = await issue(app, tx, systemActor, {
-      name: request.name,
-      role: 'administrator',
-      scope: { kind: 'federation' },
-      validDays: 365,
-    });
-    await appendEntry(tx, {
-      at: app.clocks.procedure.now(),
-      kind: 'first-run.completed',
-      subject: issued.token.id,
-      actor: systemActor.id,
-      body: {},
-    });
-    return issued;
-  });
 }

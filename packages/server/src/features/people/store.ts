@@ -1,7 +1,9 @@
-import { grantedRole, type Scope, scope } from '@muster/contract';
+import { grantedRole } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import type { TokenTable } from '../../db/tables/people.ts';
 import type { Token } from './model.ts';
+import { scopeFrom } from './store-persons.ts';
+import { scopeColumns } from './store-sessions.ts';
 
 export async function insertToken(tx: Tx, token: Token, secretSha256: string): Promise<void> {
   await tx
@@ -11,13 +13,14 @@ export async function insertToken(tx: Tx, token: Token, secretSha256: string): P
       secret_sha256: secretSha256,
       name: token.name,
       role: token.role,
-      scope_kind: token.scope.kind,
-      scope_id: scopeId(token.scope),
+      ...scopeColumns(token.scope),
       issued_by: token.issuedBy,
       issued_at: token.issuedAt,
       expires_at: token.expiresAt,
       revoked_at: token.revokedAt,
       last_used_at: token.lastUsedAt,
+      person_id: token.personId,
+      grant_id: token.grantId,
     })
     .execute();
 }
@@ -31,22 +34,22 @@ export async function tokenBySecretHash(db: Db, secretSha256: string): Promise<T
   return row && tokenFrom(row);
 }
 
+export async function tokenById(db: Db | Tx, id: string): Promise<Token | undefined> {
+  const row = await db.selectFrom('token').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && tokenFrom(row);
+}
+
 /** Locks the row: two revocations at once write one ledger entry. */
 export async function tokenForUpdate(tx: Tx, id: string): Promise<Token | undefined> {
   const row = await tx.selectFrom('token').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row && tokenFrom(row);
 }
 
-/** Tokens in the order of their ids, which is the order in which they were issued. */
-export async function tokensAfter(db: Db, id: string, limit: number): Promise<Token[]> {
-  const rows = await db
-    .selectFrom('token')
-    .selectAll()
-    .where('id', '>', id)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(tokenFrom);
+/** Tokens in the order of their ids, which is the order in which they were issued; `of`: a person's own, or the one itself. */
+export async function tokensAfter(db: Db, id: string, limit: number, of?: string): Promise<Token[]> {
+  let select = db.selectFrom('token').selectAll().where('id', '>', id).orderBy('id').limit(limit);
+  if (of !== undefined) select = select.where((e) => e.or([e('person_id', '=', of), e('id', '=', of)]));
+  return (await select.execute()).map(tokenFrom);
 }
 
 export async function setRevoked(tx: Tx, id: string, at: Date): Promise<void> {
@@ -57,14 +60,58 @@ export async function setLastUsed(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('token').set({ last_used_at: at }).where('id', '=', id).execute();
 }
 
-export async function hasUsableAdministrator(db: Db | Tx, now: Date): Promise<boolean> {
-  const row = await db
+/** Revokes what is not revoked yet, and tells which those were. */
+export async function revokeTokens(
+  tx: Tx,
+  of: { personId: string } | { grantId: string },
+  at: Date,
+): Promise<string[]> {
+  let update = tx.updateTable('token').set({ revoked_at: at }).where('revoked_at', 'is', null);
+  update =
+    'personId' in of
+      ? update.where('person_id', '=', of.personId)
+      : update.where('grant_id', '=', of.grantId);
+  return (await update.returning('id').execute()).map(({ id }) => id).sort();
+}
+
+/** A token that lets a program act as administrator; `besides` leaves out those of one person. */
+export async function hasAdministratorToken(db: Db | Tx, now: Date, besides?: string): Promise<boolean> {
+  let select = db
     .selectFrom('token')
     .select('id')
     .where('role', '=', 'administrator')
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
+    .limit(1);
+  if (besides !== undefined) {
+    select = select.where((e) => e.or([e('person_id', 'is', null), e('person_id', '<>', besides)]));
+  }
+  return (await select.executeTakeFirst()) !== undefined;
+}
+
+/** Somebody with an account who is administrator now. */
+export async function hasAdministratorPerson(db: Db | Tx, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('person_grant')
+    .innerJoin('person', 'person.id', 'person_grant.person_id')
+    .select('person.id')
+    .where('person.state', '=', 'active')
+    .where('person_grant.role', '=', 'administrator')
+    .where('person_grant.ended_at', 'is', null)
+    .where('person_grant.starts_at', '<=', now)
+    .where((e) => e.or([e('person_grant.ends_at', 'is', null), e('person_grant.ends_at', '>', now)]))
     .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function isFirstRunLinkOpen(db: Db, secretSha256: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('first_run_link')
+    .select('made_at')
+    .where('secret_sha256', '=', secretSha256)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -103,22 +150,18 @@ export async function useFirstRunLinks(tx: Tx, secretSha256: string, now: Date):
   return true;
 }
 
-function scopeId(of: Scope): string | null {
-  if (of.kind === 'ngi') return of.ngiId;
-  if (of.kind === 'site') return of.siteId;
-  return null;
-}
-
 function tokenFrom(row: TokenTable): Token {
   return {
     id: row.id,
     name: row.name,
     role: grantedRole.parse(row.role),
-    scope: scope.parse({ kind: row.scope_kind, ngiId: row.scope_id, siteId: row.scope_id }),
+    scope: scopeFrom(row),
     issuedBy: row.issued_by,
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
+    personId: row.person_id,
+    grantId: row.grant_id,
   };
 }

@@ -46,6 +46,35 @@ function read(step: string, facts: FactOccurrence[], asked: Asked): ClockReading
   return readings.find((one) => one.step === step) as ClockReading;
 }
 
+describe('read for an earlier moment', () => {
+  const alarm = fact('alarm-raised', ALARM);
+  const stopped = new Date('2027-01-08T18:00:00Z');
+  const readAt = (knownAt: string, ...facts: FactOccurrence[]) =>
+    computeClocks(ssc, [alarm, ...facts], {
+      calendars,
+      pauses: [],
+      now: stopped,
+      knownAt: new Date(knownAt),
+    }).find(({ step }) => step === 'acknowledge');
+
+  it('counts what was learnt later of what had happened by then', () => {
+    const accepted = fact('acknowledged', '2027-01-08T17:00:00Z', { recorded: '2027-01-09T09:00:00Z' });
+    expect(readAt('2027-01-10T00:00:00Z', accepted)?.state).toBe('met');
+    expect(readAt('2027-01-08T23:00:00Z', accepted)?.state).toBe('running');
+  });
+
+  it('does not count what happened later, nor what a correction put later', () => {
+    const later = fact('acknowledged', '2027-01-08T18:30:00Z');
+    expect(readAt('2027-01-10T00:00:00Z', later)?.state).toBe('running');
+    const first = fact('acknowledged', '2027-01-08T17:00:00Z');
+    const moved = fact('acknowledged', '2027-01-08T18:30:00Z', {
+      supersedes: first.id,
+      recorded: '2027-01-09T09:00:00Z',
+    });
+    expect(readAt('2027-01-10T00:00:00Z', first, moved)?.state).toBe('running');
+  });
+});
+
 describe('a clock', () => {
   it('waits for its anchor, runs, and is missed once the due time is over', () => {
     const alarm = fact('alarm-raised', ALARM);

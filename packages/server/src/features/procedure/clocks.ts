@@ -14,6 +14,8 @@ export interface ClockContext {
   calendars: ProcedureCalendars;
   pauses: readonly ClockPause[];
   now: Date;
+  /** When it is later than `now`: what was learnt until then of what had happened by `now` counts too. */
+  knownAt?: Date;
 }
 
 /** What one clock said before a fact was corrected. */
@@ -63,7 +65,10 @@ export function computeClocks(
   facts: readonly FactOccurrence[],
   context: ClockContext,
 ): ClockReading[] {
-  const known = inOrder(facts.filter((fact) => fact.recordedAt <= context.now));
+  const { now, knownAt = now } = context;
+  const known = inOrder(facts.filter((fact) => fact.recordedAt <= knownAt)).map((fact) =>
+    knownAt > now && fact.at && fact.at > now ? { ...fact, at: null } : fact,
+  );
   return procedure.document.steps.flatMap((step) =>
     keysOf(step, known).map((key) => readClock(step, key, known, context)),
   );

@@ -17,5 +17,5 @@ export {
 } from './model.ts';
 export { withOverrides } from './overrides.ts';
 export { type ParsedProcedure, type ProcedureProblem, parseProcedure, readProcedure } from './parse.ts';
-export { importProcedure, newestProcedure, pinnedProcedure } from './registry.ts';
+export { importProcedure, knownProcedure, newestProcedure, pinnedProcedure } from './registry.ts';
 export { type ShippedProcedure, shippedProcedure, shippedProcedures } from './shipped.ts';

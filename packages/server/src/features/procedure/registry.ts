@@ -37,6 +37,14 @@ export async function newestProcedure(tx: Tx, name: string, by: Recording): Prom
   return parse(kept.sha256, kept.text);
 }
 
+/** The same without keeping anything: for a look at what would apply. */
+export async function knownProcedure(db: Db | Tx, name: string): Promise<Procedure | undefined> {
+  const shipped = shippedProcedure(name);
+  const kept = await newestText(db, name);
+  if (shipped && shipped.procedure.document.version >= (kept?.version ?? 0)) return shipped.procedure;
+  return kept && parse(kept.sha256, kept.text);
+}
+
 /** Exactly the text that was pinned, with the overrides that were agreed. */
 export async function pinnedProcedure(db: Db | Tx, pin: ProcedurePin): Promise<Procedure> {
   let base = parsed.get(pin.sha256);

@@ -1,3 +1,5 @@
 export { type Scenario, scenarioSchema } from './model.ts';
-export { type ParsedScenario, parseScenario, type ScenarioProblem } from './parse.ts';
+export { outlineOf, stepCounts } from './outline.ts';
+export { type ParsedScenario, parseScenario, placeOfKey, type ScenarioProblem } from './parse.ts';
+export { mayDryRun } from './policy.ts';
 export { isShipped, readShipped, shippedScenarios } from './shipped.ts';

@@ -56,3 +56,19 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: (string | nu
   }
   return 0;
 }
+
+/** The title that stands in a text, whatever else is wrong with it. */
+export function titleOf(text: string): string | null {
+  try {
+    const title = parseDocument(text).get('title');
+    return typeof title === 'string' && title.trim() !== '' ? title.trim().slice(0, 200) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where a key of the outermost level stands; the first line when it is not there. */
+export function placeOfKey(text: string, key: string): { line: number; column: number } {
+  const line = text.split('\n').findIndex((one) => one.startsWith(`${key}:`));
+  return { line: Math.max(line, 0) + 1, column: 1 };
+}

@@ -1,16 +1,25 @@
 import type { Actor, BoardView } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { type CampaignRow, campaignById, maySeeCampaign, noCampaign, scopeOf } from '../drills/index.ts';
+import {
+  type CampaignRow,
+  campaignById,
+  invitedTo,
+  maySeeCampaign,
+  noCampaign,
+  scopeOf,
+} from '../drills/index.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
 import { maySeeVerdicts } from './policy.ts';
 import { boardViewOf } from './views.ts';
 
-/** Sites by checks, as they stand now. A site sees its own row, an NGI the rows of its sites. */
+/** Sites by checks, as they stand now. A site sees its own row, or that it was left out; an NGI the rows of its sites. */
 export async function viewBoard(app: App, actor: Actor, campaignId: string): Promise<BoardView> {
   const { campaign, sees } = await demandSight(app, actor, campaignId);
   const judged = await judgeCampaign(app, campaign);
-  if (!judged.some(sees)) throw noCampaign(campaignId);
-  return await boardViewOf(app, campaign, judged, sees);
+  const invited = await invitedTo(app.db, campaignId);
+  const leftOut = invited.filter((part) => part.left_out_at !== null && sees({ participation: part }));
+  if (!judged.some(sees) && leftOut.length === 0) throw noCampaign(campaignId);
+  return await boardViewOf(app, campaign, { judged: judged.filter(sees), leftOut });
 }
 
 export async function demandSight(

@@ -1,21 +1,19 @@
-import type { CheckId } from '@muster/contract';
+import type {
+  AnswerFact,
+  CheckId,
+  ClaimFact,
+  ClaimKind,
+  DeliveryState,
+  Evidence,
+  Question,
+  SilenceKind,
+} from '@muster/contract';
 
 /**
  * What is known of one participation when it is judged: plain data, gathered from the ledger and from intervals
  * that SQL derived. Rules read this and nothing else, so that a verdict can be computed again at any time.
  * Every instant is procedure time unless its name says `machine`. Every fact names where it comes from.
  */
-
-/** Where something can be looked up again: a ledger entry or a row, and the words that it rests on. */
-export interface Evidence {
-  /** Id of a ledger entry (`ent_`) or of a row (`mail_`, `dlv_`, `dep_`, `prr_`, `clm_`, `ans_` ...). */
-  ref: string;
-  at: Date;
-  /** A plain sentence: what this shows. */
-  says: string;
-  /** The exact text that it rests on, where there is one. */
-  quote?: string;
-}
 
 export interface Interval {
   from: Date;
@@ -34,20 +32,6 @@ export interface ClockFact {
   metAt: Date | null;
   evidence: Evidence[];
 }
-
-export type DeliveryState =
-  | 'queued'
-  | 'sent'
-  | 'delayed'
-  | 'bounced-hard'
-  | 'bounced-soft'
-  | 'delivered'
-  | 'displayed'
-  | 'auto-replied'
-  | 'ticket-opened'
-  | 'replied-human'
-  | 'replied-unverified'
-  | 'complained';
 
 /** One message of ours to one address of the site. */
 export interface DeliveryFact {
@@ -86,21 +70,6 @@ export interface RecordedContactFact {
   reached: 'nobody' | 'machine' | 'human';
   evidence: Evidence;
 }
-
-export type SilenceKind =
-  | 'killed'
-  | 'asked-to-stop'
-  | 'frozen'
-  | 'network-cut'
-  | 'vm-paused'
-  | 'host-rebooted'
-  | 'site-unreachable'
-  | 'our-outage'
-  | 'expired'
-  | 'refused-to-start'
-  | 'own-fault'
-  | 'full-stop'
-  | 'unknown';
 
 export interface SilenceFact {
   kind: SilenceKind;
@@ -146,45 +115,6 @@ export interface WorkloadFact {
   running: 'yes' | 'no' | 'unknown';
   /** Whether its owner was let in. */
   owner: ProbeResult;
-  evidence: Evidence;
-}
-
-export type ClaimKind =
-  | 'identity'
-  | 'identity-banned'
-  | 'copies-found'
-  | 'copies-stopped'
-  | 'submission-address'
-  | 'isolated'
-  | 'evidence-kept'
-  | 'released'
-  | 'acknowledged'
-  | 'closure';
-
-/** What the site says, beside what was measured. */
-export interface ClaimFact {
-  id: string;
-  mail: string;
-  kind: ClaimKind;
-  at: Date;
-  /** `true` and `false` after comparison with the truth; `not-comparable` where there is no truth to hold it against. */
-  judged: 'true' | 'false' | 'awaits-review' | 'not-comparable';
-  /** Says in one line the claim, the measured fact and the gap. */
-  comparison: string;
-  /** For `copies-found` and `copies-stopped`: which deployments were named truly, and how many things were named that do not exist. */
-  named: { deployments: string[]; wrong: number } | null;
-  evidence: Evidence;
-}
-
-export type Question = 'F1' | 'F2' | 'F3' | 'F4' | 'F5' | 'F6';
-
-export interface AnswerFact {
-  id: string;
-  question: Question;
-  at: Date;
-  judged: 'true' | 'false' | 'copied' | 'awaits-review' | 'over-limit';
-  /** For F4: which of the two volatile tokens it was. */
-  detail: string;
   evidence: Evidence;
 }
 
@@ -240,4 +170,4 @@ export interface ParticipationFacts {
   outages: OutageFact[];
 }
 
-export type { CheckId };
+export type { AnswerFact, CheckId, ClaimFact, ClaimKind, DeliveryState, Evidence, Question, SilenceKind };

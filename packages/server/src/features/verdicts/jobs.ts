@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../../app.ts';
 import { type JobHandlers, recurring, type Schedule } from '../../jobs/index.ts';
-import { judgeCampaign } from './judge-campaign.ts';
+import { sharedBoards } from './grid/shared-boards.ts';
 import { recordContainment } from './measured-facts.ts';
 
 const MEASURE = 'verdicts.measure';
@@ -11,27 +10,17 @@ const MEASURE_EVERY_MS = 3_000;
 export const verdictJobKinds: readonly string[] = [MEASURE];
 export const verdictSchedules: readonly Schedule[] = [recurring(MEASURE, MEASURE_EVERY_MS, 'machine')];
 
-/** Judges what runs, tells the incidents' clocks what was measured, and tells live pages what changed. */
+/** Judges what runs, tells live pages what changed, and the incidents' clocks what was measured. */
 export function verdictJobs(app: App): JobHandlers {
-  const shown = new Map<string, string>();
   return {
     [MEASURE]: async () => {
       const campaigns = await app.db
         .selectFrom('campaign')
-        .selectAll()
+        .select('id')
         .where('state', '=', 'running')
         .execute();
-      for (const campaign of campaigns) {
-        for (const judged of await judgeCampaign(app, campaign)) {
-          await recordContainment(app, judged);
-          const words = judged.verdicts
-            .map(({ check, verdict, value }) => `${check}:${verdict}:${value ?? ''}`)
-            .join();
-          const digest = createHash('sha256').update(words).digest('hex');
-          if (shown.get(judged.participation.id) === digest) continue;
-          shown.set(judged.participation.id, digest);
-          app.events.publish(campaign.id, 'verdict.changed', { participation: judged.participation.id });
-        }
+      for (const { id } of campaigns) {
+        for (const judged of await sharedBoards(app).refresh(id)) await recordContainment(app, judged);
       }
     },
   };

@@ -3,7 +3,7 @@ import type { CampaignRow, ParticipationRow } from '../drills/index.ts';
 import type { CheckId, ParticipationFacts } from './facts.ts';
 import { gatherFacts } from './gather/gather-facts.ts';
 import { judge } from './judge.ts';
-import { type OverrideRow, openOverrides } from './overrides.ts';
+import { type OverrideRow, openOverrides, overriddenWhy } from './overrides.ts';
 import { type CheckRegistry, checkRegistry } from './registry.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -58,7 +58,7 @@ function withOverride(
     check,
     ruleVersion,
     verdict: row.verdict as Verdict['verdict'],
-    why: `An officer decided: ${row.reason}`,
+    why: overriddenWhy(row),
     evidence: [
       ...verdict.evidence,
       { ref: row.entry_id, at: row.at, says: 'An officer decided otherwise.', quote: row.reason },

@@ -1,3 +1,4 @@
+import { asOf } from './as-of.ts';
 import type { CheckId, ParticipationFacts } from './facts.ts';
 import type { CheckRegistry } from './registry.ts';
 import { notApplicable, ourFault, type Verdict, waived } from './verdict.ts';
@@ -5,12 +6,13 @@ import { notApplicable, ourFault, type Verdict, waived } from './verdict.ts';
 export type VerdictsByCheck = Partial<Record<CheckId, Verdict>>;
 
 /**
- * Judges every check of the frozen scheme. What goes before any rule: a suspended drill and a waived check are
+ * Judges every check of the frozen scheme on what had happened by the facts' own moment. What goes before any rule: a suspended drill and a waived check are
  * waived, and a participation whose alarm we never sent is our fault.
  */
 export function judge(facts: ParticipationFacts, registry: CheckRegistry): VerdictsByCheck {
   const verdicts: VerdictsByCheck = {};
-  for (const { id } of facts.scheme.checks) verdicts[id] = judgeOne(id, facts, registry);
+  const then = asOf(facts, facts.now);
+  for (const { id } of facts.scheme.checks) verdicts[id] = judgeOne(id, then, registry);
   return verdicts;
 }
 

@@ -36,8 +36,17 @@ export async function overrideVerdict(
     throw new MusterError('not-found', 'There is no such participation that you may see.');
   demand(mayOverride(actor, scopeOf(campaign)));
   const id = await inTransaction(app.db, (tx) => overrideIn(app, tx, actor, request));
-  app.events.publish(campaign.id, 'verdict.changed', { participation: part.id, check: request.check });
+  const { check, verdict } = request;
+  app.events.publish(campaign.id, 'verdict.changed', {
+    participation: part.id,
+    cells: [{ check, verdict, why: overriddenWhy(request), overridden: true }],
+    row: null,
+  });
   return { id };
+}
+
+export function overriddenWhy({ reason }: Pick<OverrideRequest, 'reason'>): string {
+  return `An officer decided: ${reason}`;
 }
 
 export async function overrideIn(app: App, tx: Tx, actor: Actor, request: OverrideRequest): Promise<string> {

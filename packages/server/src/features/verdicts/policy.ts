@@ -1,5 +1,5 @@
 import type { Actor } from '@muster/contract';
-import { mayRunCampaign, maySeeParticipation } from '../drills/index.ts';
+import { mayRunCampaign, maySeeCampaign, maySeeParticipation } from '../drills/index.ts';
 
 type CampaignScope = Parameters<typeof mayRunCampaign>[1];
 type PartScope = Parameters<typeof maySeeParticipation>[2];
@@ -17,4 +17,9 @@ export function mayAppeal(actor: Actor, part: PartScope): boolean {
 /** What is said of a site is seen by the site, its NGI, and who sees the campaign. */
 export function maySeeVerdicts(actor: Actor, campaign: CampaignScope, part: PartScope): boolean {
   return maySeeParticipation(actor, campaign, part);
+}
+
+/** What only Muster knows (identities, addresses, tokens, when copies beat) is told to who is watched after the end. */
+export function mayKnowTruth(actor: Actor, campaign: CampaignScope, state: string): boolean {
+  return state === 'closed' || maySeeCampaign(actor, campaign);
 }

@@ -6,6 +6,7 @@ import {
   idOf,
   instant,
   overrideRequest,
+  resultsView,
   scoreRunView,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -15,7 +16,10 @@ import { sendEvents } from '../../http/sse.ts';
 import { answerAppeal, listAppeals, raiseAppeal } from './appeals.ts';
 import { demandSight, viewBoard } from './board.ts';
 import { exportFacts } from './export-facts.ts';
+import { gridRoutes } from './grid/grid-routes.ts';
+import { sharedBoards } from './grid/shared-boards.ts';
 import { overrideVerdict } from './overrides.ts';
+import { viewResults } from './results.ts';
 import { listScores, scoreCampaign, viewScore } from './score-runs.ts';
 import { mayWatch } from './watch.ts';
 
@@ -39,10 +43,23 @@ const storedRun = z.object({
 
 export function verdictRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
+    await http.register(gridRoutes(app));
     http.get(
       '/api/v1/campaigns/:id/board',
       { schema: { tags, summary: 'Sites by checks, as they stand', params, response: { 200: boardView } } },
       (request) => viewBoard(app, request.actor, request.params.id),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/results',
+      {
+        schema: {
+          tags,
+          summary: 'What came out: times, depth, checks failed most',
+          params,
+          response: { 200: resultsView },
+        },
+      },
+      (request) => viewResults(app, request.actor, request.params.id),
     );
     http.get(
       '/api/v1/campaigns/:id/events',
@@ -50,6 +67,9 @@ export function verdictRoutes(app: App): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { sees } = await demandSight(app, request.actor, request.params.id);
         const mayHear = await mayWatch(app, request.actor, request.params.id, sees);
+        const gone = new AbortController();
+        reply.raw.once('close', () => gone.abort());
+        sharedBoards(app).keepFresh(request.params.id, gone.signal);
         return sendEvents(request, reply, {
           hub: app.events,
           clock: app.clocks.machine,

@@ -12,6 +12,7 @@ import { type Distribution, distributionOf } from './distribution.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
 import { checkRegistry } from './registry.ts';
 import { score } from './score.ts';
+import { basesOf, keepBasis } from './score-basis.ts';
 import { verdictView } from './views.ts';
 
 type RunRow = Pick<ScoreRunView, 'id' | 'campaign' | 'at' | 'final' | 'ruleVersions' | 'schemeSha256'>;
@@ -35,6 +36,7 @@ export async function scoreCampaign(app: App, actor: Actor, campaignId: string):
   };
   const sites = await siteNames(app, campaignId);
   const view = viewOf(run, judged, sites);
+  const bases = await basesOf(app, campaignId, judged);
   await inTransaction(app.db, async (tx) => {
     const entry = await appendEntry(tx, {
       at,
@@ -84,6 +86,7 @@ export async function scoreCampaign(app: App, actor: Actor, campaignId: string):
         .insertInto('verdict')
         .values(rows.slice(i, i + 2000))
         .execute();
+    await keepBasis(tx, run.id, bases);
   });
   return view;
 }

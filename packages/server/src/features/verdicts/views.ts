@@ -1,6 +1,9 @@
 import { type BoardSite, type BoardView, checkCatalogue, type VerdictView } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { type CampaignRow, type CampaignState, scenarioOf } from '../drills/index.ts';
+import { type CampaignRow, type CampaignState, type ParticipationRow, scenarioOf } from '../drills/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
+import { clonesBySite } from './clones.ts';
+import type { ParticipationFacts } from './facts.ts';
 import { endOf } from './gather/gather-facts.ts';
 import type { JudgedCheck, JudgedParticipation } from './judge-campaign.ts';
 
@@ -27,36 +30,62 @@ export function verdictView(judged: JudgedCheck): VerdictView {
   };
 }
 
-/** The board as the reader may see it: `sees` decides by participation. */
+/** The board of those participations that the reader may see. */
 export async function boardViewOf(
   app: App,
   campaign: CampaignRow,
-  judged: JudgedParticipation[],
-  sees: (part: JudgedParticipation) => boolean,
+  { judged, leftOut }: { judged: JudgedParticipation[]; leftOut: ParticipationRow[] },
 ): Promise<BoardView> {
   const scenario = await scenarioOf(app.db, campaign.scenario_id);
-  const visible = judged.filter(sees);
   const names = await namesOf(app, campaign.id);
+  const clones = await clonesBySite(app.db, campaign.id);
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
     at: app.clocks.procedure.now().toISOString(),
     speed: app.clocks.procedure.speed,
     endsAt: endOf(campaign, scenario)?.toISOString() ?? null,
-    checks: scenario.checks.map(({ id, weight }) => ({
-      id,
-      title: checkCatalogue[id].title,
-      axis: checkCatalogue[id].axis,
-      weight,
-    })),
-    sites: visible.map((one) => boardSite(one, names.get(one.participation.id))),
-    ourOutages: (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
-      from: from.toISOString(),
-      to: to.toISOString(),
-    })),
+    checks: checkViews(scenario),
+    sites: judged.map((one) =>
+      boardSite(one, names.get(one.participation.id), clones.get(one.participation.id) ?? 0),
+    ),
+    leftOut: leftOutViews(leftOut, names),
+    ourOutages: outageViews(judged),
   };
 }
 
-interface NamedSite {
+export function checkViews({ checks }: Scenario): BoardView['checks'] {
+  return checks.map(({ id, weight }) => ({
+    id,
+    title: checkCatalogue[id].title,
+    axis: checkCatalogue[id].axis,
+    weight,
+  }));
+}
+
+export function leftOutViews(
+  parts: readonly ParticipationRow[],
+  names: ReadonlyMap<string, NamedSite>,
+): BoardView['leftOut'] {
+  return parts.flatMap(({ id, site_id, left_out_at, left_out_reason }) =>
+    left_out_at === null
+      ? []
+      : {
+          participation: id,
+          site: { id: site_id, name: names.get(id)?.name ?? site_id },
+          at: left_out_at.toISOString(),
+          reason: left_out_reason ?? '',
+        },
+  );
+}
+
+export function outageViews(judged: readonly JudgedParticipation[]): BoardView['ourOutages'] {
+  return (judged[0]?.facts.outages ?? []).map(({ from, to }) => ({
+    from: from.toISOString(),
+    to: to.toISOString(),
+  }));
+}
+
+export interface NamedSite {
   name: string;
   ngi: string | null;
   timeZone: string | null;
@@ -64,7 +93,7 @@ interface NamedSite {
 }
 
 /** What a board calls its sites, by participation. */
-async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
+export async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
   const rows = await app.db
     .selectFrom('participation')
     .innerJoin('site', 'site.id', 'participation.site_id')
@@ -84,9 +113,8 @@ async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedS
 function boardSite(
   { participation, facts, verdicts }: JudgedParticipation,
   site: NamedSite | undefined,
+  clones: number,
 ): BoardSite {
-  const implants = facts.deployments.filter(({ role }) => role === 'implant');
-  const silent = implants.filter((one) => one.started && one.silences.at(-1)?.until === null);
   return {
     participation: participation.id,
     site: {
@@ -104,13 +132,20 @@ function boardSite(
       dueAt: clock.dueAt?.toISOString() ?? null,
       metAt: clock.metAt?.toISOString() ?? null,
     })),
-    copies: {
-      planned: implants.length,
-      alive: implants.filter((one) => one.started).length - silent.length,
-      silent: silent.length,
-      ended: implants.filter((one) => !one.started).length,
-      clones: 0,
-    },
+    copies: copiesView(facts, clones),
     verdicts: verdicts.map(verdictView),
+  };
+}
+
+export function copiesView({ deployments }: ParticipationFacts, clones: number): BoardSite['copies'] {
+  const implants = deployments.filter(({ role }) => role === 'implant');
+  const started = implants.filter((one) => one.started);
+  const silent = started.filter((one) => one.silences.at(-1)?.until === null).length;
+  return {
+    planned: implants.length,
+    alive: started.length - silent,
+    silent,
+    ended: implants.length - started.length,
+    clones,
   };
 }

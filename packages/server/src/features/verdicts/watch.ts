@@ -2,7 +2,7 @@ import type { Actor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { HubEvent } from '../../kernel/event-hub.ts';
-import { campaignById, maySeeCampaign, noCampaign, participationsOf, scopeOf } from '../drills/index.ts';
+import { campaignById, invitedTo, maySeeCampaign, noCampaign, scopeOf } from '../drills/index.ts';
 import type { JudgedParticipation } from './judge-campaign.ts';
 
 /** Which of a campaign's events this reader may hear: everything, or those that name a site of theirs. */
@@ -14,13 +14,20 @@ export async function mayWatch(
 ): Promise<(event: HubEvent) => Json | undefined> {
   const campaign = await campaignById(app.db, campaignId);
   if (campaign && maySeeCampaign(actor, scopeOf(campaign))) return (event) => event.data;
-  const parts = await participationsOf(app.db, campaignId);
+  const parts = await invitedTo(app.db, campaignId);
   const visible = new Set(parts.filter((participation) => sees({ participation })).map(({ id }) => id));
   if (visible.size === 0) throw noCampaign(campaignId);
   return ({ type, data }) => {
     if (type === 'campaign.changed') return data;
-    const about =
-      typeof data === 'object' && data !== null && !Array.isArray(data) ? data.participation : undefined;
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+    if (type === 'board.changed') return visibleOf(data.participations, visible);
+    const about = data.participation;
     return typeof about === 'string' && visible.has(about) ? data : undefined;
   };
+}
+
+function visibleOf(participations: Json | undefined, visible: ReadonlySet<string>): Json | undefined {
+  const ids = Array.isArray(participations) ? participations : [];
+  const theirs = ids.filter((id) => typeof id === 'string' && visible.has(id));
+  return theirs.length > 0 ? { participations: theirs } : undefined;
 }

@@ -1,9 +1,10 @@
+import type { Question } from '@muster/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, contained, copy, round, silence, truth } from '../testing/truth-of.ts';
 import { endpointsIn, hashesIn, tokensIn, trafficIn } from './answer-values.ts';
 import { countTries, triesLeft } from './attempts.ts';
-import { type CountedTraffic, type Expected, judgeAnswer, type Question } from './judge-answer.ts';
+import { type CountedTraffic, type Expected, judgeAnswer } from './judge-answer.ts';
 import type { Truth } from './truth.ts';
 
 const HASH = 'ab12'.repeat(16);

@@ -1,3 +1,4 @@
+import type { Question } from '@muster/contract';
 import {
   endpointsIn,
   hashesIn,
@@ -11,8 +12,6 @@ import { bansOf } from './judge-ban.ts';
 import { siteStopped, standAt } from './stand.ts';
 import { instant, leastGap, type Span } from './times.ts';
 import { type Copy, type Truth, unsettled } from './truth.ts';
-
-export type Question = 'F1' | 'F2' | 'F3' | 'F4' | 'F5' | 'F6';
 
 export interface CopyTokens {
   canary: string;

@@ -1,4 +1,4 @@
-import type { SilenceKind } from '../../implants/index.ts';
+import type { SilenceKind } from '@muster/contract';
 import { type Silence, type Truth, unsettled, type Voice } from './truth.ts';
 
 /** Kinds of silence that are the site's doing beyond doubt. */

@@ -1,4 +1,4 @@
-import type { SilenceKind } from '../../implants/index.ts';
+import type { SilenceKind } from '@muster/contract';
 
 /** What was measured at one site, as plain data: what its claims and answers are held against. Procedure time. */
 export interface Truth {

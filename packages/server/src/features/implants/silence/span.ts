@@ -1,19 +1,5 @@
+import type { SilenceKind } from '@muster/contract';
 import type { Gap, SeenBeat, SeenConnection } from './trace.ts';
-
-export type SilenceKind =
-  | 'killed'
-  | 'asked-to-stop'
-  | 'frozen'
-  | 'network-cut'
-  | 'vm-paused'
-  | 'host-rebooted'
-  | 'site-unreachable'
-  | 'our-outage'
-  | 'expired'
-  | 'refused-to-start'
-  | 'own-fault'
-  | 'full-stop'
-  | 'unknown';
 
 export interface SpanEvidence {
   /** `dep_…#seq`, `cnx_…`, `out_…` or `dep_…`. */

@@ -6,11 +6,9 @@ export { readClaims } from './read-claims.ts';
 export { readMail } from './read-mail.ts';
 export type {
   Claim,
-  ClaimKind,
   Field,
   FieldKind,
   MailReading,
-  Question,
   ReadingContext,
   SaidTime,
   Tlp,

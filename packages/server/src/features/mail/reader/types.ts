@@ -1,3 +1,4 @@
+import type { Question } from '@muster/contract';
 import type { Mailbox } from '../classifier/index.ts';
 
 export interface MailReading {
@@ -79,8 +80,6 @@ export interface SaidTime {
   quote: string;
 }
 
-export type Question = 'F1' | 'F2' | 'F3' | 'F4' | 'F5' | 'F6';
-
 export type Claim = Said &
   (
     | { kind: 'identity'; dn: string }
@@ -103,5 +102,3 @@ export type Claim = Said &
     | { kind: 'acknowledged' }
     | { kind: 'closure' }
   );
-
-export type ClaimKind = Claim['kind'];

@@ -3,12 +3,12 @@ import { JobRunner } from '../../../jobs/index.ts';
 import { readConfig } from '../../../kernel/config.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import { openIncident } from '../../incidents/index.ts';
-import { type Reply, repliesOf } from '../facts.ts';
 import { mailJobs, mailSchedules } from '../jobs.ts';
 import { queueMessage } from '../queue-message.ts';
 import { receiveMail } from '../receive.ts';
 import type { DeliveryRow, MailReadingRow } from '../store.ts';
 import { FakeMailer } from './fake-mailer.ts';
+import { type Reply, repliesOf } from './histories.ts';
 
 export const SECURITY = 'security@alpha.example';
 export const NGI = 'csirt@north.example';

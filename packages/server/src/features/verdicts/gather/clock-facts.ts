@@ -18,14 +18,17 @@ const words = {
   waiver: 'waived',
 } satisfies Record<ClockGround['shows'], string>;
 
-/** The deadlines of the participations' incidents, as the procedure engine reads them; by incident. */
+/**
+ * The deadlines of the participations' incidents as they stood at `now`, as the procedure engine reads them from what
+ * is known by `knownAt`; by incident.
+ */
 export async function clockFactsOf(
   app: App,
   parts: readonly ParticipationRow[],
-  now: Date,
+  { now, knownAt }: { now: Date; knownAt: Date },
 ): Promise<Map<string, ClockFact[]>> {
   const incidents = parts.flatMap(({ incident_id }) => incident_id ?? []);
-  const readings = await clocksOfMany(app.db, incidents, now);
+  const readings = await clocksOfMany(app.db, incidents, now, { knownAt });
   return new Map(
     [...readings].map(([incident, clocks]) => [
       incident,

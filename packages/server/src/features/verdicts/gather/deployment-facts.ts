@@ -6,11 +6,11 @@ import type { DeploymentFact, SilenceFact } from '../facts.ts';
 /** What beats, connections and read-backs say of every deployment of a campaign, by participation. */
 export async function deploymentFactsOf(
   db: Db,
-  campaignId: string,
+  campaign: { id: string; now: Date },
   rows: readonly DeploymentRow[],
   spans: ReadonlyMap<string, Span[]>,
 ): Promise<Map<string, DeploymentFact[]>> {
-  const sandboxes = await sandboxFactsOf(db, campaignId);
+  const sandboxes = await sandboxFactsOf(db, campaign);
   const facts = rows.map((row) => ({
     participation: row.participation_id,
     fact: factOf(row, spans.get(row.id) ?? [], sandboxes.get(row.id) ?? null),
@@ -43,12 +43,17 @@ function silenceFact(span: Span): SilenceFact {
   };
 }
 
-async function sandboxFactsOf(db: Db, campaignId: string): Promise<Map<string, DeploymentFact['sandbox']>> {
+async function sandboxFactsOf(
+  db: Db,
+  campaign: { id: string; now: Date },
+): Promise<Map<string, DeploymentFact['sandbox']>> {
   const rows = await db
     .selectFrom('sandbox_reading')
     .innerJoin('deployment', 'deployment.id', 'sandbox_reading.deployment_id')
     .selectAll('sandbox_reading')
-    .where('deployment.campaign_id', '=', campaignId)
+    .where('deployment.campaign_id', '=', campaign.id)
+    // What is cleared away after the end says nothing of what was kept until then.
+    .where('sandbox_reading.at', '<=', campaign.now)
     .orderBy('sandbox_reading.at')
     .orderBy('sandbox_reading.id')
     .execute();

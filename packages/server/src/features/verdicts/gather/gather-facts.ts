@@ -35,7 +35,7 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       waiversOf(app, ids),
       outageFacts(app, campaign),
       deliveryFactsOf(app.db, ids),
-      clockFactsOf(app, parts, now),
+      clockFactsOf(app, parts, { now, knownAt: campaign.closed_at ?? app.clocks.procedure.now() }),
     ]);
   const replies = await replyFactsOf(app.db, ids, said.claims);
   const result: GatheredFacts[] = [];
@@ -77,7 +77,7 @@ async function measuredFacts(
   const silences = rows.length > 0 ? await silencesOfCampaign(app, campaign.id, undefined, rows) : new Map();
   const [said, deployments] = await Promise.all([
     saidFactsOf(app, campaign, now, { deployments: rows, silences }),
-    deploymentFactsOf(app.db, campaign.id, rows, silences),
+    deploymentFactsOf(app.db, { id: campaign.id, now }, rows, silences),
   ]);
   return { said, deployments };
 }

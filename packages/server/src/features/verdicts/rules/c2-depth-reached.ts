@@ -9,10 +9,13 @@ const investigative: ReadonlySet<ClaimKind> = new Set([
   'submission-address',
 ]);
 
-/** C2: how deep the contact goes, after the WISE SCCC classification (1 receives ... 5 can investigate). */
+/**
+ * C2: how deep the contact goes, after the WISE SCCC classification (1 receives ... 5 can investigate). Whom somebody
+ * reached before the alarm says nothing of how the alarm was received.
+ */
 export const depthReached: CheckRule<ParticipationFacts> = {
   id: 'C2',
-  version: 1,
+  version: 2,
   judge(facts) {
     const { depth, evidence } = measureDepth(facts);
     const wanted = facts.scheme.requiredDepth;
@@ -31,16 +34,21 @@ export function measureDepth(facts: ParticipationFacts): { depth: number; eviden
   if (investigated.length > 0) return { depth: 5, evidence: investigated.map(({ evidence }) => evidence) };
   const knows = facts.claims.filter((claim) => claim.judged === 'true');
   if (knows.length > 0) return { depth: 4, evidence: knows.map(({ evidence }) => evidence) };
+  const { alarmAt } = facts;
+  const sinceAlarm = ({ at }: { at: Date }): boolean => alarmAt !== null && at >= alarmAt;
+  const contacts = facts.recordedContacts.filter(sinceAlarm);
   const people = [
-    ...facts.replies.filter((reply) => reply.verified),
-    ...facts.recordedContacts.filter((contact) => contact.reached === 'human'),
+    ...facts.replies.filter((reply) => reply.verified && sinceAlarm(reply)),
+    ...contacts.filter((contact) => contact.reached === 'human'),
   ];
   if (people.length > 0) return { depth: 3, evidence: people.map(({ evidence }) => evidence) };
   const machines = [
     ...facts.deliveries.flatMap((delivery) =>
-      delivery.states.filter(({ state }) => state === 'auto-replied' || state === 'ticket-opened'),
+      delivery.states.filter(
+        (one) => (one.state === 'auto-replied' || one.state === 'ticket-opened') && sinceAlarm(one),
+      ),
     ),
-    ...facts.recordedContacts.filter((contact) => contact.reached === 'machine'),
+    ...contacts.filter((contact) => contact.reached === 'machine'),
   ];
   if (machines.length > 0) return { depth: 2, evidence: machines.map(({ evidence }) => evidence) };
   const received = contactDeliverable.judge(facts);

@@ -77,6 +77,16 @@ describe('C2, depth reached', () => {
     expect(depth({ claims: [claim('submission-address', 'true')] })).toBe(5);
     expect(depth({ answers: [answer('F1', 'true')] })).toBe(5);
   });
+  test('counts nobody who was reached before the alarm, nor anybody while there is none', () => {
+    const reached = (at: Date) => [
+      { at, kind: 'phone' as const, reached: 'human' as const, evidence: evidence('ent_call') },
+      { at, kind: 'ticket' as const, reached: 'machine' as const, evidence: evidence('ent_ticket') },
+    ];
+    expect(depth({ recordedContacts: reached(hour(0.9)) })).toBe(1);
+    expect(depth({ recordedContacts: reached(hour(1)) })).toBe(3);
+    expect(depth({ replies: [reply({ at: hour(0.9) })] })).toBe(1);
+    expect(depth({ recordedContacts: reached(hour(2)), alarmAt: null, final: false })).toBe(0);
+  });
   test('passes at the depth that the scheme asks for, and fails below it', () => {
     expect(verdict('C2', madeFacts({ claims: [claim('identity', 'true')] })).verdict).toBe('pass');
     expect(verdict('C2', madeFacts({ replies: [reply()] })).verdict).toBe('fail');

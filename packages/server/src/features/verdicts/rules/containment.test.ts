@@ -8,6 +8,7 @@ import {
   clock,
   control,
   copy,
+  evidence,
   hour,
   madeFacts,
   reading,
@@ -301,5 +302,22 @@ describe.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F6'] as const)('%s, forensic answe
   test('heeds its own question alone', () => {
     const other = question === 'F1' ? 'F2' : 'F1';
     expect(verdict(question, { answers: [answer(other, 'true')] }).verdict).toBe('fail');
+  });
+});
+
+describe('F5, traffic, and our own outage', () => {
+  const outage = (from: number, to: number) => ({
+    from: hour(from),
+    to: hour(to),
+    evidence: evidence('ent_out'),
+  });
+  const judged = (change: Partial<ParticipationFacts>) =>
+    verdict('F5', { answers: [answer('F5', 'false')], deployments: [copy('a')], ...change }).verdict;
+  test('costs no site a point when it changed what the site counted', () => {
+    expect(judged({ outages: [outage(1, 1.5)] })).toBe('our-fault');
+  });
+  test('is no excuse when it came later, nor for a question that was never answered', () => {
+    expect(judged({ outages: [outage(5, 6)] })).toBe('fail');
+    expect(judged({ outages: [outage(1, 1.5)], answers: [] })).toBe('fail');
   });
 });

@@ -208,6 +208,7 @@ export const anyFacts: fc.Arbitrary<ParticipationFacts> = fc.record({
 export const settledFacts: fc.Arbitrary<ParticipationFacts> = anyFacts.map((facts) => ({
   ...facts,
   final: true,
+  now: hour(36),
   alarmAt: facts.alarmAt ?? hour(1),
   clocks: facts.clocks.filter(
     ({ state }) => state !== 'running' && state !== 'paused' && state !== 'waiting',

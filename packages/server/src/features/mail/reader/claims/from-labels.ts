@@ -1,4 +1,5 @@
-import type { Claim, Question } from '../types.ts';
+import type { Question } from '@muster/contract';
+import type { Claim } from '../types.ts';
 import type { LabelledLine } from './lines.ts';
 import { jobsIn, of, pidsIn, said, timeIn } from './scan.ts';
 

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { idOf, instant } from './common.ts';
+import { campaignState } from './drills.ts';
+
+const campaignRef = z.object({ id: idOf('cmp'), name: z.string() });
+
+/** A site of which something waits, and where that is handled. */
+export const overviewSite = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string().nullable(),
+  incident: z.object({ id: z.string(), publicId: z.string() }).nullable(),
+  participation: idOf('par').nullable(),
+});
+export type OverviewSite = z.infer<typeof overviewSite>;
+
+/** Clocks of one step that end at the same minute, or that are over already. */
+export const clockGroup = z.object({
+  step: z.string(),
+  title: z.string(),
+  /** Whose duty it is. */
+  actor: z.string(),
+  state: z.enum(['running', 'missed']),
+  /** The earliest of the group. */
+  dueAt: instant,
+  campaign: campaignRef.nullable(),
+  /** How many clocks; `sites` may name fewer. */
+  count: z.number().int(),
+  sites: z.array(overviewSite),
+});
+export type ClockGroup = z.infer<typeof clockGroup>;
+
+/** Something without a deadline that waits for somebody. */
+export const overviewWaiting = z.discriminatedUnion('kind', [
+  /** Copies that were handed over and never spoke, that fell silent, or that outlive a full stop. */
+  z.object({
+    kind: z.enum(['copies-lost', 'copies-silent', 'copies-unaccounted']),
+    campaign: campaignRef,
+    count: z.number().int(),
+    since: instant,
+    /** When the last of them ends by itself. */
+    until: instant,
+    sites: z.array(overviewSite),
+  }),
+  /** Mail that fits nowhere. */
+  z.object({ kind: z.literal('triage'), count: z.number().int(), since: instant }),
+  /** People whom nobody knows, and words of which the rules are unsure. */
+  z.object({
+    kind: z.literal('review'),
+    campaign: campaignRef.nullable(),
+    count: z.number().int(),
+    since: instant,
+  }),
+  z.object({
+    kind: z.literal('appeal'),
+    campaign: campaignRef,
+    count: z.number().int(),
+    since: instant,
+    /** The oldest. */
+    first: z.object({ participation: idOf('par'), site: z.string(), check: z.string() }),
+  }),
+]);
+export type OverviewWaiting = z.infer<typeof overviewWaiting>;
+
+export const overviewCampaign = campaignRef.extend({
+  state: campaignState,
+  window: z.object({ from: instant, to: instant }),
+  startedAt: instant.nullable(),
+  /** Of those that the reader may see. */
+  sites: z.number().int(),
+  copies: z
+    .object({
+      alive: z.number().int(),
+      silent: z.number().int(),
+      lost: z.number().int(),
+      ended: z.number().int(),
+    })
+    .nullable(),
+});
+export type OverviewCampaign = z.infer<typeof overviewCampaign>;
+
+/** What needs the reader now. */
+export const overviewView = z.object({
+  at: instant,
+  /** Procedure milliseconds per machine millisecond. */
+  speed: z.number().positive(),
+  clocks: z.object({
+    running: z.number().int(),
+    missed: z.number().int(),
+    /** The overdue first, then by time left; the number of groups is limited. */
+    groups: z.array(clockGroup),
+    /** Clocks in groups that were left off. */
+    more: z.number().int(),
+  }),
+  /** The one that waited longest first. */
+  waiting: z.array(overviewWaiting),
+  /** Announced, running and stopping ones. */
+  campaigns: z.array(overviewCampaign),
+  /** The next window that opens, when no campaign runs. */
+  next: campaignRef.extend({ from: instant }).nullable(),
+});
+export type OverviewView = z.infer<typeof overviewView>;

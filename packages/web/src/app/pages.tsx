@@ -1,0 +1,58 @@
+import { type FunctionComponent, type LazyExoticComponent, lazy } from 'react';
+
+type Shown = FunctionComponent<Record<string, string>>;
+
+export interface PageEntry {
+  /** As wouter writes it; the page gets its `:names` as properties. */
+  path: string;
+  show: LazyExoticComponent<Shown>;
+  /** Anybody may open it: it stands alone, without the head line of who is signed in. */
+  open: boolean;
+}
+
+/** A page's code is fetched when it is first opened. */
+function page<Name extends string, Props>(
+  path: string,
+  load: () => Promise<Record<Name, FunctionComponent<Props>>>,
+  name: Name,
+): PageEntry {
+  return {
+    path,
+    open: false,
+    show: lazy(async () => ({ default: (await load())[name] as unknown as Shown })),
+  };
+}
+
+/** A page for everybody. */
+function openPage(...given: Parameters<typeof page<string, never>>): PageEntry {
+  return { ...page(...given), open: true };
+}
+
+/** Every page there is; the first path that fits is shown. */
+export const pages: readonly PageEntry[] = [
+  openPage('/mark', () => import('../features/mark/mark-page.tsx'), 'MarkPage'),
+  page('/campaigns/new', () => import('../features/set-up/new-campaign-page.tsx'), 'NewCampaignPage'),
+  page('/campaigns/:id/set-up', () => import('../features/set-up/set-up-page.tsx'), 'SetUpPage'),
+  page('/scenarios', () => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
+  page('/scenarios/:name', () => import('../features/scenarios/scenario-page.tsx'), 'ScenarioPage'),
+  page('/campaigns/:id/sites/:participation', () => import('../features/site/site-page.tsx'), 'SitePage'),
+  page('/', () => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
+  page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
+  page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
+  page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),
+  page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
+  page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+  page('/campaigns/:id', () => import('../features/board/board-page.tsx'), 'BoardPage'),
+];
+
+/** What the head line offers, and the letter that follows `g`. */
+export const places = [
+  { path: '/', label: 'Overview', key: 'o' },
+  { path: '/campaigns', label: 'Campaigns', key: 'c' },
+  { path: '/review', label: 'Review', key: 'r' },
+  { path: '/mail', label: 'Mail', key: 'm' },
+  { path: '/federation', label: 'Federation', key: 'f' },
+  { path: '/scenarios', label: 'Scenarios', key: 's' },
+  { path: '/ledger', label: 'Ledger', key: 'l' },
+] as const;

@@ -1,0 +1,78 @@
+import type { MailSummary } from '@muster/contract';
+import { Link } from 'wouter';
+import { Fault } from '../../ui/loaded.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { dayText, timeText } from '../../ui/times.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { count } from '../../ui/words.ts';
+import type { Box, MailFilter } from './mail-filter.ts';
+import { classWords } from './mail-words.ts';
+import { Older } from './older.tsx';
+import { usePagesOf } from './pages-of.ts';
+import { Word } from './word.tsx';
+
+const empty: Record<Box, string> = {
+  triage: 'Every mail has its place. What fits nowhere comes here.',
+  in: 'No mail fits this search.',
+  sent: '',
+};
+
+/** Mail that came in, newest first. */
+export function MailList({ box, filter }: { box: Exclude<Box, 'sent'>; filter: MailFilter }) {
+  const found = usePagesOf<MailSummary>(box, filter);
+  const mails = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Panel
+      title={box === 'triage' ? 'Belongs to nothing yet' : 'Came in'}
+      aside={<span className="quiet small">{found.data ? count(mails.length, 'mail') : ''}</span>}
+    >
+      {found.error ? <Fault error={found.error} /> : null}
+      {found.isPending ? <Waiting /> : null}
+      {found.data && mails.length === 0 ? <p className="empty">{empty[box]}</p> : null}
+      {mails.length > 0 ? (
+        <div className="scroll">
+          <table className="table mails">
+            <thead>
+              <tr>
+                <th scope="col">Received, UTC</th>
+                <th scope="col">From</th>
+                <th scope="col">Subject</th>
+                <th scope="col">What it is</th>
+                <th scope="col">Site</th>
+              </tr>
+            </thead>
+            <tbody>
+              {mails.map((mail) => (
+                <MailRow key={mail.id} mail={mail} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <Older pages={found} />
+    </Panel>
+  );
+}
+
+function MailRow({ mail }: { mail: MailSummary }) {
+  const { id, receivedAt, from, subject, site, review } = mail;
+  const kind = mail.class === null ? null : classWords[mail.class];
+  return (
+    <tr>
+      <td className="mono nowrap">
+        <span className="quiet">{dayText(Date.parse(receivedAt))}</span> {timeText(Date.parse(receivedAt))}
+      </td>
+      <td className="cut" title={from}>
+        {from || '–'}
+      </td>
+      <th scope="row" className="cut">
+        <Link href={`/mail/${id}`}>{subject || '(no subject)'}</Link>
+      </th>
+      <td className="nowrap">
+        {kind ? <Word {...kind} /> : <span className="quiet">not read yet</span>}
+        {review === 'open' ? <span className="hot small"> · sender to be reviewed</span> : null}
+      </td>
+      <td className="nowrap">{site?.name ?? <span className="quiet">–</span>}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,90 @@
+import type { DeliveryView } from '@muster/contract';
+import { Fault } from '../../ui/loaded.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { dayText, timeText } from '../../ui/times.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { count } from '../../ui/words.ts';
+import type { MailFilter } from './mail-filter.ts';
+import { stateWords } from './mail-words.ts';
+import { messagesOf } from './messages-of.ts';
+import { Older } from './older.tsx';
+import { usePagesOf } from './pages-of.ts';
+import { Word } from './word.tsx';
+
+/** What went out, one message after the other, and what became of it at each address. */
+export function SentList({ filter }: { filter: MailFilter }) {
+  const found = usePagesOf<DeliveryView>('sent', filter);
+  const messages = messagesOf(found.data?.pages.flatMap(({ items }) => items) ?? []);
+  return (
+    <Panel
+      title="Went out"
+      aside={<span className="quiet small">{found.data ? count(messages.length, 'message') : ''}</span>}
+    >
+      {found.error ? <Fault error={found.error} /> : null}
+      {found.isPending ? <Waiting /> : null}
+      {found.data && messages.length === 0 ? <p className="empty">No message fits this search.</p> : null}
+      {messages.length > 0 ? (
+        <div className="scroll">
+          <table className="table mails">
+            <thead>
+              <tr>
+                <th scope="col">Sent, UTC</th>
+                <th scope="col">Message</th>
+                <th scope="col">Site</th>
+                <th scope="col">Address</th>
+                <th scope="col">What became of it</th>
+              </tr>
+            </thead>
+            {messages.map(({ id, deliveries: [first, ...others] }) => (
+              <tbody key={id}>
+                <DeliveryRow delivery={first} rows={others.length + 1} />
+                {others.map((delivery) => (
+                  <DeliveryRow key={delivery.id} delivery={delivery} rows={0} />
+                ))}
+              </tbody>
+            ))}
+          </table>
+        </div>
+      ) : null}
+      <Older pages={found} />
+    </Panel>
+  );
+}
+
+/** `rows`: over how many addresses the message's own cells reach; 0 where they stand above. */
+function DeliveryRow({ delivery, rows }: { delivery: DeliveryView; rows: number }) {
+  const { kind, subject, site, address, state, stateAt, sentAt, attempts, lastError } = delivery;
+  return (
+    <tr>
+      {rows > 0 ? (
+        <>
+          <td rowSpan={rows} className="mono nowrap">
+            {sentAt ? (
+              <>
+                <span className="quiet">{dayText(Date.parse(sentAt))}</span> {timeText(Date.parse(sentAt))}
+              </>
+            ) : (
+              <span className="quiet">not yet</span>
+            )}
+          </td>
+          <th scope="rowgroup" rowSpan={rows} className="cut">
+            {subject}
+            <span className="quiet small"> · {kind}</span>
+          </th>
+          <td rowSpan={rows} className="nowrap">
+            {site?.name ?? <span className="quiet">–</span>}
+          </td>
+        </>
+      ) : null}
+      <td>{address}</td>
+      <td title={lastError ?? undefined}>
+        <Word {...stateWords[state]} />
+        <span className="quiet small nowrap">
+          {' '}
+          {timeText(Date.parse(stateAt))}
+          {attempts > 1 ? `, ${count(attempts, 'try', 'tries')}` : ''}
+        </span>
+      </td>
+    </tr>
+  );
+}

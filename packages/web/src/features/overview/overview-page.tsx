@@ -1,0 +1,64 @@
+import type { OverviewView } from '@muster/contract';
+import { useEffect } from 'react';
+import { useRead } from '../../app/query.ts';
+import { serverClock, useNow } from '../../app/server-clock.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { instantText, viewerZone } from '../../ui/times.ts';
+import { ReadinessPanel } from '../federation/readiness-panel.tsx';
+import { CampaignsPanel } from './campaigns-panel.tsx';
+import { ClocksPanel } from './clocks-panel.tsx';
+import { isQuiet, needsNow } from './needs.ts';
+import { NeedsFacts } from './needs-facts.tsx';
+import './overview.css';
+import { WaitingPanel } from './waiting-panel.tsx';
+import { namesOf } from './where.ts';
+
+const EVERY_MS = 10_000;
+
+/** What needs the reader now, by time left; then how ready the federation is. */
+export function OverviewPage() {
+  const overview = useRead<OverviewView>('/api/v1/overview', { everyMs: EVERY_MS });
+  const view = overview.data;
+  useEffect(() => {
+    if (view) serverClock.heard(view.at, view.speed);
+  }, [view]);
+  return (
+    <Page title="Overview" sub={view ? <Needs view={view} /> : undefined}>
+      <Loaded of={overview}>
+        {(now) =>
+          isQuiet(now) ? null : (
+            <>
+              <NeedsFacts view={now} />
+              <div className="needs">
+                <ClocksPanel clocks={now.clocks} />
+                <div className="stack">
+                  <WaitingPanel waiting={now.waiting} />
+                  <CampaignsPanel campaigns={now.campaigns} next={now.next} />
+                </div>
+              </div>
+            </>
+          )
+        }
+      </Loaded>
+      <ReadinessPanel />
+    </Page>
+  );
+}
+
+/** One sentence: how much needs somebody, or that nothing does and when something will. */
+function Needs({ view }: { view: OverviewView }) {
+  const now = useNow();
+  if (now === null) return null;
+  const needs = needsNow(view, now);
+  if (needs > 0) return needs === 1 ? 'One thing needs a person now.' : `${needs} things need a person now.`;
+  const next = view.clocks.groups[0];
+  if (next) {
+    const who = namesOf(next.sites, next.count);
+    const when = instantText(Date.parse(next.dueAt), viewerZone);
+    return `Nothing needs you. Next deadline: ${next.step.replaceAll('-', ' ')}, ${who}, ${when}.`;
+  }
+  if (view.next)
+    return `Nothing needs you. ${view.next.name} may start from ${instantText(Date.parse(view.next.from), viewerZone)}.`;
+  return 'Nothing needs you. No clock is running and no campaign is planned.';
+}

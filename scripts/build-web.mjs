@@ -1,0 +1,54 @@
+// Builds the pages into packages/web/dist, unless what lies there was built from the same files. `npm run web`, and
+// everything that starts a server, comes through here.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const web = join(root, 'packages', 'web');
+/** Beside the pages, not among them: what lies in dist is served. */
+const mark = join(web, 'node_modules', '.built-from');
+
+/** @returns {Promise<string>} the folder of the built pages */
+export async function ensureWeb() {
+  const dist = join(web, 'dist');
+  const from = fingerprint();
+  if (existsSync(join(dist, 'index.html')) && builtFrom() === from) return dist;
+  const { build } = await import('vite');
+  await build({ configFile: join(web, 'vite.config.ts'), root: web, logLevel: 'warn' });
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, from);
+  return dist;
+}
+
+function builtFrom() {
+  return existsSync(mark) ? readFileSync(mark, 'utf8') : '';
+}
+
+/** Over every file that the pages are made from. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of [
+    join(root, 'package-lock.json'),
+    join(web, 'index.html'),
+    join(web, 'vite.config.ts'),
+    ...filesBelow(join(web, 'src')),
+    ...filesBelow(join(root, 'packages', 'contract', 'src')),
+  ]) {
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureWeb();

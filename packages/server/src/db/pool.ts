@@ -59,7 +59,18 @@ export function createPool(config: PoolConfig): Pool {
   return pool;
 }
 
+const pools = new WeakMap<Db, Pool>();
+
 /** Kysely over a pool; `destroy()` ends the pool too. */
 export function createDb(pool: Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+/** The pool under Kysely, for the little that it cannot say: see copy.ts. */
+export function poolOf(db: Db): Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('this is a transaction, or was not made by createDb');
+  return pool;
 }

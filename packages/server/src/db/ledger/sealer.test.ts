@@ -44,6 +44,35 @@ function verify() {
   return verifyLedger(database.db, { heads: [], publicKey: key.publicKey });
 }
 
+test('whatever an entry holds, PostgreSQL hashes it as verification does', async () => {
+  const strange = [
+    '"',
+    '\\',
+    '/',
+    '\b\f\n\r\t',
+    '\u0001\u001f\u007f',
+    '\u2028',
+    'Grüße ‖ 😀',
+    "'",
+    '',
+    ' {,} ',
+  ];
+  const times = [
+    '1970-01-01T00:00:00.000Z',
+    '1969-12-31T23:59:59.999Z',
+    '2027-01-05T08:00:00.123Z',
+    '9999-12-31T23:59:59.999Z',
+  ];
+  await inTransaction(database.db, async (tx) => {
+    for (const [n, subject] of strange.entries()) {
+      const at = new Date(times[n % times.length] as string);
+      await appendEntry(tx, { at, kind: 'thing-2.done', subject, actor: subject, body: { subject } });
+    }
+  });
+  await sealUntil(strange.length);
+  expect(await verify()).toMatchObject({ ok: true, entries: strange.length, unsealed: 0 });
+});
+
 test('a transaction that commits late is neither missed nor put in between', async () => {
   const { db } = database;
   let commit: () => void = () => {};

@@ -47,6 +47,8 @@ create table deployment (
 );
 create index deployment_campaign on deployment (campaign_id);
 create index deployment_participation on deployment (participation_id);
+-- Every group of beats asks which of its copies have an order; mostly none has.
+create index deployment_ordered on deployment (no) where order_counter > 0;
 
 create sequence beat_position as bigint;
 create table beat (

@@ -7,7 +7,7 @@ import { leafHash, merkleRoot } from '../../db/ledger/merkle.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { newId } from '../../kernel/ids.ts';
-import { BEAT_LOCK } from './intake/beat-writer.ts';
+import { BEAT_LOCK } from './intake/beat-to-write.ts';
 
 /** Beats of one lot at most, so that one can be checked in memory. */
 const MOST_OF_A_LOT = 50_000;

@@ -63,8 +63,17 @@ test('entries are found by kind, family, subject, actor and time', async () => {
   expect(await count({ since: all[2]?.at as string, until: all[5]?.at as string })).toBe(3);
 });
 
+/** All seven entries: a transaction of another test in the same cluster may hold the sealing back for a while. */
+async function sealThem(): Promise<void> {
+  for (;;) {
+    await sealAll(app.db, app.clock);
+    const last = await app.db.selectFrom('ledger_seal').select('seq').where('seq', '=', 7).executeTakeFirst();
+    if (last) return;
+  }
+}
+
 test('an entry has its place once it is sealed', async () => {
-  await sealAll(app.db, app.clock);
+  await sealThem();
   const [newest] = (await listEntries(app, actors.auditor, query())).items;
   expect(newest).toMatchObject({ position: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(await getEntry(app, actors.auditor, newest?.id as string)).toEqual(newest);
@@ -72,7 +81,7 @@ test('an entry has its place once it is sealed', async () => {
 });
 
 test('a verification ends with one result, and compares kept heads too', async () => {
-  await sealAll(app.db, app.clock);
+  await sealThem();
   await publishHead({ db: app.db, clocks: app.clocks, key: app.keys.ledger, heads: app.heads });
   const head = await getHead(app, actors.auditor);
   expect(head).toEqual((await app.heads.list())[0]);
@@ -82,7 +91,7 @@ test('a verification ends with one result, and compares kept heads too', async (
 });
 
 test('a head that somebody else signed is a finding', async () => {
-  await sealAll(app.db, app.clock);
+  await sealThem();
   const forged = {
     position: 1,
     hash: '0'.repeat(64),

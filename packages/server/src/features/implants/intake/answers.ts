@@ -1,7 +1,7 @@
 import { type Order, orderLines } from '@muster/implant';
 import type { Keys } from '../../../kernel/keys.ts';
 import { orderKeyOf } from '../keys.ts';
-import type { BeatToWrite, WrittenBeat } from './beat-writer.ts';
+import type { BeatToWrite, WrittenBeat } from './beat-to-write.ts';
 
 /**
  * The lines that answer a group of written beats, by place; undefined where a beat was not accepted. There is one

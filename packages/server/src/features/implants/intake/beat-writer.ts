@@ -1,34 +1,10 @@
-import type { Beat } from '@muster/implant';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../db/database.ts';
 import { appendEntries, type LedgerEntry } from '../../../db/ledger/append.ts';
 import { inTransaction } from '../../../db/transaction.ts';
-import { type Known, noOrder, type StandingOrder } from './known-deployments.ts';
-
-/** Held shared while beats are written and alone by the sealer of lots: see lots.ts. */
-export const BEAT_LOCK = 7_300_104;
-
-export interface BeatToWrite {
-  known: Known;
-  beat: Beat;
-  /** The bytes that `beat` was read from. */
-  body: Buffer;
-  /** Hex. */
-  bodySha256: string;
-  receivedMs: number;
-  receivedAt: Date;
-  /** The beat before it is stored and came within two periods. */
-  steady: boolean;
-  connectionId: string;
-  nonce: string;
-  /** This instance is not bound yet: it is to be, with this nonce. */
-  binds: boolean;
-}
-
-export interface WrittenBeat {
-  outcome: 'stored' | 'already-stored' | 'conflict' | 'clone';
-  order: StandingOrder;
-}
+import { copyBeats } from './beat-copy.ts';
+import { BEAT_LOCK, type BeatToWrite, MOST_COUNTER, type WrittenBeat } from './beat-to-write.ts';
+import { noOrder, type StandingOrder } from './known-deployments.ts';
 
 interface OrderRow {
   i: number;
@@ -39,13 +15,16 @@ interface OrderRow {
 }
 
 /**
- * Writes a group of beats: one statement when none of them binds or ends a deployment, else one transaction with
- * its ledger entries. The standing order is read by the same statement, so an order that was committed before
- * answers the very next beat, whichever server process gave it.
+ * Writes a group of beats: by COPY when none of them binds or ends a deployment and none is stored already, else in one
+ * transaction with the ledger entries. The standing orders are read in the same transaction, so an order that was
+ * committed before answers the very next beat, whichever server process gave it.
  */
 export async function writeBeats(db: Db, group: BeatToWrite[]): Promise<WrittenBeat[]> {
   const plain = group.every((one) => !one.binds && one.beat.kind === 'beat' && !one.known.ended);
-  if (plain) return await insertBeats(db, group, new Set());
+  if (plain) {
+    const copied = await copyBeats(db, group);
+    return copied ?? (await insertBeats(db, group, new Set()));
+  }
   return await inTransaction(db, async (tx) => {
     const lost = await bind(tx, group);
     const written = await insertBeats(tx, group, lost);
@@ -121,7 +100,7 @@ async function insertBeats(db: Db | Tx, group: BeatToWrite[], lost: Set<number>)
         mono_ms, boot_ms, real_ms, gap_ms, fail_timeout, fail_reset, fail_other, signal, ended, counter, tx_bytes,
         connection_id, body_sha256)
       select c, n, instance, seq, kind, r, to_timestamp(ra / 1000.0), y, boot_id, mono_ms, boot_ms, real_ms, gap_ms,
-        fail_timeout, fail_reset, fail_other, signal, "end", least(counter, 2147483647), tx_bytes, x, decode(h, 'hex')
+        fail_timeout, fail_reset, fail_other, signal, "end", least(counter, ${sql.lit(MOST_COUNTER)}), tx_bytes, x, decode(h, 'hex')
       from incoming
       on conflict do nothing
       returning deployment_no, seq

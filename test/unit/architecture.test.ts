@@ -21,6 +21,8 @@ const MAY_TAKE_TIME = [
   // Where the pages take time: the server's clock between two reads, and the pause before a line is tried again.
   'packages/web/src/app/server-clock.ts',
   'packages/web/src/app/live.ts',
+  // The pause of who types.
+  'packages/web/src/app/settled.ts',
   // Site teams are scripts of other people.
   /^lab\/teams\//,
 ];

@@ -60,8 +60,9 @@ export function MarkPage() {
             hint={
               <>
                 The sha256 of a program (64 hex digits), the address it reports to, the 16 letters after{' '}
-                <span className="mono">canary-token=</span> or <span className="mono">config-token=</span>, or
-                an incident’s id from the subject of a mail. These are no secrets: enter them freely.
+                <span className="mono nowrap">canary-token=</span> or{' '}
+                <span className="mono nowrap">config-token=</span>, or an incident’s id from the subject of a
+                mail. These are no secrets: enter them freely.
               </>
             }
             fault={fault || undefined}

@@ -5,6 +5,7 @@ export * from './claims.ts';
 export * from './common.ts';
 export * from './drills.ts';
 export * from './errors.ts';
+export * from './evidence.ts';
 export * from './facts.ts';
 export * from './federation.ts';
 export * from './grid.ts';

@@ -5,6 +5,7 @@ import type { EventHub } from './kernel/event-hub.ts';
 import type { Keys } from './kernel/keys.ts';
 import type { Log } from './kernel/log.ts';
 import type { Refusals } from './kernel/refusals.ts';
+import type { BlobStore } from './ports/blob-store.ts';
 import type { Deployer } from './ports/deployer.ts';
 import type { FederationReaders } from './ports/federation-snapshot.ts';
 import type { Heads } from './ports/heads.ts';
@@ -29,6 +30,8 @@ export interface App {
   federationReaders: FederationReaders;
   /** The ledger's signed heads, outside the database. */
   heads: Heads;
+  /** Keeps the bytes of evidence. */
+  blobs: BlobStore;
   /** Puts the drill's program at a site. */
   deployer: Deployer;
   /** Who lets people in besides us; null when none is set up. */

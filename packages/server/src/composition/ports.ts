@@ -4,6 +4,7 @@ import { DeployerByScheme, ProberByScheme } from '../adapters/by-scheme/index.ts
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import { FileHeads } from '../adapters/file-heads/index.ts';
 import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/front-door/index.ts';
+import { FsBlobs } from '../adapters/fs-blobs/index.ts';
 import { OidcProvider, parseGroupRules } from '../adapters/oidc/index.ts';
 import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
@@ -13,7 +14,10 @@ import type { Config, OidcConfig } from '../kernel/config.ts';
 import { MusterError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 
-type Ports = Pick<App, 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer' | 'identityProvider'>;
+type Ports = Pick<
+  App,
+  'blobs' | 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer' | 'identityProvider'
+>;
 
 /** The credential that lists and removes what a drill left at a site. */
 const OPERATOR = 'operator';
@@ -23,6 +27,7 @@ export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
   const doors = new DoorClient(config.credentialsDir);
   const hosts = new SshClient(config.credentialsDir);
   return {
+    blobs: new FsBlobs(join(config.dataDir, 'blobs')),
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
     federationReaders,
     identityProvider: config.oidc === undefined ? null : identityProvider(config.oidc, log),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
+import { evidenceRoutes } from '../features/evidence/index.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
@@ -36,6 +37,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     probeRoutes(app),
     claimRoutes(app),
     verdictRoutes(app),
+    evidenceRoutes(app),
     checkRoutes(app),
     timelineRoutes(app),
     overviewRoutes(app),

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ClaimsTables } from './tables/claims.ts';
 import type { DrillsTables } from './tables/drills.ts';
+import type { EvidenceTables } from './tables/evidence.ts';
 import type { FederationTables } from './tables/federation.ts';
 import type { ImplantsTables } from './tables/implants.ts';
 import type { IncidentsTables } from './tables/incidents.ts';
@@ -27,6 +28,7 @@ export interface Database
     ScenariosTables,
     ProbesTables,
     ClaimsTables,
+    EvidenceTables,
     VerdictsTables,
     ImplantsTables {}
 

@@ -36,6 +36,7 @@ export type IdPrefix =
   | 'inj'
   | 'req'
   | 'ans'
+  | 'evi'
   | 'clm'
   | 'vrd'
   | 'run'

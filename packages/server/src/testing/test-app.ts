@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, LedgerHead } from '@muster/contract';
+import { FakeBlobs } from '../adapters/fake-blobs/index.ts';
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import type { App } from '../app.ts';
 import { type TestDatabase, testDatabase } from '../db/testing/test-database.ts';
@@ -39,6 +40,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     events: new EventHub(),
     refusals: new Refusals(clock),
     heads: new MemoryHeads(),
+    blobs: new FakeBlobs(),
     federationReaders,
     deployer: noDeployer,
     identityProvider: null,

@@ -10,6 +10,7 @@ import * as probes from './0009-probes.ts';
 import * as claims from './0010-claims.ts';
 import * as verdicts from './0011-verdicts.ts';
 import * as signIn from './0012-sign-in.ts';
+import * as evidence from './0013-evidence.ts';
 import * as drillGaps from './0015-drill-gaps.ts';
 import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   claims,
   verdicts,
   signIn,
+  evidence,
   drillGaps,
   scenarioDrafts,
   scoreBasis,

@@ -24,6 +24,9 @@ const axisTitles: Record<CheckAxis, string> = {
   forensics: 'Forensics',
 };
 
+/** More would not fit on one page. */
+const ROWS_A_PLOT = 30;
+
 /** A whole campaign as a document. The same report is the same bytes. */
 export async function campaignPdf(report: CampaignReport): Promise<Buffer> {
   const { campaign, proof, sites } = report;
@@ -44,26 +47,26 @@ export async function campaignPdf(report: CampaignReport): Promise<Buffer> {
     } of ${moment(proof.at)} · TLP:${report.tlp}`,
   );
   summary(sheet, report);
-  sitesByChecks(sheet, report);
-  measureSection(
+  await sitesByChecks(sheet, report);
+  await measureSection(
     sheet,
     'Time to acknowledge',
     'After the alarm, until a person of the site answered. Machines stop no clock.',
     report,
     report.acknowledged,
   );
-  measureSection(
+  await measureSection(
     sheet,
     'Time to contain',
     'After the alarm, until the identity was banned and the last copy silent; intervals are read in the site’s favour.',
     report,
     report.contained,
   );
-  depthSection(sheet, report);
-  failedMost(sheet, report);
-  perNgi(sheet, report);
+  await depthSection(sheet, report);
+  await failedMost(sheet, report);
+  await perNgi(sheet, report);
   decided(sheet, sites);
-  proofSection(sheet, proof, report.tlp);
+  await proofSection(sheet, proof, report.tlp);
   drawChrome(sheet, {
     tlp: report.tlp,
     exercise: true,
@@ -104,7 +107,7 @@ function summary(
   ]);
 }
 
-function sitesByChecks(sheet: Sheet, { sites }: CampaignReport): void {
+async function sitesByChecks(sheet: Sheet, { sites }: CampaignReport): Promise<void> {
   heading(sheet, 'Sites by checks', 100);
   const checks = checkIds.filter((id) =>
     sites.some(({ verdicts }) => verdicts.some(({ check }) => check === id)),
@@ -131,7 +134,7 @@ function sitesByChecks(sheet: Sheet, { sites }: CampaignReport): void {
     head: axisTitles[axis],
     columns: checks.filter((id) => checkCatalogue[id].axis === axis).length,
   }));
-  table(sheet, {
+  await table(sheet, {
     columns,
     rows: sites,
     group: ({ basis }) => basis.place.ngi ?? 'no NGI',
@@ -141,15 +144,15 @@ function sitesByChecks(sheet: Sheet, { sites }: CampaignReport): void {
   legend(sheet);
 }
 
-function measureSection(
+async function measureSection(
   sheet: Sheet,
   name: string,
   means: string,
   { campaign }: CampaignReport,
   measure: ReportMeasure,
-): void {
+): Promise<void> {
   const groups = measure.byNgi.length > 1 ? measure.byNgi : [];
-  heading(sheet, name, 34 + (groups.length + 1) * 19 + 24);
+  heading(sheet, name, 34 + (Math.min(ROWS_A_PLOT, groups.length) + 1) * 19 + 24);
   paragraph(
     sheet,
     `${means} A circle is a site, the box the middle half, the stroke the median; the scale is logarithmic.`,
@@ -172,12 +175,14 @@ function measureSection(
       }),
     ),
   ];
-  stripPlot(sheet, {
-    rows,
-    dueSeconds: measure.dueSeconds,
-    alt: `${name} in ${campaign.name}: ${spreadText(measure)}. ${rows.length - 1} NGIs apart. The table below has the figures.`,
-  });
-  spreadTable(sheet, [
+  for (let n = 0; n < rows.length; n += ROWS_A_PLOT)
+    stripPlot(sheet, {
+      rows: rows.slice(n, n + ROWS_A_PLOT),
+      all: rows,
+      dueSeconds: measure.dueSeconds,
+      alt: `${name} in ${campaign.name}: ${spreadText(measure)}. ${rows.length - 1} NGIs apart. The table below has the figures.`,
+    });
+  await spreadTable(sheet, [
     { label: 'All sites', ...measure },
     ...groups.map((group) => ({ label: group.ngi ?? 'no NGI', ...group })),
   ]);
@@ -192,7 +197,7 @@ function measureSection(
     paragraph(sheet, `${said.join(' ')} They stand in no median; “reached” says how many do.`, small);
 }
 
-function depthSection(sheet: Sheet, { sites, requiredDepth }: CampaignReport): void {
+async function depthSection(sheet: Sheet, { sites, requiredDepth }: CampaignReport): Promise<void> {
   heading(sheet, 'Depth reached', 170);
   paragraph(
     sheet,
@@ -205,7 +210,7 @@ function depthSection(sheet: Sheet, { sites, requiredDepth }: CampaignReport): v
     names: sites.filter((site) => depthOf(site) === depth).map(({ basis }) => basis.place.name),
   }));
   const most = Math.max(...rows.map(({ names }) => names.length));
-  table(sheet, {
+  await table(sheet, {
     rows,
     pad: 3,
     columns: [
@@ -225,11 +230,11 @@ function depthOf({ verdicts }: ReportSite): number | null {
   return verdicts.find(({ check }) => check === 'C2')?.value ?? null;
 }
 
-function failedMost(sheet: Sheet, { tallies }: CampaignReport): void {
+async function failedMost(sheet: Sheet, { tallies }: CampaignReport): Promise<void> {
   heading(sheet, 'Checks failed most', 120);
   paragraph(sheet, 'In each bar from the left: fail, late, open, pass, not counted.', small);
   const count = (word: VerdictWord) => (row: CheckTally) => String(row.counts[word] ?? 0);
-  table(sheet, {
+  await table(sheet, {
     rows: tallies,
     pad: 2.5,
     columns: [
@@ -266,7 +271,7 @@ function failedMost(sheet: Sheet, { tallies }: CampaignReport): void {
 }
 
 /** Three axes side by side, never one figure: earned of possible weight, summed over the sites. */
-function perNgi(sheet: Sheet, { sites, acknowledged, contained }: CampaignReport): void {
+async function perNgi(sheet: Sheet, { sites, acknowledged, contained }: CampaignReport): Promise<void> {
   const names = [...new Set(sites.map(({ basis }) => basis.place.ngi))];
   if (names.length < 2) return;
   heading(sheet, 'By NGI', 80);
@@ -278,7 +283,7 @@ function perNgi(sheet: Sheet, { sites, acknowledged, contained }: CampaignReport
       ? `${reached}, median ${duration(group.spread.median)}`
       : reached;
   };
-  table(sheet, {
+  await table(sheet, {
     rows: names,
     columns: [
       { head: 'NGI', width: 89.28, names: true, cell: (ngi) => ngi ?? 'no NGI' },

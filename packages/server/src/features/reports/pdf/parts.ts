@@ -55,15 +55,15 @@ export function spreadText({ spread, reached }: Pick<ReportMeasure, 'spread' | '
   return `median ${duration(spread.median)}; middle half ${duration(spread.q1)} to ${duration(spread.q3)}; n = ${spread.count}`;
 }
 
-export function spreadTable(
+export async function spreadTable(
   sheet: Sheet,
   rows: readonly (Pick<ReportMeasure, 'spread' | 'reached' | 'of'> & { label: string })[],
-): void {
+): Promise<void> {
   const time = (value: number | null | undefined): string => (value == null ? '' : duration(value));
   // Of one or two sites a quartile says no more than the ends.
   const middle = (spread: ReportMeasure['spread'], value: number | undefined): string =>
     spread && spread.count >= 3 ? time(value) : '';
-  table(sheet, {
+  await table(sheet, {
     rows,
     pad: 3,
     columns: [
@@ -89,7 +89,7 @@ export function spreadTable(
 }
 
 /** What the report rests on, so that anybody with access to the ledger can prove it. */
-export function proofSection(sheet: Sheet, proof: Proof, tlp: TlpLabel): void {
+export async function proofSection(sheet: Sheet, proof: Proof, tlp: TlpLabel): Promise<void> {
   heading(sheet, 'How this can be proven', 120);
   const rows: [string, string][] = [
     [
@@ -102,7 +102,7 @@ export function proofSection(sheet: Sheet, proof: Proof, tlp: TlpLabel): void {
     ['Versions of the rules', ruleText(proof.ruleVersions)],
     ['Handling', `TLP:${tlp}: ${tlpMeans[tlp]}`],
   ];
-  table(sheet, {
+  await table(sheet, {
     rows,
     pad: 3,
     columns: [

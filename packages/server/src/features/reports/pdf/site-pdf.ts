@@ -45,16 +45,16 @@ export async function sitePdf(report: SiteReport): Promise<Buffer> {
       .join(' · '),
   );
   summary(sheet, report);
-  happened(sheet, report);
+  await happened(sheet, report);
   for (const [axis, name] of axes) checks(sheet, report, axis, name);
-  claims(sheet, report);
-  answers(sheet, report);
-  amongAll(sheet, report);
+  await claims(sheet, report);
+  await answers(sheet, report);
+  await amongAll(sheet, report);
   heading(sheet, 'Overridden and appealed', 50);
   if (site.basis.overrides.length + site.appeals.length === 0)
     paragraph(sheet, 'No verdict was overridden, and none was appealed before this score.');
   decisionsOf(sheet, site, false);
-  proofSection(sheet, proof, report.tlp);
+  await proofSection(sheet, proof, report.tlp);
   drawChrome(sheet, {
     tlp: report.tlp,
     exercise: true,
@@ -100,7 +100,7 @@ function summary(sheet: Sheet, { site }: SiteReport): void {
     );
 }
 
-function happened(sheet: Sheet, { site }: SiteReport): void {
+async function happened(sheet: Sheet, { site }: SiteReport): Promise<void> {
   const { basis, verdicts } = site;
   const containedAt = verdicts.find(({ check }) => check === 'K5')?.at ?? null;
   heading(sheet, 'What happened', 330);
@@ -110,7 +110,7 @@ function happened(sheet: Sheet, { site }: SiteReport): void {
     small,
   );
   timeAxis(sheet, { basis, containedAt, alt: axisAlt(basis, containedAt) });
-  table(sheet, {
+  await table(sheet, {
     rows: eventsOf(site, containedAt),
     pad: 2.5,
     columns: [
@@ -253,7 +253,7 @@ const judgedWords = {
   'not-comparable': 'not compared',
 } as const;
 
-function claims(sheet: Sheet, { site, told }: SiteReport): void {
+async function claims(sheet: Sheet, { site, told }: SiteReport): Promise<void> {
   const { claims: all } = site.basis;
   heading(sheet, 'Claims against measured facts', 70);
   if (all.length === 0) {
@@ -261,7 +261,7 @@ function claims(sheet: Sheet, { site, told }: SiteReport): void {
     return;
   }
   if (!told) paragraph(sheet, 'What was measured is told once no deadline is open.', small);
-  table(sheet, {
+  await table(sheet, {
     rows: all,
     pad: 3,
     style: { size: 8 },
@@ -311,11 +311,11 @@ function claims(sheet: Sheet, { site, told }: SiteReport): void {
   });
 }
 
-function answers(sheet: Sheet, { site }: SiteReport): void {
+async function answers(sheet: Sheet, { site }: SiteReport): Promise<void> {
   const { answers: all, hints } = site.basis;
   if (all.length + hints.length === 0) return;
   heading(sheet, 'Answers to the questions', 70);
-  table(sheet, {
+  await table(sheet, {
     rows: all,
     pad: 3,
     columns: [
@@ -342,7 +342,7 @@ function answers(sheet: Sheet, { site }: SiteReport): void {
 }
 
 /** Own figure and nameless quartiles. */
-function amongAll(sheet: Sheet, { acknowledged, contained, sitesInAll }: SiteReport): void {
+async function amongAll(sheet: Sheet, { acknowledged, contained, sitesInAll }: SiteReport): Promise<void> {
   heading(sheet, 'Among all sites', 130);
   const row = (label: string, measure: ReportMeasure) => ({
     label,
@@ -370,7 +370,7 @@ function amongAll(sheet: Sheet, { acknowledged, contained, sitesInAll }: SiteRep
     alt: `All sites: acknowledged ${spreadText(acknowledged)}; contained ${spreadText(contained)}.`,
   });
   const time = (value: number | null | undefined): string => (value == null ? '' : duration(value));
-  table(sheet, {
+  await table(sheet, {
     rows: [
       { label: 'Acknowledged', measure: acknowledged },
       { label: 'Contained', measure: contained },

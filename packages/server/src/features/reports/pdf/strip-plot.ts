@@ -18,6 +18,8 @@ export interface StripRow {
 export interface StripPlot {
   alt: string;
   rows: readonly StripRow[];
+  /** What sets the scale, where these rows are only some of them. */
+  all?: readonly StripRow[];
   dueSeconds: number | null;
 }
 
@@ -28,13 +30,13 @@ const ROW = 19;
 const BOX_FROM = 5;
 
 /** Every point on one line, the middle half behind it as a box and the median as a stroke; the axis is logarithmic. */
-export function stripPlot(sheet: Sheet, { alt, rows, dueSeconds }: StripPlot): void {
+export function stripPlot(sheet: Sheet, { alt, rows, all = rows, dueSeconds }: StripPlot): void {
   const height = rows.length * ROW + 34;
   sheet.need(height);
   const top = sheet.y;
   const left = page.left + LABEL;
   const right = page.left + innerWidth - NOTE;
-  const values = rows.flatMap(({ points, spread, own }) => [
+  const values = all.flatMap(({ points, spread, own }) => [
     ...points,
     ...(own ? [own] : []),
     ...(spread
@@ -138,7 +140,7 @@ function fitted(sheet: Sheet, text: string): string {
 export function spreadOut(xs: readonly number[]): { x: number; dy: number }[] {
   const placed: { x: number; dy: number }[] = [];
   for (const x of [...xs].sort((a, b) => a - b)) {
-    const steps = [0, -4.4, 4.4, -8, 8];
+    const steps = [0, -4.6, 4.6];
     const free = steps.find((dy) => placed.every((other) => Math.hypot(other.x - x, other.dy - dy) >= 4.6));
     placed.push({ x, dy: free ?? 0 });
   }

@@ -50,7 +50,10 @@ export function compareWithDeclared(run: ScoreRunView, sites: readonly LabSite[]
   });
 }
 
-/** What the board says otherwise than the score did: nothing, since after the stop nothing changes a verdict. */
+/**
+ * What the board says otherwise than the score did. After the stop nothing changes a verdict, but what was pending may
+ * be settled by what is learnt until the closing.
+ */
 export function changedSince(run: ScoreRunView, board: Pick<BoardView, 'sites'>): string[] {
   const now = new Map(
     board.sites.flatMap(({ participation, verdicts }) =>
@@ -60,7 +63,9 @@ export function changedSince(run: ScoreRunView, board: Pick<BoardView, 'sites'>)
   return run.sites.flatMap(({ participation, site, verdicts }) =>
     verdicts.flatMap(({ check, verdict }) => {
       const then = now.get(`${participation} ${check}`);
-      return then === verdict ? [] : [`${site} ${check} was ${verdict} and is ${then ?? 'not judged'}`];
+      return then === verdict || verdict === 'pending'
+        ? []
+        : [`${site} ${check} was ${verdict} and is ${then ?? 'not judged'}`];
     }),
   );
 }

@@ -127,6 +127,19 @@ describe('a round', () => {
 });
 
 describe('what is left at the site', () => {
+  test('is read with the next round where it could not be read before, and not hashed in every round then', async () => {
+    await scene.pass(30);
+    scene.deployer.unreachable.add(doorOf('alpha'));
+    await scene.pass(30);
+    expect([(await rounds()).length, (await readings()).length]).toEqual([1, 0]);
+    scene.deployer.unreachable.clear();
+    await scene.pass(30);
+    expect([(await rounds()).length, (await readings()).length]).toEqual([2, 1]);
+    (await implant()).job.state = 'frozen';
+    await scene.pass(30);
+    expect([(await rounds()).length, (await readings()).length]).toEqual([3, 1]);
+  });
+
   test('is read back, and kept only where it changed', async () => {
     await scene.pass(180);
     expect(await readings()).toMatchObject([{ state: 'running', held: true, unchanged: true }]);

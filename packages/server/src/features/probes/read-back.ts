@@ -27,6 +27,21 @@ export async function readBackSandboxes(app: App, participationId: string, door:
   }
 }
 
+/** Whether a copy is at the site whose sandbox was never read: one that came late may be cut off before the next look. */
+export async function hasUnread(app: App, participationId: string): Promise<boolean> {
+  const unread = await app.db
+    .selectFrom('deployment')
+    .leftJoin('sandbox_reading', 'sandbox_reading.deployment_id', 'deployment.id')
+    .select('deployment.id')
+    .where('deployment.participation_id', '=', participationId)
+    .where('deployment.role', '=', 'implant')
+    .where('deployment.job_ref', 'is not', null)
+    .where('deployment.removed_at', 'is', null)
+    .where('sandbox_reading.id', 'is', null)
+    .executeTakeFirst();
+  return unread !== undefined;
+}
+
 async function inspect(app: App, door: SiteDoor, jobRef: string): Promise<SandboxState | null> {
   try {
     return await app.deployer.inspect(door, jobRef);

@@ -6,7 +6,7 @@ import type { DeploymentFact, SilenceFact } from '../facts.ts';
 /** What beats, connections and read-backs say of every deployment of a campaign, by participation. */
 export async function deploymentFactsOf(
   db: Db,
-  campaign: { id: string; now: Date },
+  campaign: JudgedAt,
   rows: readonly DeploymentRow[],
   spans: ReadonlyMap<string, Span[]>,
 ): Promise<Map<string, DeploymentFact[]>> {
@@ -43,17 +43,33 @@ function silenceFact(span: Span): SilenceFact {
   };
 }
 
+interface JudgedAt {
+  id: string;
+  now: Date;
+  /** Until when what is learnt of the time before `now` counts. */
+  knownAt: Date;
+}
+
 async function sandboxFactsOf(
   db: Db,
-  campaign: { id: string; now: Date },
+  { id, now, knownAt }: JudgedAt,
 ): Promise<Map<string, DeploymentFact['sandbox']>> {
   const rows = await db
     .selectFrom('sandbox_reading')
     .innerJoin('deployment', 'deployment.id', 'sandbox_reading.deployment_id')
     .selectAll('sandbox_reading')
-    .where('deployment.campaign_id', '=', campaign.id)
-    // What is cleared away after the end says nothing of what was kept until then.
-    .where('sandbox_reading.at', '<=', campaign.now)
+    .where('deployment.campaign_id', '=', id)
+    // What is cleared away after the end says nothing of what was kept until then; what is still there does.
+    .where((e) =>
+      e.or([
+        e('sandbox_reading.at', '<=', now),
+        e.and([
+          e('sandbox_reading.at', '<=', knownAt),
+          e('sandbox_reading.unchanged', '=', true),
+          e('sandbox_reading.state', '<>', 'gone'),
+        ]),
+      ]),
+    )
     .orderBy('sandbox_reading.at')
     .orderBy('sandbox_reading.id')
     .execute();

@@ -35,7 +35,7 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       waiversOf(app, ids),
       outageFacts(app, campaign),
       deliveryFactsOf(app.db, ids),
-      clockFactsOf(app, parts, { now, knownAt: campaign.closed_at ?? app.clocks.procedure.now() }),
+      clockFactsOf(app, parts, { now, knownAt: knownAt(app, campaign) }),
     ]);
   const replies = await replyFactsOf(app.db, ids, said.claims);
   const result: GatheredFacts[] = [];
@@ -77,7 +77,7 @@ async function measuredFacts(
   const silences = rows.length > 0 ? await silencesOfCampaign(app, campaign.id, undefined, rows) : new Map();
   const [said, deployments] = await Promise.all([
     saidFactsOf(app, campaign, now, { deployments: rows, silences }),
-    deploymentFactsOf(app.db, { id: campaign.id, now }, rows, silences),
+    deploymentFactsOf(app.db, { id: campaign.id, now, knownAt: knownAt(app, campaign) }, rows, silences),
   ]);
   return { said, deployments };
 }
@@ -85,6 +85,11 @@ async function measuredFacts(
 /** A campaign that has stopped is judged as it stood then: our own stop must not look like the site's doing. */
 function judgedAt(app: App, campaign: CampaignRow): Date {
   return campaign.stopping_at ?? campaign.aborted_at ?? app.clocks.procedure.now();
+}
+
+/** Until the closing what is learnt of the time before the stop still counts: a review, a call, a look at a sandbox. */
+function knownAt(app: App, campaign: CampaignRow): Date {
+  return campaign.closed_at ?? app.clocks.procedure.now();
 }
 
 export function endOf(campaign: CampaignRow, scenario: Scenario): Date | null {

@@ -65,9 +65,16 @@ test('a site gives a file, and it comes back byte for byte as a file that nothin
 test('what was given is in the ledger by its hash, and its name only as a commitment', async () => {
   const { entry, sha256 } = (await upload(alpha, 'image-of-jane-doe.mem')).json();
   const entries = await scene.entries('evidence.received');
-  expect(entries.at(-1)).toMatchObject({ actor: alpha.id, body: { sha256, size: found.length } });
+  expect(entries).toContainEqual(
+    expect.objectContaining({
+      actor: alpha.id,
+      body: expect.objectContaining({ sha256, size: found.length }),
+    }),
+  );
   expect(JSON.stringify(entries)).not.toContain('jane');
-  expect((await read(alpha)).json().at(-1)).toMatchObject({ entry, name: 'image-of-jane-doe.mem' });
+  expect((await read(alpha)).json()).toContainEqual(
+    expect.objectContaining({ entry, name: 'image-of-jane-doe.mem' }),
+  );
 });
 
 test.each([

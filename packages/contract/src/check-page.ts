@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
 import { campaignState } from './drills.ts';
-import { appealView, axis, checkId, verdictView, verdictWord } from './verdicts.ts';
+import { appealView, axis, axisScore, checkId, verdictView, verdictWord } from './verdicts.ts';
 
 /** How a verdict came about over time, newest first. */
 export const checkHistoryItem = z.object({
@@ -70,3 +70,17 @@ export const checkPageView = z.object({
   may: z.object({ override: z.boolean(), appeal: z.boolean(), answer: z.boolean() }),
 });
 export type CheckPageView = z.infer<typeof checkPageView>;
+
+/** Every check of one site with its verdict, and what each axis earned. */
+export const siteChecksView = z.object({
+  participation: idOf('par'),
+  checks: z.array(
+    z.object({ id: checkId, title: z.string(), axis, weight: z.number(), verdict: verdictView }),
+  ),
+  axes: z.object({ communication: axisScore, containment: axisScore, forensics: axisScore }),
+  /** Open appeals, by check. */
+  appealed: z.array(checkId),
+  /** The reader may look ledger entries up. */
+  ledger: z.boolean(),
+});
+export type SiteChecksView = z.infer<typeof siteChecksView>;

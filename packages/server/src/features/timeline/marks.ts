@@ -12,7 +12,7 @@ export function marksOf(
   const marks: TimelineMark[] = [];
   const add = (at: Date | null, kind: TimelineMark['kind'], says: string) =>
     void (at && marks.push({ at: at.toISOString(), kind, says }));
-  add(campaign.started_at, 'start', 'the campaign starts');
+  add(campaign.started_at, 'start', 'campaign starts');
   add(facts.alarmAt, 'alarm', 'alarm');
   for (const { question, cost, evidence } of facts.hints)
     add(evidence.at, 'hint', `hint on ${question}, −${Math.round(cost * 100)} %`);

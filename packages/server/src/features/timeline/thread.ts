@@ -98,9 +98,13 @@ function receivedMail(mail: ReceivedMessage, facts: ParticipationFacts, marks: M
   };
 }
 
+const selfEvident: ReadonlySet<MarkedClaim['kind']> = new Set(['acknowledged', 'closure']);
+
 function markOfClaim(claim: MarkedClaim, facts: ParticipationFacts, truth: boolean): MarkedWords {
   const { id, kind, start, end, said, measured, gapSeconds, judged } = claim;
-  const late = judged === 'true' && claimIsLate(claim, facts.clocks);
+  // That somebody received it, or closes it, the mail itself shows.
+  const shown = judged === 'true' || (judged === 'not-comparable' && selfEvident.has(kind));
+  const late = shown && claimIsLate(claim, facts.clocks);
   return {
     id,
     field: kind,
@@ -109,7 +113,7 @@ function markOfClaim(claim: MarkedClaim, facts: ParticipationFacts, truth: boole
     said,
     measured: truth ? measured : null,
     gapSeconds: truth ? gapSeconds : null,
-    judged: truth ? (late ? 'late' : wordFor(judged)) : null,
+    judged: truth ? (late ? 'late' : shown ? 'true' : wordFor(judged)) : null,
     why: judged === 'awaits-review' ? 'waits for an officer to read it' : null,
   };
 }

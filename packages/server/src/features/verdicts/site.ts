@@ -3,7 +3,8 @@ import type { App } from '../../app.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { type CampaignRow, participationById, scopeOf } from '../drills/index.ts';
 import { demandSight } from './board.ts';
-import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
+import { sharedBoards } from './grid/shared-boards.ts';
+import type { JudgedParticipation } from './judge-campaign.ts';
 import { mayKnowTruth } from './policy.ts';
 import { withoutTruth } from './told.ts';
 
@@ -28,8 +29,9 @@ export async function demandSite(
   const { campaign, sees } = await demandSight(app, actor, campaignId);
   const participation = await participationById(app.db, participationId);
   const seen = participation?.campaign_id === campaignId && sees({ participation });
+  // What a page asks for at once is judged once.
   const judged = seen
-    ? (await judgeCampaign(app, campaign)).find((one) => one.participation.id === participationId)
+    ? (await sharedBoards(app).refresh(campaignId)).find((one) => one.participation.id === participationId)
     : undefined;
   if (!judged)
     throw new MusterError(

@@ -35,6 +35,11 @@ export const pages: readonly PageEntry[] = [
   page('/campaigns/:id/set-up', () => import('../features/set-up/set-up-page.tsx'), 'SetUpPage'),
   page('/scenarios', () => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
   page('/scenarios/:name', () => import('../features/scenarios/scenario-page.tsx'), 'ScenarioPage'),
+  page(
+    '/campaigns/:id/sites/:participation/checks/:check',
+    () => import('../features/check/check-page.tsx'),
+    'CheckPage',
+  ),
   page('/campaigns/:id/sites/:participation', () => import('../features/site/site-page.tsx'), 'SitePage'),
   page('/', () => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
   page('/federation', () => import('../features/federation/federation-page.tsx'), 'FederationPage'),

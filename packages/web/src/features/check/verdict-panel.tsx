@@ -37,11 +37,7 @@ export function VerdictPanel({ view, site }: { view: CheckPageView; site: string
             </>
           ) : null}
           <dt>Earns</dt>
-          <dd>
-            {earned === null
-              ? `nothing yet of ${check.weight}: it does not count`
-              : `${round(earned)} of ${check.weight}`}
-          </dd>
+          <dd>{earnedText(view)}</dd>
           <dt>Rule</dt>
           <dd>
             {check.id}, version {verdict.ruleVersion}

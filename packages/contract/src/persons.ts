@@ -7,7 +7,7 @@ export const personName = z.string().trim().min(1).max(120);
 /** With which a person signs in by password; nothing is ever sent to whoever merely has it. */
 export const personMail = z.email().max(254);
 
-/** NIST SP 800-63B-4, section 3.1.1.2: at least 15 characters where a password stands alone, and no other rule. */
+/** What is long enough, the server says: `waysIn.shortestPassword`. */
 export const newPassword = z.string().min(1).max(1024);
 
 /** A role for a time. Only an administrator may have one without an end. */

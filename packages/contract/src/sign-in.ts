@@ -70,6 +70,8 @@ export type OpenSessionRequest = z.infer<typeof openSessionRequest>;
 export const waysIn = z.object({
   /** The name for which passkeys hold: `localhost`, or that of the public address. */
   passkeyName: z.string(),
+  /** Characters that a new password has at least. */
+  shortestPassword: z.number().int(),
   /** Null when no identity provider is set up. */
   provider: z.object({ label: z.string() }).nullable(),
   /** Nobody is administrator yet: the server's terminal shows the link of the first run. */

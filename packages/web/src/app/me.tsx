@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { ActAs } from '../features/people/act-as.tsx';
 import { roleText } from '../ui/words.ts';
 import { signOut, useMe } from './session.tsx';
 import { keepTheme, keptTheme, type Theme, themes } from './theme.ts';
@@ -15,6 +16,7 @@ export function Me() {
         <span className="quiet"> · {roleText(me)}</span>
       </summary>
       <div className="menu">
+        <ActAs />
         <Link href="/settings">Settings</Link>
         <Link href="/mark">Drill mark</Link>
         <fieldset>

@@ -61,6 +61,21 @@ export const pages: readonly PageEntry[] = [
   page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
   page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
   page('/campaigns/:id', () => import('../features/board/board-page.tsx'), 'BoardPage'),
+  page('/settings', () => import('../features/people/account-page.tsx'), 'AccountPage'),
+  page('/settings/sessions', () => import('../features/people/sessions-page.tsx'), 'SessionsPage'),
+  page('/settings/tokens', () => import('../features/people/tokens-page.tsx'), 'TokensPage'),
+  page('/settings/people', () => import('../features/people/people-page.tsx'), 'PeoplePage'),
+  page('/settings/people/:id', () => import('../features/people/person-page.tsx'), 'PersonPage'),
+  openPage('/sign-in', () => import('../features/people/sign-in-page.tsx'), 'SignInPage'),
+  openPage(
+    '/sign-in/callback',
+    () => import('../features/people/provider-return-page.tsx'),
+    'ProviderReturnPage',
+  ),
+  openPage('/no-access', () => import('../features/people/no-access-page.tsx'), 'NoAccessPage'),
+  openPage('/first-run', () => import('../features/people/first-run-page.tsx'), 'FirstRunPage'),
+  openPage('/invitation', () => import('../features/people/invitation-page.tsx'), 'InvitationPage'),
+  openPage('/portal/enter', () => import('../features/people/enter-portal-page.tsx'), 'EnterPortalPage'),
 ];
 
 /** What the head line offers, and the letter that follows `g`. */

@@ -6,10 +6,10 @@ import { MusterError } from '../../kernel/errors.ts';
  * core. What a hash was made with stands in it, so that these can be raised later.
  */
 const COST = { ln: 17, r: 8, p: 1 };
+/** NIST SP 800-63B-4, section 3.1.1.2: where a password stands alone. No other rule is made, and none expires. */
+export const SHORTEST_PASSWORD = 15;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** NIST SP 800-63B-4, section 3.1.1.2, for a password that stands alone. */
-export const SHORTEST_PASSWORD = 15;
 const FEWEST_DIFFERENT = 5;
 const AT_ONCE = 2;
 const MOST_WAITING = 30;

@@ -18,6 +18,7 @@ import { hasAdministrator } from './first-run.ts';
 import { viewMe } from './me.ts';
 import { beginPasskeySignIn, signInByPasskey } from './passkeys.ts';
 import { signInByPassword } from './password-sign-in.ts';
+import { SHORTEST_PASSWORD } from './passwords.ts';
 import { passkeyName, passkeyPlace, redirectUri } from './place.ts';
 import { signInByLink } from './portal-links.ts';
 import { beginProviderSignIn, finishProviderSignIn } from './provider-sign-in.ts';
@@ -49,6 +50,7 @@ export function sessionRoutes(app: App): FastifyPluginAsyncZod {
       },
       async () => ({
         passkeyName: passkeyName(app.config),
+        shortestPassword: SHORTEST_PASSWORD,
         provider: app.identityProvider && { label: app.identityProvider.label },
         firstRun: !(await hasAdministrator(app.db, app.clocks.machine.now())),
         askAt: app.config.csirtAddress,

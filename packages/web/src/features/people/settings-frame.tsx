@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useMe } from '../../app/session.tsx';
+import { type Crumb, Page } from '../../ui/page.tsx';
+import './people.css';
+
+interface SettingsFrameProps {
+  title: string;
+  sub?: ReactNode;
+  crumbs?: readonly Crumb[];
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** Settings: what is mine first, then who else there is for those who may know. */
+export function SettingsFrame({ title, sub, crumbs, actions, children }: SettingsFrameProps) {
+  const [path] = useLocation();
+  const { role, person } = useMe();
+  const parts = [
+    ...(person ? [{ href: '/settings', label: 'My account' }] : []),
+    { href: '/settings/sessions', label: 'Sessions' },
+    { href: '/settings/tokens', label: 'Tokens' },
+    ...(role === 'administrator' || role === 'auditor'
+      ? [{ href: '/settings/people', label: 'People' }]
+      : []),
+  ];
+  return (
+    <Page title={title} sub={sub} {...(crumbs ? { crumbs } : {})} actions={actions}>
+      <nav className="settings-nav" aria-label="Settings">
+        {parts.map(({ href, label }) => (
+          <Link key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className="settings">{children}</div>
+    </Page>
+  );
+}
+
+function isAt(path: string, href: string): boolean {
+  return href === '/settings' ? path === href : path.startsWith(href);
+}

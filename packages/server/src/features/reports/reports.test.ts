@@ -30,9 +30,13 @@ afterAll(() => scene.close());
 
 describe('every page of a report', () => {
   test('bears the TLP label at its top and at its bottom, in the colour of the standard on black', () => {
-    for (const { pages } of [report, site]) {
+    for (const { pages, colour } of [report, site]) {
       expect(pages.length).toBeGreaterThan(2);
-      for (const page of pages) expect(page.split('TLP:AMBER').length - 1).toBeGreaterThanOrEqual(2);
+      pages.forEach((page, n) => {
+        expect(page.split('TLP:AMBER').length - 1).toBeGreaterThanOrEqual(2);
+        expect(colour(n, [255, 192, 0])).toBe(2);
+        expect(colour(n, [0, 0, 0])).toBe(2);
+      });
     }
   });
 

@@ -40,19 +40,20 @@ const columns = [
   'spanish',
   'plzen',
   'umea',
+  'manager',
   'stranger',
 ] as const;
 
 describe('who gets what', () => {
   test.each([
-    ['/results', [200, 200, 200, 200, 404, 200, 200, 404]],
-    ['/results.csv', [200, 200, 200, 200, 404, 200, 200, 404]],
-    ['/results.csv?table=checks', [200, 200, 200, 200, 404, 200, 200, 404]],
-    ['/results.csv?table=distributions', [200, 200, 200, 200, 404, 200, 200, 404]],
-    ['/board.csv', [200, 200, 200, 200, 404, 200, 200, 404]],
-    ['/claims.csv', [200, 200, 200, 404, 404, 404, 404, 404]],
-    ['/report.pdf', [200, 200, 200, 200, 404, 403, 403, 404]],
-    ['/sites/PLZEN/report.pdf', [200, 200, 200, 200, 404, 200, 404, 404]],
+    ['/results', [200, 200, 200, 200, 404, 200, 200, 404, 404]],
+    ['/results.csv', [200, 200, 200, 200, 404, 200, 200, 404, 404]],
+    ['/results.csv?table=checks', [200, 200, 200, 200, 404, 200, 200, 404, 404]],
+    ['/results.csv?table=distributions', [200, 200, 200, 200, 404, 200, 200, 404, 404]],
+    ['/board.csv', [200, 200, 200, 200, 404, 200, 200, 404, 404]],
+    ['/claims.csv', [200, 200, 200, 404, 404, 404, 404, 404, 404]],
+    ['/report.pdf', [200, 200, 200, 200, 404, 403, 403, 404, 404]],
+    ['/sites/PLZEN/report.pdf', [200, 200, 200, 200, 404, 200, 404, 404, 404]],
   ])('%s', async (path, statuses) => {
     const url = path.replace('PLZEN', scene.parts[0] ?? '');
     const got = await Promise.all(columns.map(async (who) => (await get(who, url)).statusCode));

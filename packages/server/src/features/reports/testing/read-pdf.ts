@@ -10,6 +10,8 @@ export interface ReadPdf {
   tags(type: string): number;
   /** Marked stretches of a page that are no part of the structure, `Pagination` or `Layout`. */
   artifacts(page: number): string[];
+  /** How often a page turns to this colour, red, green and blue from 0 to 255. */
+  colour(page: number, rgb: readonly [number, number, number]): number;
 }
 
 interface PdfObject {
@@ -25,6 +27,10 @@ export function readPdf(bytes: Buffer): ReadPdf {
     source,
     pages: pageObjects.map((page) => textOf(page, objects)),
     tags: (type) => source.split(`/S /${type}\n`).length - 1,
+    colour: (n, rgb) => {
+      const words = rgb.map((part) => String(part / 255)).join(' ');
+      return contentOf(pageObjects[n], objects).split(`${words} scn`).length - 1;
+    },
     artifacts: (n) =>
       [...contentOf(pageObjects[n], objects).matchAll(/\/Artifact <<([^>]*)>>/g)].map(
         ([, found = '']) => found,

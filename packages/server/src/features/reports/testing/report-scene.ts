@@ -34,6 +34,7 @@ export const people = {
   spanish: person('officer', { kind: 'ngi', ngiId: 'ngi_es' }),
   plzen: person('site-contact', { kind: 'site', siteId: 'site_0' }),
   umea: person('site-contact', { kind: 'site', siteId: 'site_2' }),
+  manager: person('vo-manager', { kind: 'vo', vo: 'physics' }),
   stranger: person('site-contact', { kind: 'site', siteId: 'site_99' }),
 } as const satisfies Record<string, Actor>;
 

@@ -16,7 +16,15 @@ export async function ensureWeb() {
   const from = fingerprint();
   if (existsSync(join(dist, 'index.html')) && builtFrom() === from) return dist;
   const { build } = await import('vite');
-  await build({ configFile: join(web, 'vite.config.ts'), root: web, logLevel: 'warn' });
+  // A test runner names an environment of its own; with it the pages would be those for development.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile: join(web, 'vite.config.ts'), root: web, logLevel: 'warn' });
+  } finally {
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
+  }
   mkdirSync(dirname(mark), { recursive: true });
   writeFileSync(mark, from);
   return dist;
@@ -31,6 +39,7 @@ function fingerprint() {
   const hash = createHash('sha256');
   for (const file of [
     join(root, 'package-lock.json'),
+    fileURLToPath(import.meta.url),
     join(web, 'index.html'),
     join(web, 'vite.config.ts'),
     ...filesBelow(join(web, 'src')),

@@ -74,3 +74,25 @@ export const answerView = z.object({
   judged: z.enum(['true', 'false', 'copied', 'awaits-review', 'over-limit']),
 });
 export type AnswerView = z.infer<typeof answerView>;
+
+/** One question of a drill as a site sees it: its tries, and what it answered. */
+export const askedQuestion = z.object({
+  question: z.string(),
+  title: z.string(),
+  /** As the messages ask it. */
+  text: z.string(),
+  attempts: z.number().int(),
+  attemptsLeft: z.number().int(),
+  /** What a hint takes off the answer's weight, as a share; null where there is none. */
+  hintCost: z.number().nullable(),
+  answers: z.array(
+    z.object({
+      id: idOf('ans'),
+      at: instant,
+      text: z.string(),
+      source: z.enum(['mail', 'api']),
+      judged: z.enum(['true', 'false', 'copied', 'awaits-review', 'over-limit']),
+    }),
+  ),
+});
+export type AskedQuestion = z.infer<typeof askedQuestion>;

@@ -73,3 +73,26 @@ async function send(verb: Verb, path: string, body: unknown, signal?: AbortSigna
   if (problem?.code) throw new Refused(problem);
   throw new NotReachable(`The server answered ${response.status}.`);
 }
+
+/**
+ * Sends a file as it is and tells how much of it has gone, as a share of 1. Only the older way of asking tells that.
+ * @throws Refused, NotReachable
+ */
+export function sendFile(path: string, file: Blob, onShare: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.setRequestHeader('x-muster-web', '1');
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+    request.onload = () => {
+      const problem = request.response as Problem | null;
+      if (request.status < 300) resolve();
+      else if (problem?.code) reject(new Refused(problem));
+      else reject(new NotReachable(`The server answered ${request.status}.`));
+    };
+    request.onerror = () => reject(new NotReachable('The line broke; nothing was kept. Try again.'));
+    request.send(file);
+  });
+}

@@ -55,6 +55,7 @@ export const pages: readonly PageEntry[] = [
     'FederationSitePage',
   ),
   page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
+  page('/portal', () => import('../features/portal/portal-page.tsx'), 'PortalPage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
   page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),

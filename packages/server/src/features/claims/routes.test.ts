@@ -77,3 +77,19 @@ test('a site answers for itself only, and bad input changes nothing', async () =
     body: { attempt: 1, attemptsLeft: 2, judged: 'true' },
   });
 });
+
+test('a site sees what it was asked, its answers and the tries that are left; another site sees nothing', async () => {
+  const url = `/api/v1/campaigns/${scene.campaign}/sites/${scene.sites.alpha.part}/answers`;
+  const { status, body } = await call('alpha', 'GET', url);
+  expect(status).toBe(200);
+  expect(body[0]).toMatchObject({
+    question: 'F1',
+    attempts: 3,
+    attemptsLeft: 2,
+    answers: [{ judged: 'true', source: 'api' }],
+  });
+  const beta = `/api/v1/campaigns/${scene.campaign}/sites/${scene.sites.beta.part}/answers`;
+  expect((await call('alpha', 'GET', beta)).status).toBe(404);
+  expect((await call('ngi', 'GET', url)).status).toBe(404);
+  expect((await call('auditor', 'GET', url)).status).toBe(200);
+});

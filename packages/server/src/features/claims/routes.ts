@@ -1,8 +1,17 @@
-import { answerRequest, answerView, claimView, idOf, reviewDecision, reviewItem } from '@muster/contract';
+import {
+  answerRequest,
+  answerView,
+  askedQuestion,
+  claimView,
+  idOf,
+  reviewDecision,
+  reviewItem,
+} from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { giveAnswer } from './answers.ts';
+import { viewQuestions } from './questions.ts';
 import { decideReview } from './review.ts';
 import { viewClaims, viewReview } from './views.ts';
 
@@ -52,6 +61,19 @@ export function claimRoutes(app: App): FastifyPluginAsyncZod {
         await decideReview(app, request.actor, request.params.itemId, request.body);
         return { done: true as const };
       },
+    );
+
+    http.get(
+      '/api/v1/campaigns/:id/sites/:participation/answers',
+      {
+        schema: {
+          tags,
+          summary: 'The questions of a drill, and what one site answered',
+          params: params.extend({ participation: idOf('par') }),
+          response: { 200: z.array(askedQuestion) },
+        },
+      },
+      ({ actor, params: { id, participation } }) => viewQuestions(app, actor, id, participation),
     );
 
     http.post(

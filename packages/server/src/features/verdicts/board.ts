@@ -9,7 +9,8 @@ import {
   scopeOf,
 } from '../drills/index.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
-import { maySeeVerdicts } from './policy.ts';
+import { mayKnowTruth, maySeeVerdicts } from './policy.ts';
+import { withoutTruth } from './told.ts';
 import { boardViewOf } from './views.ts';
 
 /** Sites by checks, as they stand now. A site sees its own row, or that it was left out; an NGI the rows of its sites. */
@@ -19,7 +20,9 @@ export async function viewBoard(app: App, actor: Actor, campaignId: string): Pro
   const invited = await invitedTo(app.db, campaignId);
   const leftOut = invited.filter((part) => part.left_out_at !== null && sees({ participation: part }));
   if (!judged.some(sees) && leftOut.length === 0) throw noCampaign(campaignId);
-  return await boardViewOf(app, campaign, { judged: judged.filter(sees), leftOut });
+  const visible = judged.filter(sees);
+  const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
+  return await boardViewOf(app, campaign, { judged: truth ? visible : visible.map(withoutTruth), leftOut });
 }
 
 export async function demandSight(

@@ -10,9 +10,11 @@ import { mayRunCampaign, scopeOf } from '../drills/index.ts';
 import { demandSight } from './board.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
+import { mayKnowTruth } from './policy.ts';
 import { checkRegistry } from './registry.ts';
 import { score } from './score.ts';
 import { basesOf, keepBasis } from './score-basis.ts';
+import { whyWithoutTruth } from './told.ts';
 import { verdictView } from './views.ts';
 
 type RunRow = Pick<ScoreRunView, 'id' | 'campaign' | 'at' | 'final' | 'ruleVersions' | 'schemeSha256'>;
@@ -118,7 +120,8 @@ export async function viewScore(
   campaignId: string,
   runId: string,
 ): Promise<StoredRun> {
-  const { sees } = await demandSight(app, actor, campaignId);
+  const { campaign, sees } = await demandSight(app, actor, campaignId);
+  const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
   const run = await app.db
     .selectFrom('score_run')
     .selectAll()
@@ -148,7 +151,14 @@ export async function viewScore(
       check: row.check_id,
       verdict: row.verdict,
       ruleVersion: row.rule_version,
-      why: row.why,
+      why: truth
+        ? row.why
+        : whyWithoutTruth({
+            check: row.check_id,
+            verdict: row.verdict,
+            why: row.why,
+            override: row.override_id,
+          }),
     })),
   };
 }

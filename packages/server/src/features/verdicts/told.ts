@@ -1,4 +1,4 @@
-import type { JudgedCheck, JudgedParticipation } from './judge-campaign.ts';
+import type { JudgedParticipation } from './judge-campaign.ts';
 
 const LATER = 'What was measured is told when the campaign is closed.';
 const DIFFERS = `What the site says differs from what was measured. ${LATER}`;
@@ -28,6 +28,11 @@ export function whyWithoutTruth({
   verdict,
   why,
   override,
-}: Pick<JudgedCheck, 'check' | 'verdict' | 'why'> & { override: unknown }): string {
+}: {
+  check: string;
+  verdict: string;
+  why: string;
+  override: unknown;
+}): string {
   return check === 'C6' && verdict === 'fail' && !override ? DIFFERS : why;
 }

@@ -2,8 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { Crosshair } from './crosshair.tsx';
 import { type Range, showing, within } from './range.ts';
 
-const WRITE_AFTER_MS = 250;
-
 /**
  * The stretch of the axis that is shown. It stands in the address (`?from=…&to=…`), so that a link shows the same and
  * going back finds it; `?at=…` marks a time. Until the reader chooses, it follows what happens, but not while the
@@ -17,11 +15,23 @@ export function useShownRange(
   const [chosen, setChosen] = useState<Range | null>(() => fromAddress(whole, first, crosshair));
   const followed = useRef(first);
   if (crosshair.state.pointed === null) followed.current = first;
+  const unwritten = useRef<Range | null>(null);
   useEffect(() => {
-    if (chosen === null) return;
-    const timer = setTimeout(() => toAddress(chosen), WRITE_AFTER_MS);
-    return () => clearTimeout(timer);
+    unwritten.current = chosen;
   }, [chosen]);
+  useEffect(() => {
+    // Browsers take only so many changes of the address: it is written when the hand rests, not with every step.
+    function write(event: Event): void {
+      if (unwritten.current === null || (event instanceof PointerEvent && event.buttons > 0)) return;
+      toAddress(unwritten.current);
+      unwritten.current = null;
+    }
+    const moments = ['pointerup', 'pointermove', 'keyup'] as const;
+    for (const moment of moments) document.addEventListener(moment, write);
+    return () => {
+      for (const moment of moments) document.removeEventListener(moment, write);
+    };
+  }, []);
   return [chosen ? within(chosen, whole) : followed.current, setChosen];
 }
 

@@ -10,6 +10,7 @@ import {
 import { clonesBySite } from '../clones.ts';
 import { endOf } from '../gather/gather-facts.ts';
 import { type JudgedCheck, type JudgedParticipation, judgeCampaign } from '../judge-campaign.ts';
+import { withoutTruth } from '../told.ts';
 import { checkViews, leftOutViews, namesOf, outageViews } from '../views.ts';
 import { gridRow } from './grid-row.ts';
 import { STRIP_PARTS, stripOf } from './strip.ts';
@@ -25,6 +26,8 @@ export interface JudgedRow {
   part: ParticipationRow;
   row: GridSite;
   verdicts: readonly JudgedCheck[];
+  /** The same for who is watched, while the campaign is not closed. */
+  told: readonly JudgedCheck[];
 }
 
 export async function judgeBoard(
@@ -45,7 +48,12 @@ export async function judgeBoard(
   const rows = judged.map((one): JudgedRow => {
     const { id } = one.participation;
     const ground = { site: names.get(id), clones: clones.get(id) ?? 0, checks, strip };
-    return { part: one.participation, row: gridRow(one, ground), verdicts: one.verdicts };
+    return {
+      part: one.participation,
+      row: gridRow(one, ground),
+      verdicts: one.verdicts,
+      told: withoutTruth(one).verdicts,
+    };
   });
   const leftOut = (await invitedTo(app.db, campaign.id)).filter((part) => part.left_out_at !== null);
   return {

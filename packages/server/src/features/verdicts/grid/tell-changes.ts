@@ -39,11 +39,12 @@ export function tellChanges(
   }
 }
 
+/** Who is watched hears it too, so it says no more than they may know. */
 function verdictChange(
-  { part, row, verdicts }: JudgedRow,
+  { part, row, told }: JudgedRow,
   checks: readonly (string | undefined)[],
 ): VerdictChange {
-  const cells = verdicts
+  const cells = told
     .filter(({ check }) => checks.includes(check))
     .map(({ check, verdict, why, override }) => ({ check, verdict, why, overridden: override !== null }));
   return { participation: part.id, cells, row };

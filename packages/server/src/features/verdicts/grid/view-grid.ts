@@ -3,6 +3,7 @@ import type { App } from '../../../app.ts';
 import { MusterError } from '../../../kernel/errors.ts';
 import { mayRunCampaign, maySeeCampaign, noCampaign, scopeOf } from '../../drills/index.ts';
 import { demandSight } from '../board.ts';
+import { mayKnowTruth } from '../policy.ts';
 import { verdictView } from '../views.ts';
 import { sharedBoards } from './shared-boards.ts';
 
@@ -38,5 +39,7 @@ export async function viewGridVerdicts(
   const row = rows.get(participation);
   if (!row || !sees({ participation: row.part }))
     throw new MusterError('not-found', `There is no participation ${participation} that you may see.`);
-  return { participation, judgedAt: head.judgedAt, verdicts: row.verdicts.map(verdictView) };
+  const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
+  const verdicts = (truth ? row.verdicts : row.told).map(verdictView);
+  return { participation, judgedAt: head.judgedAt, verdicts };
 }

@@ -12,7 +12,7 @@ import {
 } from '../drills/testing/drill-scene.ts';
 import { recordDowntime } from '../federation/index.ts';
 import { viewPlanningSites } from './planning-sites.ts';
-import { viewSetUp } from './set-up.ts';
+import { viewCampaignScenario, viewSetUp } from './set-up.ts';
 
 let scene: DrillScene;
 beforeAll(async () => {
@@ -119,6 +119,8 @@ describe('the set-up of a campaign', () => {
       [alpha, id],
       [alpha, norths.id],
     ] as const)
-      await expect(viewSetUp(scene.app, actor, campaign)).rejects.toMatchObject({ code: 'not-found' });
+      for (const view of [viewSetUp, viewCampaignScenario])
+        await expect(view(scene.app, actor, campaign)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await viewCampaignScenario(scene.app, auditor, id)).yaml).toContain('scenario: world-tour');
   });
 });

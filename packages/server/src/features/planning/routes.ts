@@ -5,13 +5,14 @@ import {
   idOf,
   planningQuery,
   planningSitesView,
+  scenarioTextView,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { dryRunScenario } from './dry-run-service.ts';
 import { viewPlanningSites } from './planning-sites.ts';
-import { viewSetUp } from './set-up.ts';
+import { viewCampaignScenario, viewSetUp } from './set-up.ts';
 
 const tags = ['drills'];
 
@@ -52,6 +53,18 @@ export function planningRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => viewSetUp(app, request.actor, request.params.id),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/scenario',
+      {
+        schema: {
+          tags,
+          summary: 'The script of a campaign, as it was frozen when it was drafted',
+          params: z.object({ id: idOf('cmp') }),
+          response: { 200: scenarioTextView },
+        },
+      },
+      (request) => viewCampaignScenario(app, request.actor, request.params.id),
     );
   };
 }

@@ -55,6 +55,17 @@ export async function viewSetUp(app: App, actor: Actor, id: string): Promise<Cam
   };
 }
 
+/** The script itself: for those who see the whole campaign alone. */
+export async function viewCampaignScenario(
+  app: App,
+  actor: Actor,
+  id: string,
+): Promise<{ version: number; yaml: string }> {
+  const row = await demandCampaign(app, actor, id, maySeeCampaign);
+  const { version } = await scenarioOf(app.db, row.scenario_id);
+  return { version, yaml: await scenarioTextOf(app.db, row.scenario_id) };
+}
+
 async function scriptOf(
   app: App,
   row: CampaignRow,

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
-import { dayText } from '../../ui/times.ts';
+import { dateText } from './readiness-words.ts';
 
 /** Sites that left the federation are kept with their dates; they are read only when somebody asks. */
 export function GoneSites() {
@@ -29,7 +29,7 @@ function Gone() {
               <li key={id}>
                 <Link href={`/federation/sites/${id}`}>{name}</Link>{' '}
                 <span className="quiet">
-                  {ngi?.name}, last named {dayText(Date.parse(goneAt ?? ''))}
+                  {ngi?.name}, last named {dateText(goneAt ?? '')}
                 </span>
               </li>
             ))}

@@ -73,3 +73,15 @@ export function spokenReadiness(one: SiteReadiness): string {
 export function cityOf(timeZone: string | null): string {
   return timeZone === null ? '' : zoneName(timeZone);
 }
+
+const withYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `5 Jan 2027`, in UTC. */
+export function dateText(at: string): string {
+  return withYear.format(Date.parse(at));
+}

@@ -7,8 +7,9 @@ import { useMe } from '../../../app/session.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { dayText, timeText } from '../../../ui/times.ts';
+import { timeText } from '../../../ui/times.ts';
 import { mayEditFederation } from '../may.ts';
+import { dateText } from '../readiness-words.ts';
 import { useReadiness } from '../use-readiness.ts';
 import { CalendarForm } from './calendar-form.tsx';
 import { comingHolidays, hoursText, isWorking, weekLines } from './calendar-model.ts';
@@ -134,7 +135,7 @@ function OneCalendar({ calendar, edits }: { calendar: OwnedCalendarView; edits: 
               )}
             </p>
             <p className="quiet small">
-              Version {number} by {source}, since {dayText(Date.parse(firstSeenAt))}
+              Version {number} by {source}, since {dateText(firstSeenAt)}
             </p>
           </div>
           <div>

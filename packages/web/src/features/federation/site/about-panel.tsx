@@ -1,6 +1,6 @@
 import type { SiteView } from '@muster/contract';
 import { Panel } from '../../../ui/panel.tsx';
-import { dayText } from '../../../ui/times.ts';
+import { dateText } from '../readiness-words.ts';
 
 /** What the registries say of the site, and which of them. */
 export function AboutPanel({ site }: { site: SiteView }) {
@@ -10,8 +10,8 @@ export function AboutPanel({ site }: { site: SiteView }) {
     ['Domains', domains.join(', ') || 'none named'],
     ['Networks', networks.join(', ') || 'none named'],
     ['Coordinates', latitude === null || longitude === null ? 'not said' : `${latitude}°, ${longitude}°`],
-    ['Known since', dayText(Date.parse(firstSeenAt))],
-    ...(goneAt === null ? [] : [['Left', dayText(Date.parse(goneAt))] satisfies [string, string]]),
+    ['Known since', dateText(firstSeenAt)],
+    ...(goneAt === null ? [] : [['Left', dateText(goneAt)] satisfies [string, string]]),
   ];
   return (
     <Panel title="About">
@@ -31,8 +31,8 @@ export function AboutPanel({ site }: { site: SiteView }) {
                 {name === site.name ? '' : ` as ${name}`}
                 <span className="quiet small">
                   {gone === null
-                    ? `, last named ${dayText(Date.parse(lastSeenAt))}`
-                    : `, not named since ${dayText(Date.parse(gone))}`}
+                    ? `, last named ${dateText(lastSeenAt)}`
+                    : `, not named since ${dateText(gone)}`}
                 </span>
               </span>
             ))}

@@ -3,7 +3,8 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { dayText, durationText } from '../../../ui/times.ts';
+import { durationText } from '../../../ui/times.ts';
+import { dateText } from '../readiness-words.ts';
 
 type Tally = NonNullable<SiteCampaign['score']>['communication'];
 
@@ -52,7 +53,7 @@ function CampaignRow({ one }: { one: SiteCampaign }) {
       <th scope="row">
         <Link href={`/campaigns/${campaign.id}/sites/${participation}`}>{campaign.name}</Link>
         <span className="quiet small of">
-          {dayText(Date.parse(from))} {from.slice(0, 4)}, {about}
+          {dateText(from)}, {about}
         </span>
       </th>
       {score === null ? (

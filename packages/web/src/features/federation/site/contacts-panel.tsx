@@ -5,10 +5,11 @@ import { useAct } from '../../../app/query.ts';
 import { HoldButton } from '../../../ui/hold-button.tsx';
 import { Fault, Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { dayText, instantText } from '../../../ui/times.ts';
+import { instantText } from '../../../ui/times.ts';
 import { GroundSign } from '../readiness-sign.tsx';
+import { dateText } from '../readiness-words.ts';
 import { AddContact } from './add-contact.tsx';
-import { knownOf } from './delivery-words.ts';
+import { alarmedContacts, inAlarmOrder, knownOf } from './delivery-words.ts';
 
 interface ContactsPanelProps {
   path: string;
@@ -67,6 +68,7 @@ interface ContactsProps {
 }
 
 function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
+  const alarmed = alarmedContacts(contacts);
   return (
     <div className="scroll">
       <table className="table contacts">
@@ -82,13 +84,14 @@ function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
           </tr>
         </thead>
         <tbody>
-          {contacts.map((contact) => (
+          {inAlarmOrder(contacts).map((contact) => (
             <ContactRow
               key={contact.id}
               path={path}
               contact={contact}
               deliveries={deliveries}
               of={contact.ownerKind === 'ngi' ? (site.ngi?.name ?? 'NGI') : null}
+              isAlarmed={alarmed.has(contact.id)}
               edits={edits && contact.source === 'manual'}
             />
           ))}
@@ -104,10 +107,12 @@ interface ContactRowProps {
   deliveries: readonly SiteDelivery[];
   /** Whose it is, when not the site's own. */
   of: string | null;
+  /** An alarm would go to it now. */
+  isAlarmed: boolean;
   edits: boolean;
 }
 
-function ContactRow({ path, contact, deliveries, of, edits }: ContactRowProps) {
+function ContactRow({ path, contact, deliveries, of, isAlarmed, edits }: ContactRowProps) {
   const { id, role, channel, address, name, note, source, goneAt } = contact;
   const known = knownOf(deliveries, id);
   const retire = useAct<ContactView>(path, '/api/v1/readiness');
@@ -116,6 +121,7 @@ function ContactRow({ path, contact, deliveries, of, edits }: ContactRowProps) {
       <th scope="row">
         {role}
         {of === null ? null : <span className="quiet small of">{of}</span>}
+        {isAlarmed ? <span className="quiet small of">alarms go here</span> : null}
       </th>
       <td>
         <span className="address">{address}</span>
@@ -138,7 +144,7 @@ function ContactRow({ path, contact, deliveries, of, edits }: ContactRowProps) {
       </td>
       <td className="quiet">
         {source}
-        {goneAt === null ? null : <span className="small of">until {dayText(Date.parse(goneAt))}</span>}
+        {goneAt === null ? null : <span className="small of">until {dateText(goneAt)}</span>}
       </td>
       <td>
         {edits ? (

@@ -1,12 +1,12 @@
 import type { DeliveryStep, SiteDelivery } from '@muster/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { dayText, instantText, timeText } from '../../../ui/times.ts';
 import { GroundSign } from '../readiness-sign.tsx';
-import { deliveryWords } from './delivery-words.ts';
+import { deliveryWords, sayer, toldSteps } from './delivery-words.ts';
 
 const FIRST = 12;
 
@@ -39,7 +39,6 @@ export function DeliveriesPanel({
               <table className="table deliveries">
                 <thead>
                   <tr>
-                    <th scope="col">To</th>
                     <th scope="col">Message</th>
                     <th scope="col">What became of it</th>
                   </tr>
@@ -66,14 +65,14 @@ export function DeliveriesPanel({
 }
 
 function DeliveryRow({ one }: { one: SiteDelivery }) {
-  const { address, kind, subject, campaign, sentAt, steps, state } = one;
+  const { address, kind, subject, campaign, sentAt, state } = one;
+  const steps = toldSteps(one.steps);
   return (
     <tr>
-      <th scope="row" className="address">
-        {address}
-      </th>
-      <td>
-        <span title={subject}>{kind}</span>
+      <th scope="row">
+        <span title={subject}>
+          <b>{kind}</b> to {address}
+        </span>
         <span className="quiet small of">
           {sentAt === null ? 'not sent yet' : instantText(Date.parse(sentAt))}
           {campaign === null ? null : (
@@ -83,14 +82,12 @@ function DeliveryRow({ one }: { one: SiteDelivery }) {
             </>
           )}
         </span>
-      </td>
+      </th>
       <td>
         <ol className="steps">
           {steps.length === 0 ? <li>{deliveryWords(state).says}</li> : null}
           {steps.map((step, index) => (
-            <Fragment key={`${step.state} ${step.at}`}>
-              <Step step={step} before={steps[index - 1]?.at} />
-            </Fragment>
+            <Step key={`${step.state} ${step.at}`} step={step} before={steps[index - 1]?.at} />
           ))}
         </ol>
       </td>
@@ -99,18 +96,16 @@ function DeliveryRow({ one }: { one: SiteDelivery }) {
 }
 
 function Step({ step, before }: { step: DeliveryStep; before: string | undefined }) {
-  const { state, at, by, detail, mail } = step;
+  const { state, at, detail, mail } = step;
   const { says, tells } = deliveryWords(state);
   const ms = Date.parse(at);
-  const sameDay = before !== undefined && dayText(Date.parse(before)) === dayText(ms);
+  const sameDay = before === undefined || dayText(Date.parse(before)) === dayText(ms);
   return (
     <li title={detail ?? undefined}>
-      <span className="mono small">
-        {sameDay || before === undefined ? timeText(ms) : `${dayText(ms)} ${timeText(ms)}`}
-      </span>
-      <GroundSign state={tells} />
+      <span className="mono small">{sameDay ? timeText(ms) : `${dayText(ms)} ${timeText(ms)}`}</span>
+      {tells === 'unknown' ? null : <GroundSign state={tells} />}
       {mail === null ? says : <Link href={`/mail/${mail}`}>{says}</Link>}
-      {by === 'muster' ? null : <span className="quiet small"> by a {by}</span>}
+      <span className="quiet small">{sayer(step)}</span>
     </li>
   );
 }

@@ -78,9 +78,17 @@ test('a site answers for itself only, and bad input changes nothing', async () =
   });
 });
 
-test('a site sees what it was asked, its answers and the tries that are left; another site sees nothing', async () => {
-  const url = `/api/v1/campaigns/${scene.campaign}/sites/${scene.sites.alpha.part}/answers`;
-  const { status, body } = await call('alpha', 'GET', url);
+test('a site sees what it was asked, its answers and the tries that are left, and nothing of another site', async () => {
+  const beta: Actor = { ...actors.site, id: 'tok_b', scope: { kind: 'site', siteId: 'site_beta' } };
+  bySecret.beta = beta;
+  const path = `/api/v1/campaigns/${scene.campaign}`;
+  const wrong = { participation: scene.sites.beta.part, question: 'F1', text: 'ab'.repeat(32) };
+  expect((await call('beta', 'POST', `${path}/answers`, wrong)).body).toMatchObject({
+    attempt: 1,
+    attemptsLeft: 2,
+    judged: 'false',
+  });
+  const { status, body } = await call('alpha', 'GET', `${path}/sites/${scene.sites.alpha.part}/answers`);
   expect(status).toBe(200);
   expect(body[0]).toMatchObject({
     question: 'F1',
@@ -88,8 +96,20 @@ test('a site sees what it was asked, its answers and the tries that are left; an
     attemptsLeft: 2,
     answers: [{ judged: 'true', source: 'api' }],
   });
-  const beta = `/api/v1/campaigns/${scene.campaign}/sites/${scene.sites.beta.part}/answers`;
-  expect((await call('alpha', 'GET', beta)).status).toBe(404);
-  expect((await call('ngi', 'GET', url)).status).toBe(404);
-  expect((await call('auditor', 'GET', url)).status).toBe(200);
+  expect(body[0].answers).toHaveLength(1);
+  const others = `${path}/sites/${scene.sites.beta.part}/answers`;
+  expect((await call('alpha', 'GET', others)).status).toBe(404);
+  expect((await call('ngi', 'GET', others)).status).toBe(404);
+  expect((await call('auditor', 'GET', others)).status).toBe(200);
+});
+
+test('the ledger notes the judgement of an answer under the site that gave it', async () => {
+  const entries = await scene.app.db
+    .selectFrom('ledger_entry')
+    .select(['subject', 'body'])
+    .where('kind', '=', 'answer.judged')
+    .execute();
+  expect(entries.map(({ subject }) => subject).sort()).toEqual(
+    [scene.sites.alpha.part, scene.sites.beta.part].sort(),
+  );
 });

@@ -11,7 +11,8 @@ export type ClaimReadingRow = Selectable<ClaimReadingTable>;
 export type StandingClaim = ClaimRow & { verified: boolean; from_address: string; subject: string };
 export type StandingAnswer = AnswerRow & { verified: boolean; from_address: string; subject: string };
 
-export type Of = { campaignId: string } | { participationId: string };
+/** Of a whole campaign, or of one participation; both together are that participation, if it is of that campaign. */
+export type Of = { campaignId: string; participationId?: string } | { participationId: string };
 
 /** Claims that count, or will once somebody was asked: of current readings, neither refused nor replaced. Oldest first. */
 export async function standingClaims(db: Reader, of: Of): Promise<StandingClaim[]> {
@@ -30,10 +31,8 @@ export async function standingClaims(db: Reader, of: Of): Promise<StandingClaim[
     .orderBy('claim.mail_id')
     .orderBy('claim.span_start')
     .orderBy('claim.id');
-  query =
-    'campaignId' in of
-      ? query.where('participation.campaign_id', '=', of.campaignId)
-      : query.where('participation.id', '=', of.participationId);
+  if ('campaignId' in of) query = query.where('participation.campaign_id', '=', of.campaignId);
+  if (of.participationId !== undefined) query = query.where('participation.id', '=', of.participationId);
   return await query.execute();
 }
 
@@ -65,10 +64,8 @@ export async function standingAnswers(db: Reader, of: Of): Promise<StandingAnswe
     .orderBy('answer.mail_id')
     .orderBy('answer.span_start')
     .orderBy('answer.id');
-  query =
-    'campaignId' in of
-      ? query.where('participation.campaign_id', '=', of.campaignId)
-      : query.where('participation.id', '=', of.participationId);
+  if ('campaignId' in of) query = query.where('participation.campaign_id', '=', of.campaignId);
+  if (of.participationId !== undefined) query = query.where('participation.id', '=', of.participationId);
   return await query.execute();
 }
 

@@ -6,6 +6,7 @@ import { lacksOf, takingPart } from '../ladder.ts';
 import { LeaveOutButton } from '../leave-out.tsx';
 import { SiteName } from '../site-name.tsx';
 import { StepPanel, type StepProps } from '../step-panel.tsx';
+import { useContactGrounds } from '../use-contact-grounds.ts';
 
 const order: Record<GroundState, number> = { bad: 0, unknown: 1, weak: 2, good: 3 };
 

@@ -5,6 +5,7 @@ import { Fault } from '../../../ui/loaded.tsx';
 import { Sign } from '../../../ui/sign.tsx';
 import { instantText } from '../../../ui/times.ts';
 import { count } from '../../../ui/words.ts';
+import { groupsOf } from '../finding-groups.ts';
 import { StepPanel, type StepProps } from '../step-panel.tsx';
 
 /** Everything that can be tried quietly: texts, contacts, doors, credentials, the program. */

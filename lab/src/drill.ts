@@ -82,7 +82,7 @@ async function stayOpen({ server, sites, campaign, token, administrator }: Drill
   console.log(`
 The board stays open until Ctrl-C:
 
-  ${server.url}/live/#${campaign}&token=${token}
+  ${server.url}/campaigns/${campaign}#token=${token}
 
 Meanwhile, in another terminal in this folder, for instance:
 

@@ -7,9 +7,9 @@ import { importsOf, resolved, root, sourceFiles, withoutComments } from './sourc
 const LONGEST_FILE = 500;
 const files = sourceFiles(
   ['packages', 'lab', 'test', 'bench', 'scripts'].filter((name) => existsSync(join(root, name))),
-  ['.ts', '.mjs', '.js'],
+  ['.ts', '.tsx', '.mjs', '.js'],
 );
-const product = files.filter((file) => /^(packages|lab)\/.*\.ts$/.test(file.path) && !isTest(file.path));
+const product = files.filter((file) => /^(packages|lab)\/.*\.tsx?$/.test(file.path) && !isTest(file.path));
 
 /** Where time may be taken from the machine: the clock itself, and what is no part of the product's time. */
 const MAY_TAKE_TIME = [
@@ -18,11 +18,8 @@ const MAY_TAKE_TIME = [
   'packages/cli/src/output/watch.ts',
   // The lab's own copy of the clock: it imports nothing of the server.
   /^lab\/src\/clock\//,
-  // Where the pages take time: the server's clock between two reads, and the pause before a line is tried again.
-  'packages/web/src/app/server-clock.ts',
-  'packages/web/src/app/live.ts',
-  // The pause of who types.
-  'packages/web/src/app/settled.ts',
+  // Where the pages take time: pauses, and the server's clock between two reads.
+  'packages/web/src/app/timers.ts',
   // Site teams are scripts of other people.
   /^lab\/teams\//,
 ];
@@ -58,7 +55,7 @@ describe('the house', () => {
 
   test('every relative import names a file that is there', () => {
     const missing = files
-      .filter((file) => file.path.endsWith('.ts'))
+      .filter((file) => /\.tsx?$/.test(file.path))
       .flatMap((file) =>
         file.imports
           .filter((one) => one.from.startsWith('.') && !existsSync(join(root, resolved(file.path, one.from))))
@@ -86,7 +83,7 @@ describe('the house', () => {
 
   test('files are named in kebab-case', () => {
     const odd = files.filter(
-      (file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|mjs|js)$/.test(basename(file.path)),
+      (file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(tsx?|mjs|js)$/.test(basename(file.path)),
     );
     expect(odd.map((file) => file.path)).toEqual([]);
   });

@@ -1,6 +1,5 @@
 /** A whole drill, as an officer runs it: import, draft, authorise, rehearse, announce, start, watch, stop, score, close. */
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import {
   type BoardView,
   boardView,
@@ -11,20 +10,12 @@ import {
   stopProgressView,
 } from '@muster/contract';
 import { z } from 'zod';
-import {
-  DEFAULT_SPEED,
-  machineClock,
-  ProcedureClock,
-  SCENARIO_START,
-  writeClockFile,
-} from '../clock/lab-clock.ts';
-import { MUSTER_DOMAIN } from '../federation.ts';
-import { makeRunDirectory } from '../process/run-directory.ts';
-import { type Lab, startLab } from '../start-lab.ts';
+import { machineClock, ProcedureClock, SCENARIO_START } from '../clock/lab-clock.ts';
+import type { Lab } from '../start-lab.ts';
 import { Api, ApiError } from './api.ts';
 import { type ComparedSite, changedSince, compareWithDeclared } from './compare.ts';
-import { leftOutLines } from './result-table.ts';
-import { freePorts, ServerProcess } from './server-process.ts';
+import { startLabWithServer } from './lab-with-server.ts';
+import type { ServerProcess } from './server-process.ts';
 
 export interface DrillOptions {
   dir: string;
@@ -69,85 +60,16 @@ const SETUP_PER_SITE_MS = 300;
 const CLOSING_TRIES = 15;
 
 export async function runDrill(options: DrillOptions): Promise<DrillResult> {
-  const { dir, sites, speed = DEFAULT_SPEED, seed = 'lab', say = () => {} } = options;
-  makeRunDirectory(dir);
-  const clockFile = join(dir, 'clock.json');
-  const startsAt = machineClock.now().getTime() + SETUP_MS + SETUP_PER_SITE_MS * sites;
-  writeClockFile(clockFile, {
-    machineEpochMs: startsAt,
-    procedureEpochMs: Date.parse(SCENARIO_START),
-    speed,
-  });
-  const [httpPort = 0, controllerPort = 0, smtpInPort = 0] = await freePorts(3);
-  const ending: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const end of ending.splice(0).reverse()) await end();
-  };
+  const { say = () => {} } = options;
+  const setUpMs = SETUP_MS + SETUP_PER_SITE_MS * options.sites;
+  const { lab, server, startsAt, stop } = await startLabWithServer({ ...options, setUpMs });
   try {
-    say(`Starting the lab with ${sites} sites`);
-    const lab = await startLab({
-      dir,
-      sites,
-      seed,
-      speed,
-      clockFile,
-      musterSmtp: { host: '127.0.0.1', port: smtpInPort },
-      teams: options.teams ?? [],
-      onlyGiven: options.onlyGiven ?? false,
-      holdTeams: true,
-    });
-    ending.push(() => lab.stop());
-    for (const line of leftOutLines(lab.leftOut)) say(line);
-    say('Starting Muster with its own PostgreSQL');
-    // The lab reads the file again when it changes; the server reads it once, and starts only now.
-    const startsAt = machineClock.now().getTime() + SETUP_MS + SETUP_PER_SITE_MS * sites;
-    setStart(clockFile, startsAt, speed);
-    const server = await startMuster(lab, { dir, clockFile, httpPort, controllerPort, smtpInPort });
-    ending.push(() => server.stop());
     const drill = new Drill(options, lab, server, say);
-    const result = await drill.run(startsAt);
-    return { ...result, lab, server, stop };
+    return { ...(await drill.run(startsAt)), lab, server, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-function setStart(clockFile: string, machineEpochMs: number, speed: number): void {
-  writeClockFile(clockFile, { machineEpochMs, procedureEpochMs: Date.parse(SCENARIO_START), speed });
-}
-
-interface Ports {
-  dir: string;
-  clockFile: string;
-  httpPort: number;
-  controllerPort: number;
-  smtpInPort: number;
-}
-
-async function startMuster(lab: Lab, { dir, clockFile, ...ports }: Ports): Promise<ServerProcess> {
-  const dataDir = join(dir, 'muster');
-  const credentials = join(dir, 'muster', 'credentials');
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-  mkdirSync(credentials, { recursive: true, mode: 0o700 });
-  for (const [name, { certificateFile, keyFile }] of Object.entries(lab.certificates.identities)) {
-    copyFileSync(certificateFile, join(credentials, `${name}.crt`));
-    copyFileSync(keyFile, join(credentials, `${name}.key`));
-  }
-  const server = new ServerProcess({
-    dataDir,
-    ...ports,
-    env: {
-      MUSTER_CREDENTIALS_DIR: credentials,
-      MUSTER_CLOCK_FILE: clockFile,
-      MUSTER_SMTP_URL: `smtp://${lab.smtp.host}:${lab.smtp.port}`,
-      MUSTER_MAIL_DOMAIN: MUSTER_DOMAIN,
-      MUSTER_ORG: 'LAB',
-      MUSTER_MAIL_PER_SECOND: '200',
-    },
-  });
-  await server.start();
-  return server;
 }
 
 class Drill {
@@ -174,17 +96,14 @@ class Drill {
     this.#lab.startTeams();
     await machineClock.sleep(startsAt - machineClock.now().getTime(), this.#options.signal);
     const { startedAt } = await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
-    this.#say(`The drill runs: ${this.#server.url}/live/#${campaign}&token=${token}`);
+    this.#say(`The drill runs: ${this.#server.url}/campaigns/${campaign}#token=${token}`);
     await this.#watch(api, campaign, Date.parse(startedAt ?? SCENARIO_START) + LASTS_HOURS * HOUR_MS);
     const { run, facts } = await this.#finish(api, campaign);
     return { campaign, run, facts, token, administrator, sites: compareWithDeclared(run, this.#lab.sites) };
   }
 
   async #administratorToken(): Promise<string> {
-    // Printed after the greeting, so a moment later.
-    for (let tries = 0; !this.#server.firstRunSecret && tries < 50; tries++) await machineClock.sleep(100);
-    const secret = this.#server.firstRunSecret;
-    if (!secret) throw new Error('Muster printed no one-time link');
+    const secret = await this.#server.oneTimeSecret();
     const stranger = new Api(this.#server.url);
     const issued = await stranger.post(
       '/api/v1/first-run',

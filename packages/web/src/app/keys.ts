@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
-import { places } from './pages.tsx';
+import { places } from './places.ts';
 
 const GO_MS = 1200;
 

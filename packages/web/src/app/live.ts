@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { after, type CallOff } from './timers.ts';
 
 export interface LiveEvent {
   id: string;
@@ -39,13 +40,13 @@ interface Heard {
 /** The browser returns by itself with the last id after a lost line, but gives up after a refusal: then we do. */
 function listen(path: string, types: readonly string[], heard: Heard): () => void {
   let source: EventSource;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting: CallOff | undefined;
   function open(): void {
     source = new EventSource(path);
     source.onopen = () => heard.line(true);
     source.onerror = () => {
       heard.line(false);
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETURN_AFTER_MS);
+      if (source.readyState === EventSource.CLOSED) waiting = after(RETURN_AFTER_MS, open);
     };
     for (const type of ['reset', ...types]) {
       source.addEventListener(type, (event) => {
@@ -56,7 +57,7 @@ function listen(path: string, types: readonly string[], heard: Heard): () => voi
   }
   open();
   return () => {
-    clearTimeout(timer);
+    waiting?.();
     source.close();
   };
 }

@@ -60,7 +60,7 @@ export const pages: readonly PageEntry[] = [
   page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
   page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),
   page('/ledger', () => import('../features/ledger/ledger-page.tsx'), 'LedgerPage'),
-  page('/welcome', () => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+  page('/campaigns', () => import('../features/campaigns/campaigns-page.tsx'), 'CampaignsPage'),
   page('/campaigns/:id', () => import('../features/board/board-page.tsx'), 'BoardPage'),
   page('/settings', () => import('../features/people/account-page.tsx'), 'AccountPage'),
   page('/settings/sessions', () => import('../features/people/sessions-page.tsx'), 'SessionsPage'),
@@ -78,14 +78,3 @@ export const pages: readonly PageEntry[] = [
   openPage('/invitation', () => import('../features/people/invitation-page.tsx'), 'InvitationPage'),
   openPage('/portal/enter', () => import('../features/people/enter-portal-page.tsx'), 'EnterPortalPage'),
 ];
-
-/** What the head line offers, and the letter that follows `g`. */
-export const places = [
-  { path: '/', label: 'Overview', key: 'o' },
-  { path: '/campaigns', label: 'Campaigns', key: 'c' },
-  { path: '/review', label: 'Review', key: 'r' },
-  { path: '/mail', label: 'Mail', key: 'm' },
-  { path: '/federation', label: 'Federation', key: 'f' },
-  { path: '/scenarios', label: 'Scenarios', key: 's' },
-  { path: '/ledger', label: 'Ledger', key: 'l' },
-] as const;

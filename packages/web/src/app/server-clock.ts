@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type CallOff, every, sinceOpened } from './timers.ts';
 
 /** The server's procedure clock between two reads. A lab's runs many times faster than this machine's, and says so. */
 class ServerClock {
@@ -7,7 +8,7 @@ class ServerClock {
 
   /** The server says that it is `at` (RFC 3339), and how fast its clock runs. */
   heard(at: string, speed: number): void {
-    this.#last = { server: Date.parse(at), heard: performance.now() };
+    this.#last = { server: Date.parse(at), heard: sinceOpened() };
     this.#speed = speed;
   }
 
@@ -18,24 +19,24 @@ class ServerClock {
   /** Procedure time in epoch milliseconds, or null before anything was heard. */
   now(): number | null {
     if (!this.#last) return null;
-    return this.#last.server + (performance.now() - this.#last.heard) * this.#speed;
+    return this.#last.server + (sinceOpened() - this.#last.heard) * this.#speed;
   }
 }
 
 export const serverClock = new ServerClock();
 
 const listeners = new Set<() => void>();
-let ticking: ReturnType<typeof setInterval> | undefined;
+let ticking: CallOff | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  ticking ??= setInterval(() => {
+  ticking ??= every(250, () => {
     for (const each of listeners) each();
-  }, 250);
+  });
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) {
-      clearInterval(ticking);
+      ticking?.();
       ticking = undefined;
     }
   };

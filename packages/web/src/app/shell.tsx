@@ -5,7 +5,7 @@ import { Mark } from '../ui/mark.tsx';
 import { HeadClock } from './head-clock.tsx';
 import { useKeys } from './keys.ts';
 import { Me } from './me.tsx';
-import { places } from './pages.tsx';
+import { places } from './places.ts';
 import { useOnline } from './server-clock.ts';
 import { useMe } from './session.tsx';
 import './shell.css';

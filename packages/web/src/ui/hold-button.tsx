@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { sinceOpened } from '../app/timers.ts';
 import { announce } from './announcer.tsx';
 import './hold-button.css';
 
@@ -61,7 +62,7 @@ function watchHolds(button: HTMLButtonElement, act: () => void, say: () => void)
   function press(): void {
     if (button.disabled || since !== null) return;
     pressed = true;
-    since = performance.now();
+    since = sinceOpened();
     frame = requestAnimationFrame(draw);
   }
   function release(): void {
@@ -75,7 +76,7 @@ function watchHolds(button: HTMLButtonElement, act: () => void, say: () => void)
       pressed = false;
       return;
     }
-    const now = performance.now();
+    const now = sinceOpened();
     if (now < armedUntil) {
       armedUntil = 0;
       act();

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NotReachable, Refused } from '../app/api.ts';
+import { machineTime } from '../app/timers.ts';
 import { durationText } from './times.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -46,9 +47,8 @@ export function Fault({ error }: { error: Error }) {
 function Stale({ since, cause }: { since: number; cause: Error }) {
   return (
     <p className="line" role="status">
-      {cause.message} What you see was read{' '}
-      {durationText((performance.timeOrigin + performance.now() - since) / 1000)} ago; nothing is lost on the
-      server. Trying again.
+      {cause.message} What you see was read {durationText((machineTime() - since) / 1000)} ago; nothing is
+      lost on the server. Trying again.
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { serverClock } from '../../app/server-clock.ts';
+import { after } from '../../app/timers.ts';
 import { applyChange } from './apply-change.ts';
 
 /** Beats make no events, so the grid is read now and then: about once for each part of their strip. */
@@ -51,7 +52,7 @@ export function useBoard(campaign: string): LiveBoard {
         if (type === 'verdict.changed') void readAgain(verdictsPath(campaign, participation), client);
       } else {
         const wait = type === 'reset' && isReading() ? AFTER_OPENING_MS : 0;
-        setTimeout(() => void readGrid(), wait);
+        after(wait, () => void readGrid());
       }
     },
     line(open) {

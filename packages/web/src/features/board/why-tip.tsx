@@ -1,6 +1,7 @@
 import type { GridVerdicts, GridView } from '@muster/contract';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useRead } from '../../app/query.ts';
+import { after, type CallOff } from '../../app/timers.ts';
 import { verdictLooks } from '../../ui/sign.tsx';
 import { verdictsPath } from './use-board.ts';
 import { wordAt } from './words-of-row.ts';
@@ -73,9 +74,9 @@ let last = '';
 function watchPointer(table: HTMLTableElement, show: (pointed: Pointed | null) => void): () => void {
   const over = new AbortController();
   const { signal } = over;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting: CallOff | undefined;
   function hide(): void {
-    clearTimeout(timer);
+    waiting?.();
     show(null);
   }
   table.addEventListener(
@@ -91,7 +92,7 @@ function watchPointer(table: HTMLTableElement, show: (pointed: Pointed | null) =
       const check = mark?.closest('td')?.dataset.check;
       const participation = mark?.closest('tr')?.dataset.part;
       if (mark && check && participation)
-        timer = setTimeout(() => show({ participation, check, cell: mark.getBoundingClientRect() }), WAIT_MS);
+        waiting = after(WAIT_MS, () => show({ participation, check, cell: mark.getBoundingClientRect() }));
     },
     { signal },
   );
@@ -99,7 +100,7 @@ function watchPointer(table: HTMLTableElement, show: (pointed: Pointed | null) =
     table.addEventListener(end, hide, { signal });
   addEventListener('scroll', hide, { signal, passive: true, capture: true });
   return () => {
-    clearTimeout(timer);
+    waiting?.();
     over.abort();
   };
 }

@@ -1,6 +1,7 @@
 import type { GrantedRole, GrantInput, NgiView, Page, Scope, SiteSummary } from '@muster/contract';
 import { useState } from 'react';
 import { useRead } from '../../app/query.ts';
+import { machineTime } from '../../app/timers.ts';
 import { Field } from '../../ui/field.tsx';
 
 const DAY_MS = 86_400_000;
@@ -152,6 +153,6 @@ function ScopeField({ wanted, onChange }: RoleFieldsProps) {
 
 /** Access runs by real time, whatever procedure time a lab shows. */
 function inDays(days: number): string {
-  const at = new Date(performance.timeOrigin + performance.now() + days * DAY_MS);
+  const at = new Date(machineTime() + days * DAY_MS);
   return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`;
 }

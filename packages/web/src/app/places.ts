@@ -1,0 +1,10 @@
+/** What the head line offers, and the letter that follows `g`. */
+export const places = [
+  { path: '/', label: 'Overview', key: 'o' },
+  { path: '/campaigns', label: 'Campaigns', key: 'c' },
+  { path: '/review', label: 'Review', key: 'r' },
+  { path: '/mail', label: 'Mail', key: 'm' },
+  { path: '/federation', label: 'Federation', key: 'f' },
+  { path: '/scenarios', label: 'Scenarios', key: 's' },
+  { path: '/ledger', label: 'Ledger', key: 'l' },
+] as const;

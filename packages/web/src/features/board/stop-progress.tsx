@@ -4,6 +4,7 @@ import { useAct, useRead } from '../../app/query.ts';
 import { Fault } from '../../ui/loaded.tsx';
 import { instantText, secondsText } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { CleanUp } from './clean-up.tsx';
 
 const ASK_EVERY_MS = 1000;
 
@@ -31,6 +32,7 @@ export function StopProgress({ campaign, may }: Pick<GridView, 'campaign' | 'may
       {left === 0 ? null : <progress max={copies} value={gone} aria-label="Copies gone" />}
       {copies > 0 ? <p className="quiet">{counts}</p> : null}
       {left === 0 ? null : <Unreachable copies={unreachable} />}
+      {may.run ? <CleanUp campaign={id} /> : null}
       {left === 0 && state === 'stopping' && may.run ? <Close path={path} /> : null}
     </section>
   );

@@ -1,10 +1,11 @@
 import type { ContactView, SiteCampaign, SiteDelivery, SiteReadiness, SiteView } from '@muster/contract';
+import { useState } from 'react';
 import { useRead } from '../../../app/query.ts';
 import { useMe } from '../../../app/session.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { countryName } from '../map/regions.ts';
-import { mayEditFederation, mayRecordDowntime } from '../may.ts';
+import { mayEditFederation, mayGivePortalLink, mayRecordDowntime } from '../may.ts';
 import { useReadiness } from '../use-readiness.ts';
 import { AboutPanel } from './about-panel.tsx';
 import { CampaignsPanel } from './campaigns-panel.tsx';
@@ -14,6 +15,7 @@ import { DowntimesPanel } from './downtimes-panel.tsx';
 import { EndpointsPanel } from './endpoints-panel.tsx';
 import { GroundsPanel } from './grounds-panel.tsx';
 import { HoursPanel } from './hours-panel.tsx';
+import { PortalLink } from './portal-link.tsx';
 import './site.css';
 
 /** Everything that is known of a site: whom to write to and whether that works, when they work, how drills went. */
@@ -29,6 +31,7 @@ export function FederationSitePage({ site: ref }: { site: string }) {
   const me = useMe();
   const edits = mayEditFederation(me);
   const view = site.data;
+  const [linking, setLinking] = useState(false);
   return (
     <Page
       title={view?.name ?? 'Site'}
@@ -37,6 +40,15 @@ export function FederationSitePage({ site: ref }: { site: string }) {
         { label: 'Federation', href: '/federation' },
         ...(view?.ngi ? [{ label: view.ngi.name, href: `/federation?ngi=${view.ngi.id}` }] : []),
       ]}
+      {...(view && view.goneAt === null && mayGivePortalLink(me, view)
+        ? {
+            actions: (
+              <button type="button" className="button" onClick={() => setLinking(true)}>
+                Link for a contact
+              </button>
+            ),
+          }
+        : {})}
     >
       <Loaded of={site}>
         {(known) => (
@@ -62,6 +74,9 @@ export function FederationSitePage({ site: ref }: { site: string }) {
           </div>
         )}
       </Loaded>
+      {linking && view ? (
+        <PortalLink site={view} contacts={contacts.data ?? []} onClose={() => setLinking(false)} />
+      ) : null}
     </Page>
   );
 }

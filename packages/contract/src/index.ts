@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export * from './campaign-progress.ts';
 export * from './check-page.ts';
 export * from './checks.ts';
 export * from './claims.ts';

@@ -1,5 +1,6 @@
 import {
   authoriseRequest,
+  campaignList,
   campaignSummary,
   campaignView,
   contactRecordRequest,
@@ -23,6 +24,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { announceCampaign, viewScheme } from './announcement.ts';
 import { recordAuthorisation, withdrawAuthorisation } from './authorisations.ts';
+import { listProgress } from './campaign-progress.ts';
 import { createCampaign, listCampaigns, viewCampaign } from './campaigns.ts';
 import { recordContact } from './contact-records.ts';
 import { lookUpDrillMark } from './drill-mark.ts';
@@ -69,6 +71,17 @@ export function drillRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/campaigns',
       { schema: { tags, summary: 'List campaigns', response: { 200: z.array(campaignSummary) } } },
       (request) => listCampaigns(app, request.actor),
+    );
+    http.get(
+      '/api/v1/campaigns/progress',
+      {
+        schema: {
+          tags,
+          summary: 'List campaigns with how far each has come',
+          response: { 200: campaignList },
+        },
+      },
+      (request) => listProgress(app, request.actor),
     );
     http.post(
       '/api/v1/campaigns',

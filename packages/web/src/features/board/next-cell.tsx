@@ -1,8 +1,9 @@
 import type { GridSite } from '@muster/contract';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useTick } from '../../app/server-clock.ts';
 import { countdownText, durationText, secondsText } from '../../ui/times.ts';
 import { nextClock, URGENT_SECONDS } from './grid-model.ts';
+import { useInSight } from './use-in-sight.ts';
 import { inZones } from './zones.ts';
 
 /** What comes next at a site: the clock that runs out first, or how it stands when none runs. */
@@ -24,11 +25,17 @@ export const NextCell = memo(function NextCell({ row }: { row: GridSite }) {
 });
 
 function Countdown({ dueAt, step, zones }: { dueAt: number; step: string; zones: string }) {
-  const seconds = useTick((now) => (now === null ? null : (dueAt - now) / 1000));
-  if (seconds === null) return <td className="next first" />;
+  const cell = useRef<HTMLTableCellElement>(null);
+  const inSight = useInSight(cell);
+  // Out of sight it rests; it is right again when it comes into sight.
+  const seconds = useTick((now) => (inSight && now !== null ? (dueAt - now) / 1000 : null));
   return (
-    <td className={seconds < URGENT_SECONDS ? 'next first hot' : 'next first'} title={zones}>
-      {countdownText(seconds)}
+    <td
+      ref={cell}
+      className={seconds !== null && seconds < URGENT_SECONDS ? 'next first hot' : 'next first'}
+      title={zones}
+    >
+      {seconds === null ? '' : countdownText(seconds)}
       <i>{step}</i>
     </td>
   );

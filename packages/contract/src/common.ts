@@ -56,3 +56,11 @@ export const healthView = z.object({
   at: instant,
 });
 export type HealthView = z.infer<typeof healthView>;
+
+/** Procedure time of the server, for clocks that go on from it. */
+export const timeView = z.object({
+  at: instant,
+  /** How much faster than real time it runs: 1 but in a lab. */
+  speed: z.number().positive(),
+});
+export type TimeView = z.infer<typeof timeView>;

@@ -173,6 +173,12 @@ test('health needs no token and asks the database', async () => {
   expect(answer.json()).toMatchObject({ status: 'ok', at: '2027-01-05T08:00:00.000Z' });
 });
 
+test('whoever is signed in hears the server’s time, nobody else', async () => {
+  const heard = await http.inject({ url: '/api/v1/time', headers: { authorization: 'Bearer site' } });
+  expect(heard.json()).toEqual({ at: '2027-01-05T08:00:00.000Z', speed: 1 });
+  expect((await http.inject('/api/v1/time')).json()).toMatchObject({ code: 'auth.missing' });
+});
+
 test('every answer carries the strict policies', async () => {
   for (const url of [
     '/',

@@ -1,4 +1,4 @@
-import { type Actor, healthView, refusalsView } from '@muster/contract';
+import { type Actor, healthView, refusalsView, timeView } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import type { App } from '../app.ts';
@@ -19,6 +19,16 @@ export function systemRoutes(app: App, mayReadRefusals: (actor: Actor) => boolea
           roles: [...app.config.roles],
           at: app.clocks.procedure.now().toISOString(),
         });
+      },
+    );
+    http.get(
+      '/api/v1/time',
+      {
+        schema: { tags: ['system'], summary: 'Procedure time of the server', response: { 200: timeView } },
+      },
+      async () => {
+        const { procedure } = app.clocks;
+        return { at: procedure.now().toISOString(), speed: procedure.speed };
       },
     );
     http.get(

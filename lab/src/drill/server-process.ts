@@ -23,8 +23,7 @@ export interface ServerPlace {
 export class ServerProcess {
   readonly place: ServerPlace;
   readonly url: string;
-  /** The secret of the one-time administrator link, once it was printed. */
-  firstRunSecret: string | undefined;
+  #firstRunSecret: string | undefined;
   #child: ChildProcess | undefined;
   #wanted = false;
 
@@ -69,7 +68,7 @@ export class ServerProcess {
         log.write(`${line}\n`);
         said = line;
         greeted ||= line.startsWith('Implants report');
-        this.firstRunSecret ??= /\/first-run#(\S+)/.exec(line)?.[1];
+        this.#firstRunSecret ??= /\/first-run#(\S+)/.exec(line)?.[1];
       });
     }
     for (let waited = 0; waited < STARTS_WITHIN_MS; waited += 100) {
@@ -81,6 +80,13 @@ export class ServerProcess {
       await machineClock.sleep(100);
     }
     throw new Error(`Muster did not answer within ${STARTS_WITHIN_MS / 1000} s; see ${dataDir}/server.log`);
+  }
+
+  /** The secret of the one-time administrator link. It is printed after the greeting, so a moment later. */
+  async oneTimeSecret(): Promise<string> {
+    for (let tries = 0; !this.#firstRunSecret && tries < 100; tries++) await machineClock.sleep(100);
+    if (!this.#firstRunSecret) throw new Error('Muster printed no one-time link');
+    return this.#firstRunSecret;
   }
 
   /** kill -9, and up again: what a drill must survive. */

@@ -5,6 +5,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import './readiness.css';
+import { Scroll } from '../../ui/scroll.tsx';
 import { StateSign } from './readiness-sign.tsx';
 import { ReadinessTable } from './readiness-table.tsx';
 import { countStates, stateLooks } from './readiness-words.ts';
@@ -45,9 +46,9 @@ export function ReadinessPanel() {
               <Suspense fallback={<Waiting what="Drawing the map" />}>
                 <FederationMap sites={view.sites} at={at} onLook={look} />
               </Suspense>
-              <section className="scroll" aria-label="Readiness, site by site">
+              <Scroll label="Readiness, site by site">
                 <ReadinessTable sites={view.sites} at={at} onLook={look} />
-              </section>
+              </Scroll>
             </div>
             <Legend view={view} />
           </>

@@ -1,6 +1,7 @@
 import type { SiteReadiness } from '@muster/contract';
 import { Link } from 'wouter';
 import { useNow } from '../../app/server-clock.ts';
+import { Scroll } from '../../ui/scroll.tsx';
 import { instantText, timeText } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
 import { byNgi } from './federation-filter.ts';
@@ -11,7 +12,7 @@ import { cityOf, figureOf, grounds, stateLooks } from './readiness-words.ts';
 /** Sites by NGI. */
 export function SitesTable({ sites }: { sites: readonly SiteReadiness[] }) {
   return (
-    <div className="scroll">
+    <Scroll label="Sites">
       <table className="table sites-table">
         <thead>
           <tr>
@@ -42,7 +43,7 @@ export function SitesTable({ sites }: { sites: readonly SiteReadiness[] }) {
           </tbody>
         ))}
       </table>
-    </div>
+    </Scroll>
   );
 }
 

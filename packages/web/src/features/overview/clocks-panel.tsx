@@ -1,6 +1,7 @@
 import type { ClockGroup, OverviewView } from '@muster/contract';
 import { Link } from 'wouter';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { count } from '../../ui/words.ts';
 import { BothZones, TimeLeft } from './time-left.tsx';
 import { namesOf, whereClock } from './where.ts';
@@ -19,7 +20,7 @@ export function ClocksPanel({ clocks }: { clocks: OverviewView['clocks'] }) {
       {clocks.groups.length === 0 ? (
         <p className="empty">No clock is running.</p>
       ) : (
-        <div className="scroll">
+        <Scroll label="Clocks">
           <table className="table">
             <thead>
               <tr>
@@ -39,7 +40,7 @@ export function ClocksPanel({ clocks }: { clocks: OverviewView['clocks'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {clocks.more > 0 ? (
         <p className="more quiet small">And {count(clocks.more, 'clock')} with more time left.</p>

@@ -1,4 +1,4 @@
-import type { CalendarBody } from '@muster/contract';
+import type { CalendarBody, OwnedCalendarView } from '@muster/contract';
 
 /** What a page knows of working hours: enough to draw them. What counts is computed by the server alone. */
 export type Hours = Pick<CalendarBody, 'zone' | 'week' | 'holidays'>;
@@ -129,4 +129,25 @@ export function comingHolidays(hours: Hours, ms: number, most: number): Hours['h
     .filter(({ date }) => date >= today)
     .sort((a, b) => (a.date < b.date ? -1 : 1))
     .slice(0, most);
+}
+
+const trusted = ['manual', 'gocdb', 'yaml', 'csv'];
+
+/** Of several calendars of one owner the one that counts: by hand, then the registry (federation/model.ts of the server). */
+export function counting(all: readonly OwnedCalendarView[]): OwnedCalendarView[] {
+  const rank = ({ source }: OwnedCalendarView) => {
+    const place = trusted.indexOf(source.split(':')[0] ?? source);
+    return place < 0 ? trusted.length : place;
+  };
+  const first = new Map<string, OwnedCalendarView>();
+  for (const one of all) {
+    const known = first.get(one.owner.id);
+    if (!known || rank(one) < rank(known)) first.set(one.owner.id, one);
+  }
+  return [...first.values()];
+}
+
+/** Who says it: `by hand`, `yaml`. */
+export function sourceText(source: string): string {
+  return source === 'manual' ? 'by hand' : source;
 }

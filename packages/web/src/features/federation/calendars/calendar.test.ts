@@ -1,6 +1,8 @@
+import type { OwnedCalendarView } from '@muster/contract';
 import { describe, expect, test } from 'vitest';
 import {
   comingHolidays,
+  counting,
   dayKind,
   type Hours,
   isWorking,
@@ -92,4 +94,11 @@ describe('a calendar as text', () => {
     expect(holidays('2027-01-01\nChristmas')).toContain('Line 2');
     expect(holidays('2027-01-01\n2027-01-01 New Year')).toContain('twice');
   });
+});
+
+test('what an officer wrote counts before what a registry says', () => {
+  const of = (source: string, id = 'site_1') => ({ source, owner: { id } }) as OwnedCalendarView;
+  expect(
+    counting([of('yaml'), of('manual'), of('gocdb'), of('csv:x', 'site_2')]).map(({ source }) => source),
+  ).toEqual(['manual', 'csv:x']);
 });

@@ -12,7 +12,7 @@ import { mayEditFederation } from '../may.ts';
 import { dateText } from '../readiness-words.ts';
 import { useReadiness } from '../use-readiness.ts';
 import { CalendarForm } from './calendar-form.tsx';
-import { comingHolidays, hoursText, isWorking, weekLines } from './calendar-model.ts';
+import { comingHolidays, counting, hoursText, isWorking, sourceText, weekLines } from './calendar-model.ts';
 import { draftOf } from './calendar-text.ts';
 import './calendars.css';
 import { NewCalendar } from './new-calendar.tsx';
@@ -46,7 +46,8 @@ export function CalendarsPage() {
         isEmpty={(all) => all.length === 0}
         empty="Nobody has said when they work: weekdays from nine to five count, in each site’s zone."
       >
-        {(all) => {
+        {(known) => {
+          const all = counting(known);
           const shown = all.find(({ owner }) => owner.id === params.get('of')) ?? all[0];
           return shown ? (
             <div className="calendars">
@@ -135,7 +136,7 @@ function OneCalendar({ calendar, edits }: { calendar: OwnedCalendarView; edits: 
               )}
             </p>
             <p className="quiet small">
-              Version {number} by {source}, since {dateText(firstSeenAt)}
+              Version {number}, {sourceText(source)}, since {dateText(firstSeenAt)}
             </p>
           </div>
           <div>

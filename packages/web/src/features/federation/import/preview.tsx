@@ -2,6 +2,7 @@ import type { ChangeCounts, ImportReport } from '@muster/contract';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '../../../ui/panel.tsx';
+import { Scroll } from '../../../ui/scroll.tsx';
 import { count } from '../../../ui/words.ts';
 import { type Change, extentText, kindText, toldFields, totalOf, valueText } from './import-model.ts';
 
@@ -42,7 +43,7 @@ function Counts({ report }: { report: ImportReport }) {
   );
   const total = totalOf(report);
   return (
-    <div className="scroll">
+    <Scroll label="How much">
       <table className="table counts">
         <thead>
           <tr>
@@ -61,7 +62,7 @@ function Counts({ report }: { report: ImportReport }) {
           {rows.length > 1 ? <CountRow name="all" counts={total} /> : null}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -82,7 +83,7 @@ function Warnings({ report }: { report: ImportReport }) {
   if (warningCount === 0) return null;
   return (
     <Panel title={`${count(warningCount, 'thing')} survived, and should be mended where it comes from`}>
-      <div className="scroll warnings">
+      <Scroll label="Warnings" className="warnings">
         <table className="table">
           <thead>
             <tr>
@@ -102,7 +103,7 @@ function Warnings({ report }: { report: ImportReport }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {warnings.length < warningCount ? (
         <p className="more quiet">And {warningCount - warnings.length} more.</p>
       ) : null}
@@ -138,7 +139,7 @@ function Changes({ report }: { report: ImportReport }) {
       {shown.length === 0 ? (
         <p className="empty">Nothing is {op}.</p>
       ) : (
-        <div className="scroll">
+        <Scroll label="Old and new">
           <table className="table import-changes">
             <thead>
               <tr>
@@ -153,7 +154,7 @@ function Changes({ report }: { report: ImportReport }) {
               <ChangeRows key={`${change.kind} ${change.label} ${index}`} change={change} />
             ))}
           </table>
-        </div>
+        </Scroll>
       )}
       {found.length > shown.length ? (
         <p className="more">

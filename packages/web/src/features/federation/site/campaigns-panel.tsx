@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { Scroll } from '../../../ui/scroll.tsx';
 import { durationText } from '../../../ui/times.ts';
 import { dateText } from '../readiness-words.ts';
 
@@ -18,7 +19,7 @@ export function CampaignsPanel({ campaigns }: { campaigns: UseQueryResult<SiteCa
         empty="It was in no campaign that you may see."
       >
         {(all) => (
-          <div className="scroll">
+          <Scroll label="Campaigns">
             <table className="table site-campaigns">
               <thead>
                 <tr>
@@ -36,7 +37,7 @@ export function CampaignsPanel({ campaigns }: { campaigns: UseQueryResult<SiteCa
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Loaded>
     </Panel>

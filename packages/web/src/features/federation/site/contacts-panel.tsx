@@ -5,6 +5,7 @@ import { useAct } from '../../../app/query.ts';
 import { HoldButton } from '../../../ui/hold-button.tsx';
 import { Fault, Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { Scroll } from '../../../ui/scroll.tsx';
 import { instantText } from '../../../ui/times.ts';
 import { GroundSign } from '../readiness-sign.tsx';
 import { dateText } from '../readiness-words.ts';
@@ -70,7 +71,7 @@ interface ContactsProps {
 function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
   const alarmed = alarmedContacts(contacts);
   return (
-    <div className="scroll">
+    <Scroll label="Contacts">
       <table className="table contacts">
         <thead>
           <tr>
@@ -97,7 +98,7 @@ function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { Scroll } from '../../../ui/scroll.tsx';
 import { dayText, instantText, timeText } from '../../../ui/times.ts';
 import { GroundSign } from '../readiness-sign.tsx';
 import { deliveryWords, sayer, toldSteps } from './delivery-words.ts';
@@ -35,7 +36,7 @@ export function DeliveriesPanel({
       >
         {(known) => (
           <>
-            <div className="scroll">
+            <Scroll label="What became of our mail">
               <table className="table deliveries">
                 <thead>
                   <tr>
@@ -49,7 +50,7 @@ export function DeliveriesPanel({
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
             {known.length > FIRST && !all ? (
               <p className="more">
                 <button type="button" className="plain" onClick={() => setAll(true)}>

@@ -16,7 +16,6 @@ export function OutlinePanel({ view: { outline, startsAt, calendar }, stale, onS
   return (
     <Panel
       title="Time line"
-      className={stale ? 'stale-outline' : ''}
       aside={
         <label className="row small start-at">
           <span className="quiet">if it starts at</span>

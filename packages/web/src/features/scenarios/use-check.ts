@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { ask } from '../../app/api.ts';
 import { useSettled } from '../../app/settled.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { count } from '../../ui/words.ts';
 
 const PAUSE_MS = 350;
 
@@ -49,7 +50,7 @@ function useSpoken(view: ScenarioCheckView | undefined): void {
   useEffect(() => {
     if (problems === undefined || before.current === problems) return;
     if (before.current !== undefined)
-      announce(problems === 0 ? 'No problems.' : `${problems} problems. F8 goes to the next.`);
+      announce(problems === 0 ? 'No problems.' : `${count(problems, 'problem')}. F8 goes to the next.`);
     before.current = problems;
   }, [problems]);
 }

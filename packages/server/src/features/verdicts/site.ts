@@ -31,7 +31,7 @@ export async function demandSite(
   const seen = participation?.campaign_id === campaignId && sees({ participation });
   // What a page asks for at once is judged once.
   const judged = seen
-    ? (await sharedBoards(app).refresh(campaignId)).find((one) => one.participation.id === participationId)
+    ? (await sharedBoards(app).judgedOf(campaign)).find((one) => one.participation.id === participationId)
     : undefined;
   if (!judged)
     throw new MusterError(

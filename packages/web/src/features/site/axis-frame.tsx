@@ -1,6 +1,6 @@
 import type { TimelineView } from '@muster/contract';
 import { dayText, secondsText, timeText } from '../../ui/times.ts';
-import { fitted, type Plot, textWidth } from './plot.ts';
+import { type Plot, textWidth } from './plot.ts';
 import { ticksOf } from './ticks.ts';
 
 export const TICKS_HEIGHT = 24;
@@ -54,7 +54,7 @@ export function Bands({ view, plot, top, bottom }: FrameProps) {
           <g key={`${look} ${from}`}>
             <rect className={`band-${look}`} x={a} y={top} width={Math.max(2, b - a)} height={bottom - top} />
             <text className={`band-words-${look}`} x={a + 4} y={bottom - 5}>
-              {fitted(words, b - a - 6)}
+              {[words, words.split(' ')[1] ?? ''].find((text) => textWidth(text) <= b - a - 6)}
             </text>
           </g>
         );

@@ -53,6 +53,7 @@ function deadlineAt(
 ): [string, Tone] {
   if (from === null || at < ms(from)) return ['not begun', 'none'];
   if (at >= ms(metAt)) return [ms(metAt) <= ms(dueAt) ? 'met' : 'met late', deadlineTone(state)];
+  if (metAt === null && (state === 'met' || state === 'late')) return [state, deadlineTone(state)];
   if (dueAt === null) return [state, 'pending'];
   const left = (ms(dueAt) - at) / 1000;
   return left >= 0 ? [`${durationText(left)} left`, 'pending'] : [`over by ${durationText(-left)}`, 'fail'];

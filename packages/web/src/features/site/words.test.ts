@@ -24,6 +24,7 @@ describe('a deadline', () => {
     [deadline({ state: 'met', metAt: at('10:43') }), 'met after 1 h 43 min of 4 h'],
     [deadline({ state: 'met', metAt: at('08:43') }), 'met before it began'],
     [deadline({ state: 'late', metAt: at('13:20') }), 'late by 20 min, after 4 h'],
+    [deadline({ state: 'met' }), 'met'],
     [deadline({ state: 'missed' }), 'missed, 4 h given'],
     [deadline({ state: 'paused' }), 'stands still, 1 h 30 min left'],
     [deadline({ state: 'waived' }), 'waived'],

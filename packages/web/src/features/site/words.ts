@@ -55,6 +55,8 @@ export function deadlineText({ state, from, dueAt, metAt }: TimelineDeadline, no
       : `met after ${durationText(seconds(from, metAt))} of ${given}`;
   if (state === 'late' && metAt && dueAt)
     return `late by ${durationText(seconds(dueAt, metAt))}, after ${given}`;
+  // When it was met may not be told before the campaign is closed.
+  if (state === 'met' || state === 'late') return state;
   if (state === 'missed') return `missed, ${given} given`;
   if (state === 'waived') return 'waived';
   if (state === 'not-applicable') return 'not applicable';

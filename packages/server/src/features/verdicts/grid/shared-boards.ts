@@ -19,6 +19,8 @@ const ACTS = new Set(['campaign.changed', 'participation.changed', 'appeal.chang
 
 interface Entry {
   board: JudgedBoard | undefined;
+  /** What `board` was made of, for who looks at one site closely. */
+  judged: JudgedParticipation[];
   /** How many acts had been heard of, now and when the judgement of `board` began. */
   acts: number;
   asOf: number;
@@ -70,6 +72,15 @@ export class SharedBoards {
     return entry.board as JudgedBoard;
   }
 
+  /** Every participation with its facts, as it was judged some seconds ago or now; never from before an act. */
+  async judgedOf({ id }: Pick<CampaignRow, 'id'>): Promise<JudgedParticipation[]> {
+    const entry = this.#entry(id);
+    const nowMs = this.#nowMs();
+    entry.lookedAtMs = nowMs;
+    const isFresh = entry.board && entry.asOf === entry.acts && nowMs - entry.judgedMs < FRESH_MS;
+    return isFresh ? entry.judged : await this.refresh(id);
+  }
+
   /** Judges anew, unless somebody already does; and tells what has changed. */
   async refresh(id: string): Promise<JudgedParticipation[]> {
     const entry = this.#entry(id);
@@ -115,7 +126,7 @@ export class SharedBoards {
     if (!campaign) throw noCampaign(id);
     const { board, judged } = await judgeBoard(this.#app, campaign);
     const before = entry.board;
-    Object.assign(entry, { board, asOf, judgedMs: startedMs, tookMs: this.#nowMs() - startedMs });
+    Object.assign(entry, { board, judged, asOf, judgedMs: startedMs, tookMs: this.#nowMs() - startedMs });
     if (before) this.#tell(id, before, board);
     return judged;
   }
@@ -135,6 +146,7 @@ export class SharedBoards {
     this.#letGo();
     const entry: Entry = {
       board: undefined,
+      judged: [],
       acts: 0,
       asOf: -1,
       judgedMs: 0,

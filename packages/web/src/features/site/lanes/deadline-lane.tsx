@@ -9,10 +9,13 @@ export function DeadlineLane({ lane, view, plot }: LaneProps) {
   const { from, dueAt, metAt, paused, state } = deadline;
   if (from === null || dueAt === null) return null;
   const now = ms(view.at);
+  const last = Math.max(ms(dueAt), metAt ? ms(metAt) : 0);
+  if (ms(from) > plot.range.to || last < plot.range.from) return null;
   const y = lane.y;
   const begin = plot.cut(ms(from));
   const due = plot.cut(ms(dueAt));
-  const used = metAt ? ms(metAt) : Math.min(now, ms(view.span.to));
+  const isUntold = metAt === null && (state === 'met' || state === 'late');
+  const used = metAt ? ms(metAt) : isUntold ? ms(from) : Math.min(now, ms(view.span.to));
   const inTime = plot.cut(Math.min(used, ms(dueAt)));
   const over = used > ms(dueAt) && state !== 'waived' ? plot.cut(used) : due;
   const tone = deadlineTone(state);
@@ -34,8 +37,8 @@ export function DeadlineLane({ lane, view, plot }: LaneProps) {
       />
       {over > due ? <rect className="bar over" x={due} y={y - 6} width={over - due} height={12} /> : null}
       {paused.map((one) => {
-        const a = plot.cut(ms(one.from));
-        const b = plot.cut(one.to ? ms(one.to) : now);
+        const a = Math.max(begin, plot.cut(ms(one.from)));
+        const b = Math.min(end, plot.cut(one.to ? ms(one.to) : now));
         return b > a ? (
           <rect key={one.from} className="hatch" x={a} y={y - 6} width={b - a} height={12} />
         ) : null;

@@ -14,7 +14,7 @@ const MOST_TONED = 60_000;
 
 /** What lies under the letters of the editor: the line of the caret, problems with their words, tones. For the eye alone. */
 export function Under({ text, caretLine, problems, linePx }: UnderProps) {
-  const lengths = useMemo(() => text.split('\n').map((line) => line.length), [text]);
+  const lines = useMemo(() => text.split('\n'), [text]);
   const byLine = new Map<number, ScenarioProblem[]>();
   for (const problem of problems) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
   return (
@@ -22,12 +22,12 @@ export function Under({ text, caretLine, problems, linePx }: UnderProps) {
       <div className="caret-line" style={{ top: (caretLine - 1) * linePx }} />
       {[...byLine].map(([line, [first, ...more]]) => (
         <div key={line} className="problem-line" style={{ top: (line - 1) * linePx }}>
-          <span style={{ left: `${(lengths[line - 1] ?? 0) + 2}ch` }}>
-            <small>
-              {first?.message}
-              {more.length > 0 ? ` (and ${more.length} more)` : ''}
-            </small>
-          </span>
+          {/* The line itself, unseen, so that the words begin where it ends. */}
+          <i>{lines[line - 1]}</i>
+          <small>
+            {first?.message}
+            {more.length > 0 ? ` (and ${more.length} more)` : ''}
+          </small>
         </div>
       ))}
       {text.length > MOST_TONED ? <pre>{text}</pre> : <Toned text={text} />}

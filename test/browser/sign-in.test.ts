@@ -12,6 +12,7 @@ import { silentLog } from '../../packages/server/src/kernel/log.ts';
 import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openBrowser, reader } from './open-browser.ts';
+import { virtualAuthenticator } from './virtual-authenticator.ts';
 
 const PASSWORD = 'four words of a language';
 const admin = { name: 'Ada Lovelace', mail: 'ada@example.org' };
@@ -128,22 +129,6 @@ async function invite(name: string, mail: string | null): Promise<string> {
     grants: [{ role: 'auditor', until }],
   });
   return `${url}${made.link.path}`;
-}
-
-/** What Chromium offers instead of a finger: a discoverable passkey that always knows its user. */
-async function virtualAuthenticator(on: Page): Promise<void> {
-  const session = await on.context().newCDPSession(on);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 describe('first of all', () => {
@@ -302,7 +287,7 @@ describe('by the identity provider', () => {
   });
 });
 
-test('signing out everywhere ends every browser, at once where a live page is open', async () => {
+test('signing out everywhere ends every browser', async () => {
   await signInByPassword();
   await whoIs(page);
   const elsewhere = await reader(browser);

@@ -1,0 +1,38 @@
+import type { Row } from '../table.ts';
+import { claims } from './claims.ts';
+import { drills } from './drills.ts';
+import { evidence } from './evidence.ts';
+import { federation } from './federation.ts';
+import { incidents } from './incidents.ts';
+import { ledger } from './ledger.ts';
+import { mail } from './mail.ts';
+import { overview } from './overview.ts';
+import { people } from './people.ts';
+import { planning } from './planning.ts';
+import { readiness } from './readiness.ts';
+import { reports } from './reports.ts';
+import { scenarios } from './scenarios.ts';
+import { system } from './system.ts';
+import { timeline } from './timeline.ts';
+import { verdicts } from './verdicts.ts';
+
+/** One table a feature. A route that stands in none of them fails the test. */
+export const tables: Record<string, readonly Row[]> = {
+  system,
+  people,
+  ledger,
+  mail,
+  federation,
+  incidents,
+  scenarios,
+  planning,
+  claims,
+  verdicts,
+  evidence,
+  timeline,
+  overview,
+  readiness,
+  reports,
+  // Last, and its last lines end the campaign.
+  drills,
+};

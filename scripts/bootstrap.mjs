@@ -15,6 +15,7 @@ const targets = {
   real: 'test/real/run.ts',
   'record-facts': 'test/drill/all-teams.ts',
   bench: 'bench/run.ts',
+  pictures: 'test/stage/pictures.ts',
 };
 
 /** What starts a server shows pages, and they are built when they are not. */

@@ -8,7 +8,7 @@ import { ScaledClock } from '../../packages/server/src/kernel/clock.ts';
 import { readConfig } from '../../packages/server/src/kernel/config.ts';
 import { signingKey } from '../../packages/server/src/kernel/keys.ts';
 import { testApp } from '../../packages/server/src/testing/test-app.ts';
-import { unpackMoment, writeTables } from './moment.ts';
+import { type Moment, unpackMoment, writeTables } from './moment.ts';
 
 export interface Stage {
   url: string;
@@ -27,7 +27,7 @@ const RECORDED_SPEED = 900;
  * after its end. Procedure time goes on from there at the speed of real time; nothing runs in the background.
  */
 export async function openStage(name: 'running' | 'closed', others: Partial<App> = {}): Promise<Stage> {
-  const moment = unpackMoment(readFileSync(new URL(`./moments/${name}.json.gz`, import.meta.url)));
+  const moment = readMoment(name);
   const from = (epochMs: number, speed: number) =>
     new ScaledClock({ machineEpochMs: Date.now(), procedureEpochMs: epochMs, speed });
   const app: App & { close(): Promise<void>; database: { ownerPool(): Parameters<typeof writeTables>[0] } } =
@@ -64,4 +64,8 @@ export async function openStage(name: 'running' | 'closed', others: Partial<App>
       await app.close();
     },
   };
+}
+
+export function readMoment(name: 'running' | 'closed'): Moment {
+  return unpackMoment(readFileSync(new URL(`./moments/${name}.json.gz`, import.meta.url)));
 }

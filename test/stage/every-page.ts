@@ -1,0 +1,130 @@
+import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/contract';
+import type { Stage } from './stage.ts';
+
+/** Whom a page is opened as; `nobody` has no session. */
+export type Reader = 'administrator' | 'officer' | 'auditor' | 'site contact' | 'nobody';
+
+export interface PageOnStage {
+  /** As `pages.tsx` writes it. */
+  path: string;
+  /** The name of its pictures. */
+  name: string;
+  as: Reader;
+  /** The moment of the drill at which it has most to show. */
+  at: 'running' | 'closed';
+}
+
+/** Every page, opened as somebody who may see it. */
+export const everyPage: readonly PageOnStage[] = [
+  shown('/', 'overview'),
+  shown('/campaigns', 'campaigns'),
+  shown('/campaigns/new', 'new-campaign'),
+  shown('/campaigns/:id/set-up', 'set-up'),
+  shown('/campaigns/:id', 'board'),
+  shown('/campaigns/:id/sites/:participation', 'site'),
+  shown('/campaigns/:id/sites/:participation/checks/:check', 'check'),
+  shown('/campaigns/:id/results', 'results', { at: 'closed' }),
+  shown('/review', 'review'),
+  shown('/mail', 'mail'),
+  shown('/mail/:id', 'one-mail'),
+  shown('/federation', 'federation'),
+  shown('/federation/sites/:site', 'federation-site'),
+  shown('/federation/calendars', 'calendars'),
+  shown('/federation/import', 'import', { as: 'administrator' }),
+  shown('/scenarios', 'scenarios'),
+  shown('/scenarios/:name', 'scenario'),
+  shown('/ledger', 'ledger', { as: 'auditor' }),
+  shown('/settings', 'account', { as: 'administrator' }),
+  shown('/settings/sessions', 'sessions', { as: 'administrator' }),
+  shown('/settings/tokens', 'tokens', { as: 'administrator' }),
+  shown('/settings/people', 'people', { as: 'administrator' }),
+  shown('/settings/people/:id', 'person', { as: 'administrator' }),
+  shown('/portal', 'portal', { as: 'site contact' }),
+  shown('/portal/enter', 'portal-enter', { as: 'nobody' }),
+  shown('/sign-in', 'sign-in', { as: 'nobody' }),
+  shown('/sign-in/callback', 'sign-in-callback', { as: 'nobody' }),
+  shown('/no-access', 'no-access', { as: 'nobody' }),
+  shown('/first-run', 'first-run', { as: 'nobody' }),
+  shown('/invitation', 'invitation', { as: 'nobody' }),
+  shown('/mark', 'mark', { as: 'nobody' }),
+];
+
+function shown(path: string, name: string, others: Partial<PageOnStage> = {}): PageOnStage {
+  return { path, name, as: 'officer', at: 'running', ...others };
+}
+
+/** Where the pages are on a stage, and the tokens of who may open them. */
+export interface Tour {
+  address(page: PageOnStage): string;
+  tokens: Record<Exclude<Reader, 'nobody'>, string>;
+}
+
+/** Its mail, claims and copies have most to tell. */
+const SITE = 'MERSEY-HEP';
+const CHECK = 'K5';
+
+/** Makes what the recorded drill has not: people, and links that are used once. */
+export async function openTour(stage: Stage): Promise<Tour> {
+  const { db } = stage.app;
+  const part = await db
+    .selectFrom('participation')
+    .innerJoin('site', 'site.id', 'participation.site_id')
+    .select(['participation.id', 'site.id as site'])
+    .where('site.name', '=', SITE)
+    .executeTakeFirstOrThrow();
+  const tokens: Tour['tokens'] = {
+    administrator: await stage.token('administrator'),
+    officer: await stage.token('officer'),
+    auditor: await stage.token('auditor'),
+    'site contact': await stage.token('site-contact', { kind: 'site', siteId: part.site }),
+  };
+  const api = apiOf(stage.url, tokens.administrator);
+  const until = new Date(stage.app.clocks.machine.now().getTime() + 90 * 86_400_000).toISOString();
+  const cleo = await api<InvitedPerson>('/api/v1/persons', {
+    name: 'Cleo Marchetti',
+    mail: 'cleo@csirt.example',
+    grants: [{ role: 'officer', until }],
+  });
+  const { link } = await api<InvitedPerson>('/api/v1/persons', {
+    name: 'Udo Behrens',
+    mail: 'udo@audit.example',
+    grants: [{ role: 'auditor', until }],
+  });
+  const { items } = await api<Page<MailSummary>>('/api/v1/mail?limit=200');
+  const mail = items.find((each) => each.participation === part.id && each.class === 'human');
+  const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
+  const addresses: Record<string, string> = {
+    '/portal/enter': portal.link.path,
+    '/invitation': link.path,
+    '/first-run': `/first-run#${'0'.repeat(43)}`,
+  };
+  const ids: Record<string, string> = {
+    ':id': stage.campaign,
+    ':participation': part.id,
+    ':check': CHECK,
+    ':site': part.site,
+    ':name': 'world-tour',
+  };
+  return {
+    tokens,
+    address({ path }) {
+      if (addresses[path]) return addresses[path];
+      const own = { ...ids };
+      if (path.startsWith('/mail/')) own[':id'] = mail?.id ?? '';
+      if (path.startsWith('/settings/people/')) own[':id'] = cleo.person.id;
+      return path.replace(/:[a-z]+/g, (name) => own[name] ?? name);
+    },
+  };
+}
+
+function apiOf(url: string, token: string) {
+  return async <Answer>(path: string, body?: object): Promise<Answer> => {
+    const answer = await fetch(`${url}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  };
+}

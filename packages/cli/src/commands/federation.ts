@@ -115,7 +115,9 @@ function describe(cli: Cli, report: ImportReport): string {
     align: 'right' as const,
   }));
   const changes = report.changes.slice(0, MOST_SHOWN).map(({ op, kind, label, fields }) => {
-    const details = fields.map(
+    // Of what is new the name is enough in a terminal.
+    const told = op === 'added' ? [] : fields;
+    const details = told.map(
       ({ field, before, after }) => `${field}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
     );
     return oneLine(`${op} ${kind} ${label}${details.length > 0 ? ` (${details.join(', ')})` : ''}`);

@@ -68,6 +68,8 @@ test('a whole registry comes in, and a second time nothing changes', async () =>
 test('a dry run shows what would change, and changes nothing', async () => {
   const dry = await run({ ...whole, dryRun: true });
   expect(dry).toMatchObject({ id: null, dryRun: true, counts: { site: { added: 2 } } });
+  const alpha = dry.changes.find(({ kind, label }) => kind === 'site' && label === 'ALPHA-HPC');
+  expect(alpha?.fields).toContainEqual({ field: 'timeZone', before: null, after: 'Europe/Berlin' });
   expect(dry.changes.every(({ id }) => id === null)).toBe(true);
   expect((await listSites(app, actors.csirt)).items).toEqual([]);
   expect(await app.db.selectFrom('ledger_entry').selectAll().execute()).toEqual([]);

@@ -11,7 +11,7 @@ import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { FederationSnapshot, SnapshotWarning } from '../../ports/federation-snapshot.ts';
 import { applySnapshot } from './apply-snapshot.ts';
-import type { AppliedChange, FieldChange } from './changes.ts';
+import { type AppliedChange, type Change, type FieldChange, fieldChanges } from './changes.ts';
 import { mayEditFederation } from './policy.ts';
 
 const MOST_CHANGES = 5000;
@@ -115,7 +115,7 @@ function reportOf(
                 op: change.op,
                 id: request.dryRun ? change.id : id,
                 label: change.label,
-                fields: change.fields,
+                fields: toldFields(change),
               },
             ],
       )
@@ -123,6 +123,13 @@ function reportOf(
     warnings: done.warnings.slice(0, MOST_WARNINGS),
     warningCount: done.warnings.length,
   };
+}
+
+/** Of what is new every value that it has: a preview shows what would be known, not only that something would. */
+function toldFields(change: Change): FieldChange[] {
+  if (change.op !== 'added' || change.after === null) return change.fields;
+  const isSubject = change.kind === 'ngi' || change.kind === 'site';
+  return fieldChanges({}, isSubject ? change.after.fields : change.after);
 }
 
 function countsOf(applied: readonly AppliedChange[]): ImportReport['counts'] {

@@ -20,31 +20,29 @@ export function ApplyImport({ report, allowVanish, busy, onAllowVanish, onApply 
       <p className="quiet">The federation is known as these files have it: there is nothing to import.</p>
     );
   return (
-    <section className="panel" aria-label="Import">
-      <div className="body apply">
-        {most ? (
-          <label className="row hot">
-            <input
-              type="checkbox"
-              checked={allowVanish}
-              onChange={(event) => onAllowVanish(event.target.checked)}
-            />
-            {count(report.counts.site.vanished, 'site')} vanish, more than half of the federation. That is
-            right.
-          </label>
-        ) : null}
-        <HoldButton
-          extent={`This import ${extentText(report)}; press again to do it`}
-          disabled={busy || (most && !allowVanish)}
-          onHeld={onApply}
-        >
-          {busy ? 'Importing …' : `Hold to import: ${extentText(report)}`}
-        </HoldButton>
-        <p className="quiet small">
-          What vanishes is kept with its dates, and comes back with an import that names it. Every import is
-          in the ledger.
-        </p>
-      </div>
-    </section>
+    <div className="body apply">
+      {most ? (
+        <label className="check hot">
+          <input
+            type="checkbox"
+            checked={allowVanish}
+            onChange={(event) => onAllowVanish(event.target.checked)}
+          />
+          {count(report.counts.site.vanished, 'site')} vanish, more than half of the federation. That is
+          right.
+        </label>
+      ) : null}
+      <HoldButton
+        extent={`This import ${extentText(report)}; press again to do it`}
+        disabled={busy || (most && !allowVanish)}
+        onHeld={onApply}
+      >
+        {busy ? 'Importing …' : `Hold to import: ${extentText(report)}`}
+      </HoldButton>
+      <p className="quiet small">
+        What vanishes is kept with its dates, and comes back with an import that names it. Every import is in
+        the ledger.
+      </p>
+    </div>
   );
 }

@@ -98,7 +98,7 @@ export function ChooseFiles({ draft, format, busy, onChange, onPreview }: Choose
             )}
           </Field>
         </div>
-        <label className="row">
+        <label className="check">
           <input
             type="checkbox"
             checked={partial}

@@ -87,8 +87,7 @@ function Import() {
       />
       {preview.error ? <Fault error={preview.error} /> : null}
       {report && !apply.data ? (
-        <>
-          <Preview report={report} />
+        <Preview report={report}>
           <ApplyImport
             report={report}
             allowVanish={allowVanish}
@@ -96,9 +95,9 @@ function Import() {
             onAllowVanish={setAllowVanish}
             onApply={() => apply.mutate({ path: PATH, body: request(false) })}
           />
-        </>
+          {apply.error ? <Fault error={apply.error} /> : null}
+        </Preview>
       ) : null}
-      {apply.error ? <Fault error={apply.error} /> : null}
       {apply.data ? <Preview report={apply.data} /> : null}
     </div>
   );

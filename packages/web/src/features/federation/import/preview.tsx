@@ -1,5 +1,5 @@
 import type { ChangeCounts, ImportReport } from '@muster/contract';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '../../../ui/panel.tsx';
 import { Scroll } from '../../../ui/scroll.tsx';
@@ -12,7 +12,7 @@ type Op = (typeof ops)[number];
 const signs: Record<Op, string> = { added: '+', changed: '~', vanished: '−' };
 
 /** What an import changes, or has changed: how much of which kind, and every old and new value. */
-export function Preview({ report }: { report: ImportReport }) {
+export function Preview({ report, children }: { report: ImportReport; children?: ReactNode }) {
   const { dryRun, id, source } = report;
   return (
     <>
@@ -30,6 +30,7 @@ export function Preview({ report }: { report: ImportReport }) {
           </p>
         )}
         <Counts report={report} />
+        {children}
       </Panel>
       <Warnings report={report} />
       <Changes report={report} />

@@ -35,6 +35,7 @@ export const gridSite = boardSite
     decided: z.array(z.number().int()),
     /** How deep the site was reached (C2); null where that is not judged. */
     depth: z.number().nullable(),
+    /** Null also for who is watched while the campaign is not closed, to whom `beats` are empty. */
     containedAfterSeconds: z.number().nullable(),
     clocks: z.array(gridClock),
     /**
@@ -85,7 +86,12 @@ export const verdictChange = z.object({
 export type VerdictChange = z.infer<typeof verdictChange>;
 
 /** Event `row.changed`: something else of a row, as its clocks and copies. */
-export const rowChange = z.object({ participation: idOf('par'), row: gridSite });
+export const rowChange = z.object({
+  participation: idOf('par'),
+  row: gridSite,
+  /** What changed is told to nobody who is watched, so they do not hear of it. */
+  measuredAlone: z.boolean(),
+});
 export type RowChange = z.infer<typeof rowChange>;
 
 /** Event `board.changed`: so much at once that the grid is to be read again. */

@@ -58,13 +58,16 @@ export const boardSite = z.object({
   incident: z.string().nullable(),
   suspendedAt: instant.nullable(),
   clocks: z.array(clockBrief),
-  copies: z.object({
-    planned: z.number(),
-    alive: z.number(),
-    silent: z.number(),
-    ended: z.number(),
-    clones: z.number(),
-  }),
+  /** Null for who is watched while the campaign is not closed. */
+  copies: z
+    .object({
+      planned: z.number(),
+      alive: z.number(),
+      silent: z.number(),
+      ended: z.number(),
+      clones: z.number(),
+    })
+    .nullable(),
   verdicts: z.array(verdictView),
 });
 export type BoardSite = z.infer<typeof boardSite>;

@@ -68,11 +68,11 @@ export function boardText(board: BoardView, nowMs: number, paint: Paint): string
 }
 
 function summary(board: BoardView, nowMs: number, paint: Paint): string[] {
-  const alive = sum(board, ({ copies }) => copies.alive);
-  const planned = sum(board, ({ copies }) => copies.planned);
-  const clones = sum(board, ({ copies }) => copies.clones);
+  const alive = sum(board, ({ copies }) => copies?.alive ?? 0);
+  const planned = sum(board, ({ copies }) => copies?.planned ?? 0);
+  const clones = sum(board, ({ copies }) => copies?.clones ?? 0);
   const next = nextDeadline(board, nowMs);
-  const facts = [`${alive} of ${planned} copies alive`];
+  const facts = planned > 0 ? [`${alive} of ${planned} copies alive`] : [];
   if (clones > 0) facts.push(`${clones} clones`);
   if (next) facts.push(`next deadline ${countdownText(next.seconds)}: ${next.step}, ${oneLine(next.site)}`);
   const outage = board.ourOutages.find(({ to }) => to === null || new Date(to).getTime() > nowMs);
@@ -132,7 +132,7 @@ function signOf(word: VerdictWord | undefined, paint: Paint): string {
 }
 
 function copiesText({ copies }: BoardSite): string {
-  return copies.planned === 0 ? '-' : `${copies.alive}/${copies.planned}`;
+  return !copies || copies.planned === 0 ? '-' : `${copies.alive}/${copies.planned}`;
 }
 
 function secondsUntil(at: string, nowMs: number): number {

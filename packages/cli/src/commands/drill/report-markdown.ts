@@ -79,7 +79,9 @@ function siteSection(data: ReportData, site: BoardSite): string {
   const facts = [
     site.incident === null ? '' : `Incident ${safe(site.incident)}`,
     site.site.ngi === null ? '' : safe(site.site.ngi),
-    `${site.copies.planned} copies: ${site.copies.alive} alive, ${site.copies.silent} silent`,
+    site.copies
+      ? `${site.copies.planned} copies: ${site.copies.alive} alive, ${site.copies.silent} silent`
+      : '',
     site.suspendedAt === null ? '' : `suspended ${instantText(site.suspendedAt)}: this was real`,
   ];
   parts.push(facts.filter((fact) => fact !== '').join(' · '));

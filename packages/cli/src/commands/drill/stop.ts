@@ -79,14 +79,14 @@ async function stop(
 
 /** As the question and the live page's button say it: "9 copies at 5 sites". Silent copies are ordered to stop too. */
 export function extentOf(board: BoardView): string {
-  const alive = board.sites.filter(({ copies }) => copies.alive > 0);
-  const silent = board.sites.filter(({ copies }) => copies.silent > 0);
+  const alive = board.sites.filter(({ copies }) => copies && copies.alive > 0);
+  const silent = board.sites.filter(({ copies }) => copies && copies.silent > 0);
   const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
   if (alive.length > 0 || silent.length === 0) {
-    const copies = alive.reduce((sum, site) => sum + site.copies.alive, 0);
+    const copies = alive.reduce((sum, site) => sum + (site.copies?.alive ?? 0), 0);
     return `${count(copies, 'copy', 'copies')} at ${count(alive.length, 'site', 'sites')}`;
   }
-  const copies = silent.reduce((sum, site) => sum + site.copies.silent, 0);
+  const copies = silent.reduce((sum, site) => sum + (site.copies?.silent ?? 0), 0);
   return `${count(copies, 'silent copy', 'silent copies')} at ${count(silent.length, 'site', 'sites')}`;
 }
 

@@ -6,6 +6,7 @@ import type {
   IncidentState,
   IncidentSummary,
 } from '@muster/contract';
+import { systemActor } from '@muster/contract';
 import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import type { ClockReading, FactOccurrence } from '../procedure/index.ts';
@@ -129,6 +130,19 @@ export function clockViewOf(clock: ClockReading): ClockView {
       metAt: text(one.metAt),
     })),
   };
+}
+
+/** The effect that a drill measured itself; what people recorded of it they know. */
+const MEASURED = 'contained';
+
+export function isMeasured({ kind, actor }: Pick<FactRow, 'kind' | 'actor'>): boolean {
+  return kind === MEASURED && actor === systemActor.id;
+}
+
+/** Its word and when it is due, without when the effect was measured. */
+export function clockWithoutMeasure(clock: ClockView): ClockView {
+  if (clock.step !== 'contain') return clock;
+  return { ...clock, metAt: null, history: clock.history.map((one) => ({ ...one, metAt: null })) };
 }
 
 /** Which incidents a query may return to this actor; the same rule as `mayReadIncident`, in SQL's words. */

@@ -22,6 +22,23 @@ export function mayReadIncident(actor: Actor, place: IncidentPlace): boolean {
   }
 }
 
+/** The drill whose incident it is. */
+export interface DrillOfIncident {
+  state: string;
+  scopeKind: string;
+  scopeNgiId: string | null;
+}
+
+/**
+ * What was measured at a site in a drill is told to the site and its NGI when the drill is closed; the NGI that runs
+ * the drill knows it before.
+ */
+export function mayKnowMeasured(actor: Actor, drill: DrillOfIncident | undefined): boolean {
+  if (!drill || drill.state === 'closed' || visibleTo(actor).kind === 'all') return true;
+  if (actor.role !== 'officer' || actor.scope.kind !== 'ngi') return false;
+  return drill.scopeKind === 'ngi' && drill.scopeNgiId === actor.scope.ngiId;
+}
+
 /** To open one, record and correct facts, waive steps: those who coordinate, for whom they may read. */
 export function mayHandleIncident(actor: Actor, place: IncidentPlace): boolean {
   const coordinates = actor.role === 'officer' || actor.role === 'administrator' || actor.role === 'system';

@@ -18,10 +18,10 @@ import { MusterError } from '../../kernel/errors.ts';
 import { siteById } from '../federation/index.ts';
 import { clocksOf } from './clocks.ts';
 import * as facts from './facts.ts';
-import { clockViewOf, factViewOf, summaryOf, visibleTo } from './model.ts';
+import { clockViewOf, clockWithoutMeasure, factViewOf, isMeasured, summaryOf, visibleTo } from './model.ts';
 import { openIncident } from './opening.ts';
 import { pinOfIncident } from './pin.ts';
-import { mayHandleIncident, mayReadIncident } from './policy.ts';
+import { mayHandleIncident, mayKnowMeasured, mayReadIncident } from './policy.ts';
 import * as store from './store.ts';
 
 export async function listIncidents(
@@ -41,13 +41,15 @@ export async function listIncidents(
 }
 
 export async function viewIncident(app: App, actor: Actor, id: string): Promise<IncidentView> {
-  return await viewIn(app.db, await readable(app.db, actor, id));
+  return await viewIn(app.db, actor, await readable(app.db, actor, id));
 }
 
 export async function viewClocks(app: App, actor: Actor, id: string): Promise<IncidentClocksView> {
   await readable(app.db, actor, id);
   const clocks = await clocksOf(app.db, id, app.clocks.procedure.now());
-  return { incident: id, clocks: clocks.map(clockViewOf) };
+  const views = clocks.map(clockViewOf);
+  const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, id));
+  return { incident: id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
 }
 
 /** Opens a real incident; those of drills are opened by their campaign. */
@@ -73,7 +75,7 @@ export async function createIncident(
       overrides: request.overrides,
       org: app.config.org,
     });
-    return await viewIn(tx, await readable(tx, actor, id));
+    return await viewIn(tx, actor, await readable(tx, actor, id));
   });
 }
 
@@ -137,7 +139,7 @@ async function change(
     const incident = await readable(tx, actor, id);
     demand(mayHandleIncident(actor, placeOf(incident)));
     await work(tx, app.clocks.procedure.now());
-    return await viewIn(tx, incident);
+    return await viewIn(tx, actor, incident);
   });
 }
 
@@ -154,7 +156,9 @@ function placeOf(incident: store.IncidentRow): { siteId: string | null; ngiId: s
   return { siteId: incident.site_id, ngiId: incident.ngi_id };
 }
 
-async function viewIn(db: Db | Tx, incident: store.IncidentRow): Promise<IncidentView> {
+async function viewIn(db: Db | Tx, actor: Actor, incident: store.IncidentRow): Promise<IncidentView> {
   const rows = await store.factsOf(db, incident.id);
-  return { ...summaryOf(incident), procedure: pinOfIncident(incident), facts: rows.map(factViewOf) };
+  const isTold = mayKnowMeasured(actor, await store.drillOf(db, incident.id));
+  const facts = rows.filter((row) => isTold || !isMeasured(row)).map(factViewOf);
+  return { ...summaryOf(incident), procedure: pinOfIncident(incident), facts };
 }

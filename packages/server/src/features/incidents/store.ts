@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
 import type { FactRow, SummaryRow, Visible } from './model.ts';
+import type { DrillOfIncident } from './policy.ts';
 
 export type IncidentRow = Selectable<IncidentTable> & { site_name: string | null; ngi_id: string | null };
 
@@ -136,4 +137,14 @@ export async function factsOfMany(
 
 export async function setSuperseded(tx: Tx, id: string, by: string): Promise<void> {
   await tx.updateTable('incident_fact').set({ superseded_by: by }).where('id', '=', id).execute();
+}
+
+/** The drill whose incident it is; none for a real one. */
+export async function drillOf(db: Db | Tx, incidentId: string): Promise<DrillOfIncident | undefined> {
+  return await db
+    .selectFrom('participation')
+    .innerJoin('campaign', 'campaign.id', 'participation.campaign_id')
+    .select(['campaign.state', 'campaign.scope_kind as scopeKind', 'campaign.scope_ngi_id as scopeNgiId'])
+    .where('participation.incident_id', '=', incidentId)
+    .executeTakeFirst();
 }

@@ -6,7 +6,13 @@ import { downtimesOf } from '../federation/index.ts';
 import { deploymentsOf } from '../implants/index.ts';
 import { clocksOf } from '../incidents/index.ts';
 import { placeOf } from '../mail/index.ts';
-import { demandSite, namesOf, type ParticipationFacts, type SeenSite } from '../verdicts/index.ts';
+import {
+  clockWithoutTruth,
+  demandSite,
+  namesOf,
+  type ParticipationFacts,
+  type SeenSite,
+} from '../verdicts/index.ts';
 import { copiesOf, probesOf, workloadOf } from './copies.ts';
 import { mailsOf } from './mails.ts';
 import { marksOf } from './marks.ts';
@@ -92,12 +98,13 @@ const steps: ReadonlySet<string> = new Set(['acknowledge', 'contain', 'answer', 
 
 async function deadlinesOf(
   app: App,
-  { judged: { participation, facts } }: SeenSite,
+  { judged: { participation, facts }, truth }: SeenSite,
 ): Promise<TimelineDeadline[]> {
   if (participation.incident_id === null) return [];
   const clocks = await clocksOf(app.db, participation.incident_id, facts.now);
   return clocks
     .filter(({ step, anchorAt }) => steps.has(step) && anchorAt !== null)
+    .map((clock) => (truth ? clock : clockWithoutTruth(clock)))
     .map((clock) => ({
       step: clock.step,
       key: clock.key ?? '',

@@ -10,7 +10,7 @@ import {
 } from '../drills/index.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
 import { mayKnowTruth, maySeeVerdicts } from './policy.ts';
-import { withoutTruth } from './told.ts';
+import { siteWithoutTruth, withoutTruth } from './told.ts';
 import { boardViewOf } from './views.ts';
 
 /** Sites by checks, as they stand now. A site sees its own row, or that it was left out; an NGI the rows of its sites. */
@@ -22,7 +22,9 @@ export async function viewBoard(app: App, actor: Actor, campaignId: string): Pro
   if (!judged.some(sees) && leftOut.length === 0) throw noCampaign(campaignId);
   const visible = judged.filter(sees);
   const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
-  return await boardViewOf(app, campaign, { judged: truth ? visible : visible.map(withoutTruth), leftOut });
+  if (truth) return await boardViewOf(app, campaign, { judged: visible, leftOut });
+  const board = await boardViewOf(app, campaign, { judged: visible.map(withoutTruth), leftOut });
+  return { ...board, sites: board.sites.map(siteWithoutTruth) };
 }
 
 export async function demandSight(

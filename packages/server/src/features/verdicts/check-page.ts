@@ -13,6 +13,7 @@ import type { JudgedCheck } from './judge-campaign.ts';
 import { mayAppeal, mayOverride } from './policy.ts';
 import { score } from './score.ts';
 import { demandSite, type SeenSite } from './site.ts';
+import { clockWithoutTruth } from './told.ts';
 import { namesOf, verdictView } from './views.ts';
 
 const stepOf: Partial<Record<CheckId, ClockStep>> = {
@@ -55,6 +56,7 @@ export async function viewCheck(
     check: await askedOf(app, actor, seen, of.check, scenario),
     deadlines: facts.clocks
       .filter(({ step }) => step === stepOf[of.check])
+      .map((clock) => (seen.truth ? clock : clockWithoutTruth(clock)))
       .map(({ step, state, dueAt, metAt }) => ({
         step,
         state,

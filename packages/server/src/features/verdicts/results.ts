@@ -10,10 +10,10 @@ import {
 } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { type CampaignRow, type CampaignState, noCampaign, scenarioOf } from '../drills/index.ts';
+import { type CampaignRow, type CampaignState, noCampaign, scenarioOf, scopeOf } from '../drills/index.ts';
 import { demandSight } from './board.ts';
 import { type JudgedParticipation, judgeCampaign } from './judge-campaign.ts';
-import { maySeeVerdicts } from './policy.ts';
+import { mayKnowTruth, maySeeVerdicts } from './policy.ts';
 import { byNgi, type Figure, tell } from './results-model.ts';
 import { appealCounts, earlierFigures, newestScore, type StoredFigure } from './results-store.ts';
 import { namesOf } from './views.ts';
@@ -32,7 +32,9 @@ export async function viewResults(app: App, actor: Actor, campaignId: string): P
   const names = await namesOf(app, campaign.id);
   const earlier = await earlierOf(app, actor, campaign, scenario.scenario);
   const siteIds = new Set(visible.map(({ participation }) => participation.site_id));
+  const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
   const measure = (check: TimedCheck): MeasureView => {
+    const isTold = truth || check === 'C3';
     const figures = judged.map((one) => figureOf(one, check, names.get(one.participation.id), sees(one)));
     return {
       dueSeconds: dueOf(visible, check === 'C3' ? 'acknowledge' : 'contain'),
@@ -43,10 +45,10 @@ export async function viewResults(app: App, actor: Actor, campaignId: string): P
           participation,
           site,
           ngi,
-          seconds,
+          seconds: isTold ? seconds : null,
           verdict,
         })),
-      byNgi: byNgi(figures),
+      byNgi: isTold ? byNgi(figures) : [],
       earlier: earlierView(earlier, check, { scenario: scenario.scenario, siteIds }),
     };
   };

@@ -19,8 +19,8 @@ export function BoardFacts({ grid, filter, onFilter }: BoardFactsProps) {
   const { sites, checks } = grid;
   const place = (id: string) => checks.findIndex((check) => check.id === id);
   const containedBy = place('K5') >= 0 ? 'K5' : 'K2';
-  const sum = (of: keyof GridView['sites'][number]['copies']) =>
-    sites.reduce((total, { copies }) => total + copies[of], 0);
+  const sum = (of: keyof NonNullable<GridView['sites'][number]['copies']>) =>
+    sites.reduce((total, { copies }) => total + (copies?.[of] ?? 0), 0);
   const toggle = (wanted: Partial<BoardFilter>) => {
     const isOn = Object.entries(wanted).every(([name, value]) => filter[name as keyof BoardFilter] === value);
     onFilter(isOn ? { check: '', state: '' } : { check: '', state: '', ...wanted });

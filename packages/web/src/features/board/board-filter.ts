@@ -41,7 +41,7 @@ export function fits(row: GridSite, filter: BoardFilter, place: number): boolean
   const { ngi, text, check, state } = filter;
   if (ngi && row.site.ngi !== ngi) return false;
   if (text && !textOf(row).includes(text.toLowerCase())) return false;
-  if (state === 'alive') return row.copies.alive > 0;
+  if (state === 'alive') return (row.copies?.alive ?? 0) > 0;
   if (state === 'suspended') return row.suspendedAt !== null;
   if (check && (place < 0 || wordAt(row, place) === null)) return false;
   if (!state) return true;

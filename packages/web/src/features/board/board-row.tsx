@@ -96,8 +96,8 @@ function labelOf(
 }
 
 function Copies({ row: { copies, beats }, strip }: { row: GridSite; strip: StripGround }) {
+  if (!copies || copies.planned === 0) return <td className="copies quiet">–</td>;
   const { planned, alive, silent, ended, clones } = copies;
-  if (planned === 0) return <td className="copies quiet">–</td>;
   const notStarted = ended > 0 ? `, ${ended} not started` : '';
   const cloned = clones > 0 ? `, ${clones} ${clones === 1 ? 'clone' : 'clones'} seen` : '';
   const says = `${alive} of ${planned} copies alive, ${silent} silent${notStarted}${cloned}`;

@@ -99,8 +99,8 @@ export function nextDeadline(
 
 /** What a full stop reaches, as the button names it: `9 copies at 5 sites`. Silent copies are ordered to stop too. */
 export function extentOf(sites: readonly GridSite[]): { copies: number; says: string } {
-  const alive = partOf(sites, ({ copies }) => copies.alive);
-  const silent = partOf(sites, ({ copies }) => copies.silent);
+  const alive = partOf(sites, ({ copies }) => copies?.alive ?? 0);
+  const silent = partOf(sites, ({ copies }) => copies?.silent ?? 0);
   if (alive.copies > 0 || silent.copies === 0) return { copies: alive.copies, says: says(alive, '') };
   return { copies: silent.copies, says: says(silent, 'silent ') };
 }

@@ -48,5 +48,5 @@ function stepOf({ clocks }: GridSite, dueAt: number): string {
 function standing({ clocks, containedAfterSeconds, copies }: GridSite): string {
   if (clocks.some(([, state]) => state === 'paused')) return 'clocks stand still';
   if (containedAfterSeconds !== null) return `contained ${durationText(containedAfterSeconds)}`;
-  return copies.alive > 0 ? `${copies.alive} still alive` : '';
+  return copies && copies.alive > 0 ? `${copies.alive} still alive` : '';
 }

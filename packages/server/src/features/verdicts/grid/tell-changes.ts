@@ -1,6 +1,7 @@
 import type { BoardChange, RowChange, VerdictChange } from '@muster/contract';
 import type { App } from '../../../app.ts';
 import type { Json } from '../../../kernel/canonical-json.ts';
+import { rowWithoutTruth } from '../told.ts';
 import { differenceOf } from './changes.ts';
 import type { JudgedBoard, JudgedRow } from './judged-board.ts';
 
@@ -17,14 +18,16 @@ export function tellChanges(
   const told = [...after.rows.values()].flatMap((row) => {
     const was = before.rows.get(row.part.id);
     const difference = was && differenceOf(was.row, row.row);
-    return difference ? [{ row, difference }] : [];
+    if (!difference) return [];
+    const measuredAlone = !differenceOf(rowWithoutTruth(was.row), rowWithoutTruth(row.row));
+    return [{ row, difference, measuredAlone }];
   });
   if (told.length > MOST_ROWS_TOLD) {
     const change: BoardChange = { participations: told.map(({ row }) => row.part.id) };
     app.events.publish(topic, 'board.changed', change);
     return;
   }
-  for (const { row, difference } of told) {
+  for (const { row, difference, measuredAlone } of told) {
     if (difference.cells.length > 0)
       publish(
         app,
@@ -35,7 +38,7 @@ export function tellChanges(
           difference.cells.map((place) => after.head.checks[place]?.id),
         ),
       );
-    else publish(app, topic, 'row.changed', { participation: row.part.id, row: row.row });
+    else publish(app, topic, 'row.changed', { participation: row.part.id, row: row.row, measuredAlone });
   }
 }
 

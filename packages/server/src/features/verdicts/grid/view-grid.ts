@@ -4,6 +4,7 @@ import { MusterError } from '../../../kernel/errors.ts';
 import { mayRunCampaign, maySeeCampaign, noCampaign, scopeOf } from '../../drills/index.ts';
 import { demandSight } from '../board.ts';
 import { mayKnowTruth } from '../policy.ts';
+import { rowWithoutTruth } from '../told.ts';
 import { verdictView } from '../views.ts';
 import { sharedBoards } from './shared-boards.ts';
 
@@ -14,11 +15,12 @@ export async function viewGrid(app: App, actor: Actor, campaignId: string): Prom
   const visible = [...rows.values()].filter(({ part }) => sees({ participation: part }));
   const out = [...leftOut].flatMap(([part, view]) => (sees({ participation: part }) ? [view] : []));
   if (visible.length === 0 && out.length === 0) throw noCampaign(campaignId);
+  const truth = mayKnowTruth(actor, scopeOf(campaign), campaign.state);
   return {
     ...head,
     at: app.clocks.procedure.now().toISOString(),
     leftOut: out,
-    sites: visible.map(({ row }) => row),
+    sites: visible.map(({ row }) => (truth ? row : rowWithoutTruth(row))),
     may: {
       run: mayRunCampaign(actor, scopeOf(campaign)),
       seeAll: maySeeCampaign(actor, scopeOf(campaign)),

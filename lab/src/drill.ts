@@ -24,7 +24,8 @@ const USAGE = `npm run drill -- [options]
   --help          this text
 
 Times of machines do not run faster: with --speed 900 a period of 500 ms is 7.5 minutes of the drill, and one of
-30 s is 7.5 hours. Give a script for the lab short ones, as lab/scenarios/lab-tour.yaml does, or a lower --speed.
+30 s is 7.5 hours. Give a script for the lab short ones, as lab/scenarios/lab-tour.yaml does, or a lower --speed. The
+lab's teams play for the lab's own script; in another one read what a site did before what it is called.
 
 Exit code 0: every verdict is the one that its team declared, where it declared one. 1: one differs, or the drill failed. 2: wrong options.`;
 

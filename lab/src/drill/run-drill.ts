@@ -15,6 +15,7 @@ import type { Lab } from '../start-lab.ts';
 import { Api, ApiError } from './api.ts';
 import { type ComparedSite, changedSince, compareWithDeclared } from './compare.ts';
 import { startLabWithServer } from './lab-with-server.ts';
+import { type OwnScenario, tryScenario, undeclared } from './own-scenario.ts';
 import type { ServerProcess } from './server-process.ts';
 
 export interface DrillOptions {
@@ -25,6 +26,8 @@ export interface DrillOptions {
   /** Team files cast before the standing ones. */
   teams?: string[];
   onlyGiven?: boolean;
+  /** A script to be tried instead of the lab's: then no verdict was declared. */
+  scenario?: OwnScenario;
   /** How often, at moments spread over the drill, the server is killed with signal 9 and started again. */
   killServer?: number;
   say?: (line: string) => void;
@@ -92,14 +95,20 @@ class Drill {
     const api = new Api(this.#server.url, administrator);
     const token = await this.#officerToken(api);
     await this.#importFederation(api);
-    const campaign = await this.#prepare(api);
+    const { scenario } = this.#options;
+    const own = scenario && (await tryScenario(api, scenario));
+    const campaign = await this.#prepare(api, own?.yaml ?? readFileSync(SCENARIO, 'utf8'));
+    const lastsHours = own?.lastsHours ?? LASTS_HOURS;
+    if (own && !own.whole) this.#say(`It is followed for ${lastsHours} h; what is due later stays open`);
     this.#lab.startTeams();
     await machineClock.sleep(startsAt - machineClock.now().getTime(), this.#options.signal);
     const { startedAt } = await api.post(`/api/v1/campaigns/${campaign}/start`, undefined, campaignView);
     this.#say(`The drill runs: ${this.#server.url}/campaigns/${campaign}#token=${token}`);
-    await this.#watch(api, campaign, Date.parse(startedAt ?? SCENARIO_START) + LASTS_HOURS * HOUR_MS);
+    await this.#watch(api, campaign, Date.parse(startedAt ?? SCENARIO_START) + lastsHours * HOUR_MS);
     const { run, facts } = await this.#finish(api, campaign);
-    return { campaign, run, facts, token, administrator, sites: compareWithDeclared(run, this.#lab.sites) };
+    const compared = compareWithDeclared(run, this.#lab.sites);
+    const sites = own ? compared.map(undeclared) : compared;
+    return { campaign, run, facts, token, administrator, sites };
   }
 
   async #administratorToken(): Promise<string> {
@@ -127,14 +136,14 @@ class Drill {
     );
   }
 
-  async #prepare(api: Api): Promise<string> {
+  async #prepare(api: Api, yaml: string): Promise<string> {
     const { sites } = this.#lab;
     const from = new Date(SCENARIO_START);
     const { id } = await api.post(
       '/api/v1/campaigns',
       {
         name: 'Lab tour',
-        yaml: readFileSync(SCENARIO, 'utf8'),
+        yaml,
         sites: sites.map(({ name }) => name),
         from: new Date(from.getTime() - WINDOW_HOURS.before * HOUR_MS).toISOString(),
         to: new Date(from.getTime() + WINDOW_HOURS.after * HOUR_MS).toISOString(),

@@ -148,7 +148,7 @@ describe('the time axis', () => {
       'alarm',
       'met after 7 min of 4 h',
       'last beat, then frozen',
-      'refused at the front door',
+      'refused: ban proven, at the front door',
     ])
       expect(text).toContain(words);
     await page.context().close();

@@ -6,7 +6,7 @@ import { appealView, axis, axisScore, checkId, verdictView, verdictWord } from '
 /** How a verdict came about over time, newest first. */
 export const checkHistoryItem = z.object({
   at: instant,
-  kind: z.enum(['now', 'score', 'override', 'appeal', 'answer']),
+  kind: z.enum(['score', 'override', 'appeal', 'answer']),
   verdict: verdictWord.nullable(),
   /** Of the rule that judged; null where a person decided. */
   ruleVersion: z.number().int().nullable(),

@@ -50,7 +50,7 @@ export async function raiseAppeal(app: App, actor: Actor, request: AppealRequest
       })
       .execute();
   });
-  if (part) app.events.publish(part.campaign_id, 'appeal.changed', { appeal: id });
+  if (part) app.events.publish(part.campaign_id, 'appeal.changed', { appeal: id, participation: part.id });
   return { id };
 }
 
@@ -105,7 +105,7 @@ export async function answerAppeal(
       });
     }
   });
-  app.events.publish(campaign.id, 'appeal.changed', { appeal: id });
+  app.events.publish(campaign.id, 'appeal.changed', { appeal: id, participation: found.participation_id });
 }
 
 /** The appeals of a campaign that the reader may see: a site its own. */

@@ -9,7 +9,7 @@ import { pathsOfVerdict } from './paths.ts';
 const SHORTEST = 5;
 
 /** The site's contact says why the verdict is wrong. */
-export function AppealForm({ view }: { view: CheckPageView; path: string }) {
+export function AppealForm({ view }: { view: CheckPageView }) {
   const { participation, check } = view;
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();

@@ -5,7 +5,7 @@ import { AppealAnswer } from './appeal-answer.tsx';
 import { AppealForm } from './appeal-form.tsx';
 
 /** The site says why a verdict is wrong; an officer answers. */
-export function Appeals({ view, path }: { view: CheckPageView; path: string }) {
+export function Appeals({ view }: { view: CheckPageView }) {
   const { appeals, may } = view;
   return (
     <Panel title="Appeal">
@@ -21,7 +21,7 @@ export function Appeals({ view, path }: { view: CheckPageView; path: string }) {
               .filter(({ state }) => state === 'open')
               .map((appeal) => <AppealAnswer key={appeal.id} view={view} appeal={appeal} />)
           : null}
-        {may.appeal ? <AppealForm view={view} path={path} /> : null}
+        {may.appeal ? <AppealForm view={view} /> : null}
       </div>
     </Panel>
   );

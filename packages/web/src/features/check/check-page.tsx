@@ -112,12 +112,10 @@ export function CheckPage({ id, participation, check }: CheckPageProps) {
                 </div>
                 <div className="check-side">
                   <AskedPanel view={answer} />
-                  <Appeals view={answer} path={path} />
+                  <Appeals view={answer} />
                 </div>
               </div>
-              {overriding ? (
-                <OverrideDialog view={answer} path={path} onClose={() => setOverriding(false)} />
-              ) : null}
+              {overriding ? <OverrideDialog view={answer} onClose={() => setOverriding(false)} /> : null}
             </>
           ) : null
         }

@@ -71,7 +71,5 @@ function kindOf({ kind, ruleVersion, final }: CheckHistoryItem): string {
       return 'Appeal';
     case 'answer':
       return 'Answer to the appeal';
-    case 'now':
-      return 'Now';
   }
 }

@@ -12,7 +12,6 @@ import { VerdictChoice } from './verdict-choice.tsx';
 
 interface OverrideDialogProps {
   view: CheckPageView;
-  path: string;
   onClose: () => void;
 }
 

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { rangeAtStrip } from './axis-strip.tsx';
 import type { Crosshair, Place } from './crosshair.tsx';
 import { type AxisEvent, nextEvent } from './events.ts';
 import type { PlacedLane } from './lanes.ts';
@@ -11,6 +12,8 @@ export interface AxisState {
   whole: Range;
   lanes: readonly PlacedLane[];
   events: readonly AxisEvent[];
+  /** Where the line of the whole campaign lies. */
+  strip: { top: number; bottom: number };
   show(range: Range): void;
   /** The keyboard stands on this now. */
   arrive(place: Place): void;
@@ -39,6 +42,7 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
   const over = new AbortController();
   const fingers = new Map<number, number>();
   let pressed: { x: number; range: Range; touch: boolean; moved: boolean } | null = null;
+  let onStrip = false;
   let pinch: { distance: number; middle: number; range: Range } | null = null;
 
   const xOf = (event: PointerEvent | WheelEvent): number =>
@@ -61,6 +65,17 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
     return event_ ? { at: event_.at, event: event_ } : { at: plot.at(x), event: null };
   }
 
+  function isOnStrip(event: PointerEvent): boolean {
+    const { strip } = latest();
+    const y = yOf(event);
+    return y >= strip.top - 4 && y <= strip.bottom + 4;
+  }
+
+  function slide(x: number): void {
+    const { plot, whole, show } = latest();
+    show(within(rangeAtStrip(inside(x), plot, whole), whole));
+  }
+
   function startPinch(): void {
     const [a = 0, b = 0] = fingers.values();
     pressed = null;
@@ -76,6 +91,12 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
       return;
     }
     if (x < latest().plot.left - 4) return;
+    onStrip = isOnStrip(event);
+    if (onStrip) {
+      element.setPointerCapture(event.pointerId);
+      slide(x);
+      return;
+    }
     element.setPointerCapture(event.pointerId);
     pressed = { x, range: latest().plot.range, touch: event.pointerType === 'touch', moved: false };
   }
@@ -91,7 +112,15 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
       show(zoomed(pinch.range, pinch.distance / Math.max(12, Math.abs(a - b)), around, whole));
       return;
     }
+    if (onStrip) {
+      slide(x);
+      return;
+    }
     if (!pressed) {
+      if (isOnStrip(event)) {
+        crosshair.set({ pointed: null });
+        return;
+      }
       // A line under the finger would only hide what it points at.
       if (event.pointerType !== 'touch' || fingers.size === 0) crosshair.set({ pointed: placeAt(event) });
       return;
@@ -111,6 +140,7 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
 
   function up(event: PointerEvent): void {
     fingers.delete(event.pointerId);
+    onStrip = false;
     if (pinch) {
       if (fingers.size < 2) pinch = null;
       return;
@@ -129,6 +159,7 @@ function listen(element: HTMLElement, crosshair: Crosshair, latest: () => AxisSt
   function cancel(event: PointerEvent): void {
     fingers.delete(event.pointerId);
     pressed = null;
+    onStrip = false;
     if (fingers.size < 2) pinch = null;
     crosshair.set({ drawn: null });
   }

@@ -13,7 +13,16 @@ describe('the events of an axis', () => {
     expect(events.map((one) => one.at)).toEqual(events.map((one) => one.at).toSorted((a, b) => a - b));
     expect(
       events.filter(({ lane }) => lane === 'probe-drill').map(({ says, tone }) => `${says} ${tone}`),
-    ).toEqual(['let in at the front door fail', 'refused at the front door pass']);
+    ).toEqual(['still let in, at the front door fail', 'refused: ban proven, at the front door pass']);
+  });
+
+  test('do not call it a ban when the innocent are refused too', () => {
+    const both = { at: at('11:10'), drill: 'refused', innocent: 'refused' } as const;
+    const [first] = eventsOf(madeTimeline({ probes: [both] })).filter(({ lane }) => lane === 'probe-drill');
+    expect(first).toMatchObject({
+      says: 'refused, but not it alone: no ban, at the front door',
+      tone: 'late',
+    });
   });
 
   test('say why a copy is silent, and that a machine stops no clock', () => {

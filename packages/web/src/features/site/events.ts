@@ -4,6 +4,7 @@ import {
   deadlineNames,
   deadlineText,
   deadlineTone,
+  drillTry,
   gapText,
   judgedTone,
   mailWords,
@@ -117,16 +118,9 @@ function probeEvents(probes: readonly TimelineProbe[]): AxisEvent[] {
   const found: AxisEvent[] = [];
   let last: TimelineProbe | undefined;
   for (const round of probes) {
-    if (round.drill !== last?.drill)
-      found.push(
-        event(
-          round.at,
-          'probe-drill',
-          'stolen identity',
-          `${tryWords[round.drill]} at the front door`,
-          round.drill === 'refused' ? 'pass' : round.drill === 'let-in' ? 'fail' : 'none',
-        ),
-      );
+    const { word, says, tone } = drillTry(round);
+    if (!last || word !== drillTry(last).word)
+      found.push(event(round.at, 'probe-drill', 'stolen identity', `${says}, at the front door`, tone));
     if (round.innocent !== last?.innocent)
       found.push(
         event(

@@ -81,6 +81,8 @@ function copyAt({ firstBeatAt, silences, role }: TimelineView['copies'][number],
 function probeAt({ probes }: TimelineView, who: 'drill' | 'innocent', at: number): [string, Tone] {
   const last = probes.findLast((round) => ms(round.at) <= at);
   if (!last) return nothing;
+  if (who === 'drill' && last.drill === 'refused' && last.innocent !== 'let-in')
+    return [`refused at ${secondsText(ms(last.at))}, no ban`, 'late'];
   const words = { 'let-in': 'let in', refused: 'refused', unknown: 'no answer' }[last[who]];
   const good = who === 'drill' ? 'refused' : 'let-in';
   const tone = last[who] === 'unknown' ? 'none' : last[who] === good ? 'pass' : 'fail';
@@ -96,7 +98,9 @@ function workloadAt({ workload }: TimelineView, at: number): [string, Tone] {
 }
 
 function claimAt({ claims }: TimelineView, at: number): [string, Tone] {
-  const last = claims.findLast((claim) => claim.claimedAt !== null && ms(claim.claimedAt) <= at);
+  const [last] = claims
+    .filter(({ claimedAt }) => claimedAt !== null && ms(claimedAt) <= at)
+    .sort((a, b) => ms(b.claimedAt) - ms(a.claimedAt));
   if (!last) return nothing;
   const word = claimWords[last.kind] ?? last.kind;
   const judged = {

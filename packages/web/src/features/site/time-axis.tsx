@@ -4,6 +4,7 @@ import { announce } from '../../ui/announcer.tsx';
 import { secondsText, timeText, zoneName } from '../../ui/times.ts';
 import { Bands, FLAG_ROW, flagsOf, Marks, Now, TICKS_HEIGHT, Ticks } from './axis-frame.tsx';
 import { type AxisState, axisKey, useAxisPointer } from './axis-input.ts';
+import { AxisStrip, STRIP_HEIGHT } from './axis-strip.tsx';
 import { type Place, useCrosshair, useCrosshairState } from './crosshair.tsx';
 import type { AxisEvent } from './events.ts';
 import { ClaimLane } from './lanes/claim-lane.tsx';
@@ -45,12 +46,15 @@ export function TimeAxis({ view, beats, lanes, events, range, whole, onRange, on
   const rows = flags.some(({ row, words }) => row === 1 && words) ? 2 : 1;
   const top = TICKS_HEIGHT + rows * FLAG_ROW + 8;
   const { lanes: rowsOfLanes, bottom } = placed(lanes, top, isNarrow ? 16 : 0);
+  const strip = { top: bottom + 8, bottom: bottom + 8 + STRIP_HEIGHT };
+  const height = strip.bottom + 10;
 
   const state: AxisState = {
     plot,
     whole,
     lanes: rowsOfLanes,
     events,
+    strip,
     show: onRange,
     open: onOpen,
     arrive(place: Place) {
@@ -82,9 +86,10 @@ export function TimeAxis({ view, beats, lanes, events, range, whole, onRange, on
         tabIndex={0}
         onKeyDown={onKey}
       >
-        <svg width={width} height={bottom} viewBox={`0 0 ${width} ${bottom}`} aria-hidden="true">
+        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           <Drawn {...{ view, beats, plot, lanes: rowsOfLanes, top, bottom, isNarrow }} />
           <Marks flags={flags} bottom={bottom} />
+          <AxisStrip {...{ plot, whole, events }} top={strip.top} />
           <CrosshairLines {...{ plot, lanes: rowsOfLanes, top, bottom }} />
         </svg>
       </div>

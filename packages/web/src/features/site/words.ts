@@ -1,4 +1,10 @@
-import type { SilenceKind, TimelineDeadline, TimelineMailWho, VerdictWord } from '@muster/contract';
+import type {
+  SilenceKind,
+  TimelineDeadline,
+  TimelineMailWho,
+  TimelineProbe,
+  VerdictWord,
+} from '@muster/contract';
 import { durationText } from '../../ui/times.ts';
 
 export type Tone = 'pass' | 'late' | 'fail' | 'pending' | 'ours' | 'none' | 'ink';
@@ -122,4 +128,19 @@ export function judgedTone(judged: 'true' | 'false' | 'wrong' | 'late' | string 
 export function verdictTone(verdict: VerdictWord): Tone {
   if (verdict === 'our-fault') return 'ours';
   return verdict === 'not-applicable' || verdict === 'waived' ? 'none' : verdict;
+}
+
+/**
+ * What the drill's own identity met. A refusal proves a ban only when an innocent identity, tried right after it, was
+ * let in.
+ */
+export function drillTry({ drill, innocent }: Pick<TimelineProbe, 'drill' | 'innocent'>): {
+  word: 'let-in' | 'banned' | 'refused' | 'unknown';
+  says: string;
+  tone: Tone;
+} {
+  if (drill === 'let-in') return { word: 'let-in', says: 'still let in', tone: 'fail' };
+  if (drill === 'unknown') return { word: 'unknown', says: 'no answer', tone: 'none' };
+  if (innocent === 'let-in') return { word: 'banned', says: 'refused: ban proven', tone: 'pass' };
+  return { word: 'refused', says: 'refused, but not it alone: no ban', tone: 'late' };
 }

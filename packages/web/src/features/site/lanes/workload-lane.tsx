@@ -23,7 +23,7 @@ export function WorkloadLane({ lane, view, plot }: LaneProps) {
               rx={3}
             />
             {tone === 'pass' ? null : (
-              <text x={a + 5} y={lane.y + 4}>
+              <text className="on-bar" x={a + 5} y={lane.y + 4}>
                 {fitted(words, b - a - 8)}
               </text>
             )}

@@ -6,7 +6,13 @@ import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { talliesOf } from '../verdicts/index.ts';
 import { demandPart, type KeptScore, keptScore, measureOf, tlpOf } from './kept-score.ts';
-import { type CampaignReport, type SiteReport, withheld } from './model.ts';
+import {
+  type CampaignReport,
+  measureWithheld,
+  type ReportMeasure,
+  type SiteReport,
+  withheld,
+} from './model.ts';
 import { campaignPdf } from './pdf/campaign-pdf.ts';
 import { sitePdf } from './pdf/site-pdf.ts';
 import { mayReportCampaign } from './policy.ts';
@@ -58,7 +64,7 @@ function campaignReport(score: KeptScore): CampaignReport {
     campaign: campaignOf(score),
     proof: score.proof,
     acknowledged: measureOf(score, 'C3'),
-    contained: measureOf(score, 'K5'),
+    contained: containedOf(score),
     sitesInAll: score.sites.length,
     sites: seen.map((site) => (score.told ? site : withheld(site))),
     requiredDepth: score.scenario.scheme.requiredDepth,
@@ -78,11 +84,16 @@ function siteReport(score: KeptScore, participation: string): SiteReport {
     campaign: campaignOf(score),
     proof: score.proof,
     acknowledged: measureOf(alone, 'C3'),
-    contained: measureOf(alone, 'K5'),
+    contained: containedOf(alone),
     sitesInAll: score.sites.length,
     site: score.told ? site : withheld(site),
     told: score.told,
   };
+}
+
+function containedOf(score: KeptScore): ReportMeasure {
+  const measure = measureOf(score, 'K5');
+  return score.told ? measure : measureWithheld(measure);
 }
 
 function campaignOf({ campaign, scenario }: KeptScore): CampaignReport['campaign'] {

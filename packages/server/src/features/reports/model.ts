@@ -1,5 +1,5 @@
 import type { CheckId, CheckTally, SpreadView, TlpLabel, VerdictWord } from '@muster/contract';
-import type { ScoreBasis } from '../verdicts/index.ts';
+import { clockWithoutTruth, isMeasured, type ScoreBasis, whyWithoutTruth } from '../verdicts/index.ts';
 
 /** What a report can be proven by: the score it rests on, and where that stands in the ledger. */
 export interface Proof {
@@ -97,12 +97,18 @@ export function strictest(labels: readonly TlpLabel[]): TlpLabel {
   return labels.reduce((most, one) => (order.indexOf(one) > order.indexOf(most) ? one : most), 'CLEAR');
 }
 
-/** What tells of the truth stays away from who is still being drilled. */
+/** What tells of the truth stays away from who is still being drilled: as on the board, in a score that was kept. */
 export function withheld(site: ReportSite): ReportSite {
+  const decided = new Set(site.basis.overrides.map(({ check }) => check));
   return {
     ...site,
+    containedAfter: null,
     basis: {
       ...site.basis,
+      copies: [],
+      probes: [],
+      control: [],
+      clocks: site.basis.clocks.map(clockWithoutTruth),
       claims: site.basis.claims.map((claim) => ({
         ...claim,
         measured: '',
@@ -111,9 +117,18 @@ export function withheld(site: ReportSite): ReportSite {
       })),
       answers: site.basis.answers.map((answer) => ({ ...answer, detail: '' })),
     },
-    verdicts: site.verdicts.map((verdict) => ({
-      ...verdict,
-      evidence: verdict.evidence.map(({ ref, at }) => ({ ref, at, says: '', quote: null })),
-    })),
+    verdicts: site.verdicts.map((verdict) => verdictWithheld(verdict, decided.has(verdict.check))),
   };
+}
+
+function verdictWithheld(verdict: ReportVerdict, isDecided: boolean): ReportVerdict {
+  const why = whyWithoutTruth({ ...verdict, override: isDecided || null });
+  if (isMeasured(verdict.check)) return { ...verdict, why, at: null, value: null, evidence: [] };
+  const evidence = verdict.evidence.map(({ ref, at }) => ({ ref, at, says: '', quote: null }));
+  return { ...verdict, why, evidence };
+}
+
+/** Of the measured time those sites may hear that are seen, when they may; of all together quartiles at most. */
+export function measureWithheld(measure: ReportMeasure): ReportMeasure {
+  return { ...measure, byNgi: [], points: measure.points.map((point) => ({ ...point, seconds: null })) };
 }

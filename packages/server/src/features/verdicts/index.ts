@@ -18,6 +18,6 @@ export { verdictRoutes } from './routes.ts';
 export { score } from './score.ts';
 export type { BasisCopy, BasisMail, BasisPlace, ScoreBasis, Stretch } from './score-basis.ts';
 export { demandSite, type SeenSite } from './site.ts';
-export { clockWithoutTruth } from './told.ts';
+export { clockWithoutTruth, isMeasured, whyWithoutTruth } from './told.ts';
 export type { Verdict, VerdictWord } from './verdict.ts';
 export { namesOf } from './views.ts';

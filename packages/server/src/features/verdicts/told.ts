@@ -15,6 +15,10 @@ const DIFFERS = `What the site says differs from what was measured. ${LATER}`;
 /** Their reason, instant and value come from beats and probes. */
 const MEASURED: ReadonlySet<string> = new Set<CheckId>(['K1', 'K2', 'K3', 'K5', 'K6', 'K7']);
 
+export function isMeasured(check: string): boolean {
+  return MEASURED.has(check);
+}
+
 /** All that is said of a site, as who is watched may know it. */
 export function withoutTruth(judged: JudgedParticipation): JudgedParticipation {
   const { claims, answers } = judged.facts;
@@ -25,8 +29,8 @@ export function withoutTruth(judged: JudgedParticipation): JudgedParticipation {
     verdicts: judged.verdicts.map((verdict) => ({
       ...verdict,
       why: whyWithoutTruth(verdict),
-      at: MEASURED.has(verdict.check) ? null : verdict.at,
-      value: MEASURED.has(verdict.check) ? null : verdict.value,
+      at: isMeasured(verdict.check) ? null : verdict.at,
+      value: isMeasured(verdict.check) ? null : verdict.value,
       evidence: verdict.evidence.flatMap((one) => {
         if (compared.has(one)) return { ...one, says: `What the site says. ${LATER}` };
         return own.has(one) || isDecision(one, verdict) ? one : [];
@@ -63,7 +67,7 @@ export function whyWithoutTruth({
   override: unknown;
 }): string {
   if (override || verdict === 'waived' || verdict === 'our-fault') return why;
-  if (MEASURED.has(check)) return LATER;
+  if (isMeasured(check)) return LATER;
   return check === 'C6' && verdict === 'fail' ? DIFFERS : why;
 }
 

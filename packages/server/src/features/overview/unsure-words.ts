@@ -2,8 +2,8 @@ import { systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { viewReview } from '../claims/index.ts';
 
-/** Judging all words of a large drill takes a moment: readers within this time share one look. */
-const KEPT_MS = 5000;
+/** Judging all words of a large drill takes a moment: readers share one look until something was said or decided. */
+const KEPT_MS = 30_000;
 
 export interface UnsureWords {
   count: number;
@@ -11,24 +11,42 @@ export interface UnsureWords {
   since: Date;
 }
 
+interface Kept {
+  atMs: number;
+  words: Promise<UnsureWords | null>;
+  /** Stops listening for what changes it. */
+  leave: () => void;
+}
+
 /** How many words of a campaign the rules are unsure of, for whoever sees the whole campaign. */
 export class UnsureWordsOf {
   readonly #app: App;
-  readonly #kept = new Map<string, { atMs: number; words: Promise<UnsureWords | null> }>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(app: App) {
     this.#app = app;
   }
 
   read(campaign: string): Promise<UnsureWords | null> {
-    const nowMs = this.#app.clocks.machine.now().getTime();
-    for (const [id, { atMs }] of this.#kept) if (nowMs - atMs >= KEPT_MS) this.#kept.delete(id);
+    const atMs = this.#app.clocks.machine.now().getTime();
+    for (const [id, kept] of this.#kept) if (atMs - kept.atMs >= KEPT_MS) this.#drop(id);
     const kept = this.#kept.get(campaign);
     if (kept) return kept.words;
+    const leave = this.#app.events.listen(campaign, {
+      event: ({ type }) => {
+        if (type === 'claims.changed') this.#drop(campaign);
+      },
+      end: () => this.#drop(campaign),
+    });
     const words = this.#judge(campaign);
-    this.#kept.set(campaign, { atMs: nowMs, words });
-    words.catch(() => this.#kept.delete(campaign));
+    this.#kept.set(campaign, { atMs, words, leave });
+    words.catch(() => this.#drop(campaign));
     return words;
+  }
+
+  #drop(campaign: string): void {
+    this.#kept.get(campaign)?.leave();
+    this.#kept.delete(campaign);
   }
 
   async #judge(campaign: string): Promise<UnsureWords | null> {

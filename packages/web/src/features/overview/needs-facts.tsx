@@ -12,7 +12,7 @@ export function NeedsFacts({ view }: { view: OverviewView }) {
   const waits = waitingCount(view);
   const late = view.clocks.groups.filter(({ state }) => state === 'missed').map(({ step }) => step);
   return (
-    <section className="facts" aria-label="At a glance">
+    <section className="facts needs-facts" aria-label="At a glance">
       <NextDeadline view={view} />
       <div>
         <b className={missed > 0 ? 'hot' : undefined}>

@@ -1,7 +1,9 @@
 import type { OverviewView } from '@muster/contract';
 import { useEffect } from 'react';
+import { Redirect } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { serverClock, useNow } from '../../app/server-clock.ts';
+import { useMe } from '../../app/session.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
@@ -18,6 +20,12 @@ const EVERY_MS = 10_000;
 
 /** What needs the reader now, by time left; then how ready the federation is. */
 export function OverviewPage() {
+  const { role } = useMe();
+  // A site's contact has a page of their own, which is all about the site.
+  return role === 'site-contact' ? <Redirect to="/portal" replace /> : <Overview />;
+}
+
+function Overview() {
   const overview = useRead<OverviewView>('/api/v1/overview', { everyMs: EVERY_MS });
   const view = overview.data;
   useEffect(() => {

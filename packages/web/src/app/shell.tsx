@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from '../ui/announcer.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -15,7 +15,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const online = useOnline();
   const { role } = useMe();
+  const nav = useRef<HTMLElement>(null);
   useKeys();
+  // On a phone the names do not all fit: the one of this page is brought into sight.
+  useEffect(() => {
+    const here = path && nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (here && nav.current) nav.current.scrollLeft = here.offsetLeft - nav.current.clientWidth / 2;
+  }, [path]);
   const offered = role === 'site-contact' ? [] : places;
   return (
     <>
@@ -27,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Mark />
           Muster
         </Link>
-        <nav aria-label="Pages">
+        <nav ref={nav} aria-label="Pages">
           {offered.map((place) => (
             <Link
               key={place.path}

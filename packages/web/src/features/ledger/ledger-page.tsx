@@ -24,10 +24,10 @@ export function LedgerPage() {
       sub="Chained, signed and append-only. It holds ids, hashes and commitments; names and addresses never."
       actions={
         <>
-          <a className="button" href={pathOf(filter, '.csv')} download>
+          <a className="plain" href={pathOf(filter, '.csv')} download>
             CSV
           </a>
-          <a className="button" href={pathOf(filter)} download="ledger.json">
+          <a className="plain" href={pathOf(filter)} download="ledger.json">
             JSON
           </a>
         </>

@@ -17,16 +17,16 @@ export function Downloads({ results }: { results: ResultsView }) {
           Report (PDF)
         </a>
       ) : null}
-      <a className="button" href={`${path}/results.csv`} download>
+      <a className="plain" href={`${path}/results.csv`} download>
         Sites (CSV)
       </a>
-      <a className="button" href={`${path}/results.csv?table=distributions`} download>
+      <a className="plain" href={`${path}/results.csv?table=distributions`} download>
         Times (CSV)
       </a>
-      <a className="button" href={`${path}/results.csv?table=checks`} download>
+      <a className="plain" href={`${path}/results.csv?table=checks`} download>
         Checks (CSV)
       </a>
-      <a className="button" href={`${path}/results`} download="results.json">
+      <a className="plain" href={`${path}/results`} download="results.json">
         JSON
       </a>
     </>

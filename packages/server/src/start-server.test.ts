@@ -36,7 +36,7 @@ test('an empty installation starts, offers its first-run link, and lets it be us
   const running = await startServer(config(), silentLog);
   try {
     const [page, secret] = (running.firstRunUrl ?? '').split('#');
-    expect(page).toBe(`${running.url}/first-run`);
+    expect(page).toBe(`${running.url?.replace('127.0.0.1', 'localhost')}/first-run`);
     const post = () =>
       fetch(`${running.url}/api/v1/first-run`, {
         method: 'POST',

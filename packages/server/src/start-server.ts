@@ -62,12 +62,17 @@ export async function startServer(config: Config, log: Log = createLog(config)):
     const http = await startHttp(app);
     parts.push(http);
     const secret = await openFirstRun(app);
-    const firstRunUrl = secret === undefined ? undefined : `${http.url}/first-run#${secret}`;
+    const firstRunUrl = secret === undefined ? undefined : `${forPeople(http.url)}/first-run#${secret}`;
     return { app, url: http.url, controllerPort: controller.port, smtpPort, firstRunUrl, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Passkeys hold for names, and browsers find this machine by its own. */
+function forPeople(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:');
 }
 
 function createLog(config: Config): Log {

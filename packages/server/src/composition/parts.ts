@@ -30,6 +30,12 @@ const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 export async function startHttp(app: App): Promise<Part & { url: string }> {
   const webRoot = existsSync(join(WEB_ROOT, 'index.html')) ? WEB_ROOT : undefined;
   if (webRoot === undefined) app.log.warn({ webRoot: WEB_ROOT }, 'no pages are built: the API stands alone');
+  if (isUnsafe(app.config.publicUrl)) {
+    app.log.warn(
+      { publicUrl: app.config.publicUrl },
+      'browsers keep nobody signed in over plain http: put a proxy with https before Muster, see docs/handbook/people.md',
+    );
+  }
   const http = await buildHttp(app, {
     authenticate: (secret) => authenticate(app, secret),
     readSession: (secret) => readSession(app, secret),
@@ -133,6 +139,13 @@ export async function startMail(app: App): Promise<Part & { port: number }> {
   });
   const port = await listenOr('MUSTER_SMTP_IN', config.smtpIn, () => listener.listen());
   return { port, stop: () => listener.close() };
+}
+
+/** Plain http, and not to this machine itself: there browsers take no safe cookie and know no passkeys. */
+function isUnsafe(publicUrl: string | undefined): boolean {
+  if (publicUrl === undefined) return false;
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 function splitJobs(handlers: JobHandlers, belongs: (kind: string) => boolean): [JobHandlers, JobHandlers] {

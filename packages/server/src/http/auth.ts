@@ -1,9 +1,8 @@
 import type { Actor } from '@muster/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller } from '../kernel/caller.ts';
+import { type Caller, SESSION_COOKIE } from '../kernel/caller.ts';
 import { MusterError } from '../kernel/errors.ts';
 import { demandOwnPage, isChange, refuseForeignPages } from './own-page.ts';
-import { SESSION_COOKIE } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -3,8 +3,8 @@ import { problem } from '@muster/contract';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { SESSION_COOKIE } from '../kernel/caller.ts';
 import { version } from '../version.ts';
-import { SESSION_COOKIE } from './session-cookie.ts';
 
 /** Describes every route that is registered after it, as OpenAPI 3.1 at /api/openapi.json. */
 export async function describeRoutes(http: FastifyInstance): Promise<void> {

@@ -1,11 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-
-/**
- * `__Host-`: only this host can set it, for all of its paths, over a safe line (RFC 6265bis, section 4.1.3). Chromium
- * takes it over plain http from localhost and 127.0.0.1 as well, and from no other name.
- */
-export const SESSION_COOKIE = '__Host-muster';
+import { SESSION_COOKIE } from '../kernel/caller.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -16,6 +11,8 @@ declare module 'fastify' {
 }
 
 /**
+ * `__Host-`: only this host can set it, for all of its paths, over a safe line (RFC 6265bis, section 4.1.3). Chromium
+ * takes it over plain http from localhost and 127.0.0.1 as well, and from no other name.
  * Strict: a link on another page opens our page without the cookie, and our page then asks for its data with it, so
  * nothing is lost by it.
  */

@@ -10,5 +10,8 @@ export interface Caller {
   session: string | null;
 }
 
+/** The cookie that holds a session's secret; see http/session-cookie.ts. */
+export const SESSION_COOKIE = '__Host-muster';
+
 /** Told on the event hub's topic `access` when tokens or sessions have ended: `{ended: ids}`. */
 export const ACCESS_TOPIC = 'access';

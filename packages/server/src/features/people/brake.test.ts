@@ -92,3 +92,8 @@ test('a day of quiet forgets all, and no wait is longer than its brake', () => {
   expect(waitLeft(1_000_000, last, brake, new Date(15 * MINUTE_MS))).toBe(0);
   expect(waitLeft(4, last, brake, new Date(0))).toBe(0);
 });
+
+test('a clock that was set back shuts nobody out until it has come so far again', () => {
+  const brake = { free: 5, longestMs: 15 * MINUTE_MS };
+  expect(waitLeft(9, new Date(365 * 24 * 60 * MINUTE_MS), brake, new Date(0))).toBe(0);
+});

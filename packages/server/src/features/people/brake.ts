@@ -90,6 +90,8 @@ export function waitLeft(
 ): number {
   const passed = now.getTime() - lastAt.getTime();
   if (failures < free || passed > FORGOTTEN_AFTER_MS) return 0;
+  // A clock that was set back must not shut anybody out until it has come so far again.
+  if (passed < -longestMs) return 0;
   return Math.max(0, Math.min(longestMs, 1000 * 2 ** Math.min(failures - free, 30)) - passed);
 }
 

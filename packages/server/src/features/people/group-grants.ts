@@ -1,6 +1,7 @@
 import { type Scope, systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
+import { appendEntry } from '../../db/ledger/append.ts';
 import type { GroupRule } from '../../ports/identity-provider.ts';
 import { ngiByNameOrId, sitesByNameOrId } from '../federation/index.ts';
 import { endGrantIn, giveGrantIn } from './grants.ts';
@@ -31,7 +32,7 @@ export async function followGroups(
   const had = (await grantsOf(tx, [personId])).filter((one) => one.source === 'group' && isActive(one, now));
   const ended: string[] = [];
   for (const grant of had) {
-    if (wanted.some((one) => isSame(one, grant))) await setGrantEnd(tx, grant.id, until);
+    if (wanted.some((one) => isSame(one, grant))) await prolong(app, tx, grant.id, until);
     else ended.push(...(await endGrantIn(app, tx, grant.id, systemActor.id)));
   }
   const given: Pick<Grant, 'role' | 'scope'>[] = [...had];
@@ -42,6 +43,17 @@ export async function followGroups(
     given.push(await giveGrantIn(app, tx, personId, request, systemActor.id, 'group'));
   }
   return ended;
+}
+
+async function prolong(app: App, tx: Tx, id: string, until: Date): Promise<void> {
+  await setGrantEnd(tx, id, until);
+  await appendEntry(tx, {
+    at: app.clocks.procedure.now(),
+    kind: 'grant.prolonged',
+    subject: id,
+    actor: systemActor.id,
+    body: { until: until.toISOString() },
+  });
 }
 
 function isSame(one: Pick<Grant, 'role' | 'scope'>, other: Pick<Grant, 'role' | 'scope'>): boolean {

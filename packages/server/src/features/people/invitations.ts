@@ -8,7 +8,7 @@ import { newId, randomSecret } from '../../kernel/ids.ts';
 import { addWayIn, prepareWayIn } from './first-way-in.ts';
 import { secretHash } from './model.ts';
 import { beginPasskey, type PasskeyPlace } from './passkeys.ts';
-import { type OpenedSession, openSession } from './sessions.ts';
+import { endSessionsIn, type OpenedSession, openSession, tellEnded } from './sessions.ts';
 import { startingGrant } from './starting-grant.ts';
 import * as store from './store-links.ts';
 import { personById, personForUpdate, updatePerson } from './store-persons.ts';
@@ -66,17 +66,20 @@ export async function acceptInvitation(
 ): Promise<OpenedSession> {
   const { person: invited } = await demandInvitation(app, request.secret);
   const wayIn = await prepareWayIn(app, request, invited, from.place);
-  return await inTransaction(app.db, async (tx) => {
+  const { opened, ended } = await inTransaction(app.db, async (tx) => {
     const personId = await spendInvitation(app, tx, secretHash(request.secret));
     await addWayIn(app, tx, personId, wayIn);
     const grantId = await startingGrant(app, tx, personId);
-    return await openSession(app, tx, {
-      method: 'invitation',
-      personId,
-      grantId,
-      userAgent: from.userAgent,
-    });
+    // Who needed a new link may have lost the old way in to somebody else.
+    const ended = await endSessionsIn(app, tx, { personId }, personId);
+    const { userAgent } = from;
+    return {
+      opened: await openSession(app, tx, { method: 'invitation', personId, grantId, userAgent }),
+      ended,
+    };
   });
+  tellEnded(app, ended);
+  return opened;
 }
 
 /** Uses the link up and answers whose it was; the person is active from now on. */

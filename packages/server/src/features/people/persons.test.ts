@@ -110,6 +110,16 @@ describe('an invitation', () => {
     await expect(viewInvitation(app, third)).rejects.toMatchObject({ code: 'auth.link-ended' });
   });
 
+  test('for somebody who is here already signs them out everywhere else', async () => {
+    const person = await placePerson(app, [officerFor(30)]);
+    const before = await browserOf(app, http, person.id);
+    const { link } = await inviteAgain(app, actors.administrator, person.id);
+    expect((await before.get('/api/v1/me')).statusCode).toBe(200);
+    const secret = secretOf(link.path);
+    await acceptInvitation(app, { secret, password: 'four words of a language' }, nowhere);
+    expect((await before.get('/api/v1/me')).statusCode).toBe(401);
+  });
+
   test('takes no short password, and is not used up by it; nor a password without a mail address', async () => {
     const { link } = await invitePerson(app, actors.administrator, { name: 'Z', mail: null, grants: [] });
     const secret = secretOf(link.path);

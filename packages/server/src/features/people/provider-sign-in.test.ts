@@ -8,7 +8,7 @@ import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { giveGrant } from './grants.ts';
 import { endPerson, invitePerson, viewPerson } from './persons.ts';
 import { Browser, openDoor } from './testing/browser.ts';
-import { placeFederation, placePerson, secretOf, wholeLedger } from './testing/people-scene.ts';
+import { entriesOf, placeFederation, placePerson, secretOf, wholeLedger } from './testing/people-scene.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const groupRules: GroupRule[] = [
@@ -113,6 +113,9 @@ test('a role of a group ends after a week without a sign-in, and each sign-in pr
   const state = async () =>
     (await viewPerson(app, actors.administrator, me.id)).grants.map((one) => one.state);
   expect(await state()).toEqual(['active']);
+  const [grant] = (await viewPerson(app, actors.administrator, me.id)).grants;
+  const kinds = (await entriesOf(app, grant?.id ?? '')).map(({ kind }) => kind);
+  expect(kinds).toEqual(['grant.given', 'grant.prolonged']);
   await app.clock.advance(DAY_MS);
   expect(await state()).toEqual(['over']);
 });

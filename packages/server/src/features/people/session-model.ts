@@ -8,6 +8,8 @@ import type { Actor, GrantedRole, Scope, SignInMethod } from '@muster/contract';
 export const SESSION_LASTS_MS = 24 * 60 * 60_000;
 export const SESSION_IDLE_MS = 2 * 60 * 60_000;
 const USE_IS_NOTED_EVERY_MS = 60_000;
+/** As far as the clocks of servers may differ that work side by side. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 export interface Session {
   id: string;
@@ -40,11 +42,13 @@ export interface Grant {
 
 export function isOpen(session: Session, now: Date): boolean {
   if (session.endedAt !== null || now >= session.expiresAt) return false;
+  // A clock that was set back would else give it more than its day.
+  if (session.madeAt.getTime() - now.getTime() > CLOCKS_DIFFER_MS) return false;
   return now.getTime() - session.lastUsedAt.getTime() < SESSION_IDLE_MS;
 }
 
 export function isSessionUseWorthNoting(session: Session, now: Date): boolean {
-  return now.getTime() - session.lastUsedAt.getTime() >= USE_IS_NOTED_EVERY_MS;
+  return Math.abs(now.getTime() - session.lastUsedAt.getTime()) >= USE_IS_NOTED_EVERY_MS;
 }
 
 export function isActive(grant: Pick<Grant, 'startsAt' | 'endsAt' | 'endedAt'>, now: Date): boolean {

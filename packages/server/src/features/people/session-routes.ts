@@ -13,6 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { SESSION_COOKIE } from '../../kernel/caller.ts';
 import { endAllSessions, endOneSession, listOwnSessions } from './account.ts';
 import { hasAdministrator } from './first-run.ts';
 import { viewMe } from './me.ts';
@@ -22,7 +23,14 @@ import { SHORTEST_PASSWORD } from './passwords.ts';
 import { passkeyName, passkeyPlace, redirectUri } from './place.ts';
 import { signInByLink } from './portal-links.ts';
 import { beginProviderSignIn, finishProviderSignIn } from './provider-sign-in.ts';
-import { endOwnSession, type OpenedSession, openTokenSession, readSession, switchGrant } from './sessions.ts';
+import {
+  endOwnSession,
+  endSessionOf,
+  type OpenedSession,
+  openTokenSession,
+  readSession,
+  switchGrant,
+} from './sessions.ts';
 
 const tags = ['people'];
 const nothing = z.null();
@@ -102,6 +110,7 @@ export function sessionRoutes(app: App): FastifyPluginAsyncZod {
       async (request, reply) => {
         const opened = await open(app, request, request.body);
         if (request.cookies[PROVIDER_COOKIE] !== undefined) reply.clearCookie(PROVIDER_COOKIE, cookie);
+        await endSessionOf(app, request.cookies[SESSION_COOKIE]);
         const me = await viewMe(app, await readSession(app, opened.secret));
         return await reply.startSession(opened).code(201).send(me);
       },

@@ -139,6 +139,14 @@ export async function endOwnSession(app: App, caller: Caller): Promise<void> {
   tellEnded(app, ended);
 }
 
+/** What this browser had before ends when it signs in anew. */
+export async function endSessionOf(app: App, secret: string | undefined): Promise<void> {
+  const session = secret && (await sessions.sessionBySecretHash(app.db, model.secretHash(secret)));
+  if (!session) return;
+  const by = session.personId ?? session.tokenId ?? session.portalLinkId ?? session.id;
+  tellEnded(app, await inTransaction(app.db, (tx) => endSessionsIn(app, tx, { id: session.id }, by)));
+}
+
 /** In the transaction that takes away what they rest on. Afterwards, call `tellEnded` with what it answers. */
 export async function endSessionsIn(
   app: App,

@@ -2,12 +2,22 @@ import { idOf, threadView, timelineBeats, timelineBeatsQuery, timelineView } fro
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { type Column, sendCsv } from '../../http/csv.ts';
 import { viewBeats } from './beats.ts';
+import { type TimelineRow, timelineRows } from './table.ts';
 import { viewThread } from './thread.ts';
 import { viewTimeline } from './views.ts';
 
 const params = z.object({ id: idOf('cmp'), participation: idOf('par') });
 const tags = ['timeline'];
+
+const timelineColumns: readonly Column<TimelineRow>[] = [
+  { name: 'from', cell: ({ from }) => from },
+  { name: 'to', cell: ({ to }) => to },
+  { name: 'lane', cell: ({ lane }) => lane },
+  { name: 'what', cell: ({ what }) => what },
+  { name: 'detail', cell: ({ detail }) => detail },
+];
 
 export function timelineRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
@@ -22,6 +32,17 @@ export function timelineRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       ({ actor, params: { id, participation } }) => viewTimeline(app, actor, { campaign: id, participation }),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/sites/:participation/timeline.csv',
+      {
+        schema: { tags, summary: 'What happened at one site as CSV; as JSON it is /timeline', params },
+      },
+      async ({ actor, params: { id, participation } }, reply) => {
+        const view = await viewTimeline(app, actor, { campaign: id, participation });
+        const name = `${view.campaign.name} ${view.site.name}`;
+        return await sendCsv(reply, name, timelineColumns, timelineRows(view));
+      },
     );
     http.get(
       '/api/v1/campaigns/:id/sites/:participation/beats',

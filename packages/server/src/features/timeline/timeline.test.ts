@@ -2,6 +2,7 @@ import type { Actor, ThreadView, TimelineView } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClaimsScene } from '../claims/testing/claims-scene.ts';
 import { viewBeats } from './beats.ts';
+import { timelineRows } from './table.ts';
 import { close, people, timelineScene, WRONG_ADDRESS } from './testing/timeline-scene.ts';
 import { viewThread } from './thread.ts';
 import { viewTimeline } from './views.ts';
@@ -75,6 +76,22 @@ describe('the time axis of a site', () => {
     await expect(timeline(actor)).rejects.toMatchObject({ code: 'not-found' });
     await expect(thread(actor)).rejects.toMatchObject({ code: 'not-found' });
     await expect(viewBeats(scene.app, actor, of(), {})).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('is a table too, that tells each reader no more than the axis', async () => {
+    const told = timelineRows(await timeline(people.csirt));
+    expect(told.map(({ from }) => from)).toEqual(told.map(({ from }) => from).toSorted());
+    expect(told.map(({ lane, what }) => `${lane}: ${what}`)).toEqual(
+      expect.arrayContaining([
+        'mail: robot',
+        'copy a: asked-to-stop',
+        'stolen identity: refused',
+        'claim: identity-banned',
+      ]),
+    );
+    const lanes = timelineRows(await timeline(people.alpha)).map(({ lane }) => lane);
+    expect(lanes).toContain('mail');
+    expect(lanes.filter((lane) => /copy|identity|job/.test(lane))).toEqual([]);
   });
 
   test('is not found under another campaign', async () => {

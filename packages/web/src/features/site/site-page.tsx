@@ -78,6 +78,16 @@ export function SitePage({ id, participation }: SitePageProps) {
           : []
       }
       sub={view ? subOf(view) : undefined}
+      actions={
+        <>
+          <a className="button" href={`${path}/timeline.csv`} download>
+            CSV
+          </a>
+          <a className="button" href={`${path}/timeline`} download="timeline.json">
+            JSON
+          </a>
+        </>
+      }
     >
       <CrosshairOfPage value={crosshair}>
         <Loaded of={timeline}>

@@ -266,7 +266,7 @@ function spoken(total: number): string {
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 2880) {
     const rest = minutes % 60;
-    return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
+    return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${String(rest).padStart(2, '0')} min` : ''}`;
   }
   return `${Math.floor(minutes / 1440)} d`;
 }

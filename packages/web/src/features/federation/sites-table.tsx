@@ -12,7 +12,7 @@ import { cityOf, figureOf, grounds, stateLooks } from './readiness-words.ts';
 /** Sites by NGI. */
 export function SitesTable({ sites }: { sites: readonly SiteReadiness[] }) {
   return (
-    <Scroll label="Sites">
+    <Scroll label="Sites by NGI">
       <table className="table sites-table">
         <thead>
           <tr>

@@ -20,7 +20,7 @@ export function ClocksPanel({ clocks }: { clocks: OverviewView['clocks'] }) {
       {clocks.groups.length === 0 ? (
         <p className="empty">No clock is running.</p>
       ) : (
-        <Scroll label="Clocks">
+        <Scroll label="Clocks by time left">
           <table className="table">
             <thead>
               <tr>

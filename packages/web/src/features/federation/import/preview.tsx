@@ -140,7 +140,7 @@ function Changes({ report }: { report: ImportReport }) {
       {shown.length === 0 ? (
         <p className="empty">Nothing is {op}.</p>
       ) : (
-        <Scroll label="Old and new">
+        <Scroll label="Changes">
           <table className="table import-changes">
             <thead>
               <tr>

@@ -19,7 +19,7 @@ export function CampaignsPanel({ campaigns }: { campaigns: UseQueryResult<SiteCa
         empty="It was in no campaign that you may see."
       >
         {(all) => (
-          <Scroll label="Campaigns">
+          <Scroll label="Campaigns and their results">
             <table className="table site-campaigns">
               <thead>
                 <tr>

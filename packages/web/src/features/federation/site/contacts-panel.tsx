@@ -71,7 +71,7 @@ interface ContactsProps {
 function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
   const alarmed = alarmedContacts(contacts);
   return (
-    <Scroll label="Contacts">
+    <Scroll label="Contacts by role">
       <table className="table contacts">
         <thead>
           <tr>

@@ -36,7 +36,7 @@ export function DeliveriesPanel({
       >
         {(known) => (
           <>
-            <Scroll label="What became of our mail">
+            <Scroll label="Messages">
               <table className="table deliveries">
                 <thead>
                   <tr>

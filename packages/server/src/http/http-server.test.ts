@@ -94,6 +94,30 @@ describe('errors', () => {
       'request.invalid',
     ],
     [
+      'a text with a NUL',
+      { method: 'POST', url: '/api/v1/example', headers: admin, payload: { name: 'a\u0000b' } },
+      400,
+      'request.invalid',
+    ],
+    [
+      'a text with half a letter',
+      {
+        method: 'POST',
+        url: '/api/v1/example',
+        headers: admin,
+        payload: { name: 'ab', more: [{ x: '\ud800' }] },
+      },
+      400,
+      'request.invalid',
+    ],
+    [
+      'an address with a NUL',
+      { method: 'GET', url: '/api/v1/example?name=%00', headers: admin },
+      400,
+      'request.invalid',
+    ],
+    ['an address that is none', { method: 'GET', url: '/api/%zz' }, 400, 'request.invalid'],
+    [
       'a body that is no JSON',
       {
         method: 'POST',
@@ -186,6 +210,7 @@ test('every answer carries the strict policies', async () => {
     '/assets/index-1a2b3c4d.js',
     '/api/v1/example',
     '/nothing',
+    '/%zz',
     '/health',
   ]) {
     const { headers } = await http.inject({ url, headers: { accept: 'text/html' } });

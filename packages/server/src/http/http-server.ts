@@ -10,9 +10,10 @@ import type { Config } from '../kernel/config.ts';
 import { type Doorkeeper, requireCallers } from './auth.ts';
 import { describeRoutes } from './openapi.ts';
 import { servePages } from './pages.ts';
-import { mapErrors } from './problems.ts';
-import { addSecurityHeaders } from './security-headers.ts';
+import { mapErrors, problemOf } from './problems.ts';
+import { addSecurityHeaders, secured } from './security-headers.ts';
 import { sessionCookies } from './session-cookie.ts';
+import { refuseUnstorableText } from './storable-text.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -34,12 +35,18 @@ export async function buildHttp(app: App, parts: HttpParts): Promise<FastifyInst
     trustProxy: trustedProxies(app.config),
     routerOptions: { maxParamLength: 200 },
     logger: false,
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error, request.id);
+      app.refusals.count(problem.code);
+      void secured(reply).code(problem.status).type('application/problem+json').send(problem);
+    },
   }).withTypeProvider<ZodTypeProvider>();
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   addSecurityHeaders(http);
   await sessionCookies(http);
   requireCallers(http, { ...parts, origin: app.config.publicUrl });
+  refuseUnstorableText(http);
   mapErrors(http, app, { pages: parts.webRoot !== undefined });
   await describeRoutes(http);
   for (const routes of parts.routes) await http.register(routes);

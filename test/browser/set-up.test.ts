@@ -6,6 +6,9 @@ import { openStage, type Stage } from '../stage/stage.ts';
 import { graveFaults, hold, tooWide } from './look-closely.ts';
 import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
 
+/** This machine may be busy. */
+const SOON = { timeout: 20_000 };
+
 let stage: Stage;
 let browser: Browser;
 let officer: string;
@@ -62,7 +65,7 @@ test('a campaign comes from nothing to its start on one page, which says what is
   const page = await open('/campaigns/new?scenario=rogue-user');
   await draft(page, 'Spring alarm', ['AMSTEL-GRID', 'ARNO-T2', 'EBRO-CLOUD']);
   await expect
-    .poll(() => next(page))
+    .poll(() => next(page), SOON)
     .toContain('Record the authorisation of AMSTEL-GRID, ARNO-T2 and EBRO-CLOUD');
   // Another campaign of this year challenges the same sites: worth a look, and no hindrance.
   expect(await step(page, 'Calendar').innerText()).toContain('1 campaign within 60 days');
@@ -74,7 +77,7 @@ test('a campaign comes from nothing to its start on one page, which says what is
   await page.getByRole('dialog').getByLabel('Reason').fill('It asked for another week.');
   await page.getByRole('dialog').getByRole('button', { name: 'Leave out EBRO-CLOUD' }).click();
   await page.getByText('EBRO-CLOUD is left out: It asked for another week.').waitFor();
-  await expect.poll(() => step(page, 'Authorisations').innerText()).toContain('2 of 2 recorded');
+  await expect.poll(() => step(page, 'Authorisations').innerText(), SOON).toContain('2 of 2 recorded');
 
   // The identity is banned at the doors: the rehearsal finds it, and the campaign stays a draft.
   prober.results.set('rogue', 'refused');
@@ -84,11 +87,11 @@ test('a campaign comes from nothing to its start on one page, which says what is
   expect(await next(page)).toContain('Mend what the rehearsal found');
   prober.results.clear();
   await page.getByRole('button', { name: 'Rehearse again' }).click();
-  await expect.poll(() => next(page)).toContain('Announce');
+  await expect.poll(() => next(page), SOON).toContain('Announce');
 
   await hold(page, /^Announce to 2 sites/);
   await expect
-    .poll(() => next(page))
+    .poll(() => next(page), SOON)
     .toContain('Everything is there. Starting it puts 10 copies at 2 sites.');
   await hold(page, /^Start: puts 10 copies at 2 sites/);
   await page.waitForURL(/\/campaigns\/cmp_[0-9a-z]+$/);
@@ -138,6 +141,21 @@ test('a copy of a campaign begins with its script and its sites', async () => {
   expect(await page.getByLabel('Name').inputValue()).toBe('Lab tour, again');
   expect(await page.locator('.found').innerText()).toBe('12 of 12 sites chosen');
   await page.waitForSelector('.picture');
+  await page.context().close();
+});
+
+test('an officer of an NGI plans for the own sites alone', async () => {
+  const ngi = await stage.app.db
+    .selectFrom('site')
+    .innerJoin('ngi', 'ngi.id', 'site.ngi_id')
+    .select(['site.ngi_id as id', 'ngi.name', 'site.name as site'])
+    .where('ngi.name', '=', 'NGI_CZ')
+    .executeTakeFirstOrThrow();
+  const token = await stage.token('officer', { kind: 'ngi', ngiId: ngi.id ?? '' });
+  const page = await open('/campaigns/new?scenario=contact-check', { token });
+  await draft(page, 'Of the NGI', [ngi.site]);
+  expect(await page.locator('#plan').innerText()).toContain('run by the NGI');
+  expect(await page.locator('#plan').innerText()).toContain('writes to 1 site');
   await page.context().close();
 });
 

@@ -32,8 +32,3 @@ export function useUnsaved(of: string, saved: string): Unsaved {
     saved: () => kept.delete(of),
   };
 }
-
-/** When somebody else signs in on this tab, they find nothing. */
-export function forgetUnsaved(): void {
-  kept.clear();
-}

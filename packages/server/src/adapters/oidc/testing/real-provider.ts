@@ -55,8 +55,7 @@ export class RealProvider {
         groups: ['groups'],
       },
       pkce: { required: () => true },
-      // So that a second sign-in asks anew who it is.
-      ttl: { Session: 1, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
+      ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
       findAccount: (_context: KoaContextWithOIDC, login: string) => {
         const account = this.accounts.get(login);
         return account && { accountId: login, claims: async () => ({ ...account, sub: login }) };

@@ -2,8 +2,9 @@ import { type Actor, type CheckId, checkCatalogue, type SiteCampaign } from '@mu
 import type { App } from '../../app.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { demandSite } from '../federation/index.ts';
+import { mayKnowTruth } from '../verdicts/index.ts';
 import { knownParts } from './known-parts.ts';
-import { consentsTo, type VerdictRow, verdictsOf } from './store.ts';
+import { consentsTo, type PartRow, type VerdictRow, verdictsOf } from './store.ts';
 
 type Score = NonNullable<SiteCampaign['score']>;
 type Axis = 'communication' | 'containment' | 'forensics';
@@ -29,12 +30,18 @@ export async function viewSiteCampaigns(app: App, actor: Actor, ref: string): Pr
       },
       authorisedAt: consent?.withdrawn_at === null ? consent.recorded_at.toISOString() : null,
       incident: part.public_id,
-      score: scoreOf(verdicts.get(part.id) ?? [], part.alarm_at),
+      score: scoreOf(verdicts.get(part.id) ?? [], part.alarm_at, knowsTruth(actor, part)),
     };
   });
 }
 
-function scoreOf(rows: readonly VerdictRow[], alarmAt: Date | null): Score | null {
+/** When the site contained it was measured: told as on the board. */
+function knowsTruth(actor: Actor, { scope_kind, scope_ngi_id, state }: PartRow): boolean {
+  const kind = scope_kind === 'ngi' ? ('ngi' as const) : ('federation' as const);
+  return mayKnowTruth(actor, { kind, ngiId: scope_ngi_id }, state);
+}
+
+function scoreOf(rows: readonly VerdictRow[], alarmAt: Date | null, truth: boolean): Score | null {
   const first = rows[0];
   if (!first) return null;
   const after = (check: CheckId) => {
@@ -48,7 +55,7 @@ function scoreOf(rows: readonly VerdictRow[], alarmAt: Date | null): Score | nul
     containment: tallyOf(rows, 'containment'),
     forensics: tallyOf(rows, 'forensics'),
     acknowledgedAfterSeconds: after('C3'),
-    containedAfterSeconds: after('K5'),
+    containedAfterSeconds: truth ? after('K5') : null,
   };
 }
 

@@ -48,7 +48,7 @@ test('a clock that runs out gives way to the next one of its site', () => {
 
 test('a full stop names what is alive, and what is silent when nothing is', () => {
   expect(extentOf(sites).says).toBe('12 copies at 5 sites');
-  const silent = sites.map((site) => ({ ...site, copies: { ...site.copies, alive: 0 } }));
+  const silent = sites.map((site) => ({ ...site, copies: site.copies && { ...site.copies, alive: 0 } }));
   expect(extentOf(silent).says).toMatch(/^\d+ silent copies at 9 sites$/);
   const one = [{ ...sampleSite(10), copies: { planned: 1, alive: 1, silent: 0, ended: 0, clones: 0 } }];
   expect(extentOf(one).says).toBe('1 copy at 1 site');

@@ -92,7 +92,7 @@ export function SitePage({ id, participation }: SitePageProps) {
       <CrosshairOfPage value={crosshair}>
         <Loaded of={timeline}>
           {(shown) => (
-            <div className="site-grid">
+            <div className={shown.mailText ? 'site-grid' : 'site-grid alone'}>
               <div className="site-main">
                 <Axis
                   view={shown}

@@ -22,7 +22,10 @@ export function DeadlineLane({ lane, view, plot }: LaneProps) {
   const end = Math.max(due, over);
   const words = deadlineText(deadline, now);
   const after = end + (metAt ? 10 : 8);
-  const places = over > due ? [after] : [inTime + (metAt ? 10 : 6), after];
+  // Not across the stroke that says when it is due.
+  const within = { x: inTime + (metAt ? 10 : 6), until: due < plot.right ? due - 4 : plot.right - 2 };
+  const beyond = { x: after, until: plot.right - 2 };
+  const places = over > due ? [beyond] : [within, beyond];
   const label = placeLabel(words, places, plot, { begin, filled: inTime });
   return (
     <g>
@@ -70,14 +73,14 @@ interface Label {
 /** Where the words fit, whole or without what follows their comma: after the bar, before it, else on it. */
 function placeLabel(
   words: string,
-  places: readonly number[],
+  places: readonly { x: number; until: number }[],
   plot: Plot,
   { begin, filled }: { begin: number; filled: number },
 ): Label | null {
   for (const text of [words, words.split(',')[0] ?? words]) {
     const width = textWidth(text);
-    const place = places.find((x) => x >= plot.left && x + width <= plot.right - 2);
-    if (place !== undefined) return { x: place, anchor: 'start', text, inside: false };
+    const place = places.find(({ x, until }) => x >= plot.left && x + width <= until);
+    if (place) return { x: place.x, anchor: 'start', text, inside: false };
     if (begin - 8 - width >= plot.left) return { x: begin - 8, anchor: 'end', text, inside: false };
     if (filled - begin >= width + 12) return { x: begin + 6, anchor: 'start', text, inside: true };
   }

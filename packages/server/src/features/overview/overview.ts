@@ -22,14 +22,13 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
   const followed = await followedBy(app, actor);
   const { clocks, contained } = await openClocks(app, actor, followed, now);
   const underWay = followed.filter(({ campaign }) => isUnderWay(campaign));
-  const copies = mayWatchCopies(actor)
-    ? await copiesNow(
-        app,
-        underWay.map(({ campaign }) => campaign.id),
-      )
-    : null;
+  const watched = underWay.filter(({ campaign }) => mayWatchCopies(actor, campaign.scope));
+  const copies = await copiesNow(
+    app,
+    watched.map(({ campaign }) => campaign.id),
+  );
   const waiting = [
-    ...groupCopies(copyFacts(underWay, copies ?? [], contained)),
+    ...groupCopies(copyFacts(watched, copies, contained)),
     ...(await queues(app, actor, underWay, unsure)),
     ...(await appeals(app, actor)),
   ];
@@ -40,7 +39,7 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
     waiting: waiting.sort(byWait),
     campaigns: followed
       .filter(({ campaign }) => isUnderWay(campaign) || campaign.state === 'announced')
-      .map((one) => campaignOf(one, copies)),
+      .map((one) => campaignOf(one, watched.includes(one) ? copies : null)),
     next: nextWindow(followed, now),
   };
 }
@@ -199,10 +198,9 @@ function campaignOf({ campaign, parts }: Followed, copies: readonly CopyNow[] | 
     window: { from: campaign.window_from.toISOString(), to: campaign.window_to.toISOString() },
     startedAt: campaign.started_at?.toISOString() ?? null,
     sites: parts.length,
-    copies:
-      own && isUnderWay(campaign)
-        ? { alive: count('alive'), silent: count('silent'), lost: count('lost'), ended: count('ended') }
-        : null,
+    copies: own
+      ? { alive: count('alive'), silent: count('silent'), lost: count('lost'), ended: count('ended') }
+      : null,
   };
 }
 

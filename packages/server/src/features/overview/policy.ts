@@ -14,9 +14,9 @@ export function mayFollow(
   return campaign.announced && maySeeParticipation(actor, campaign, part);
 }
 
-/** How copies fare is for those who look after drills; whoever is tested has to find that out. */
-export function mayWatchCopies(actor: Actor): boolean {
-  return actor.role !== 'site-contact' && actor.role !== 'vo-manager';
+/** How copies fare is for who sees the campaign: whoever is tested has to find that out. */
+export function mayWatchCopies(actor: Actor, campaign: CampaignScope): boolean {
+  return maySeeCampaign(actor, campaign);
 }
 
 /** Mail and words that wait for an officer: who may read the mail. */

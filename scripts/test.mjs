@@ -66,6 +66,14 @@ const steps = [
     minutes: 10,
   },
   {
+    // The same lab, followed by people at browsers: from the first link to the closed campaign.
+    name: 'browser-drill',
+    args: ['--conditions=source', '--import', 'tsx', 'test/browser-drill/whole-drill.ts'],
+    needs: ['chromium'],
+    wants: ['iproute2', 'fonts-dejavu-core'],
+    minutes: 8,
+  },
+  {
     name: 'kill-9',
     args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
     minutes: 8,

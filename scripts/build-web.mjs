@@ -1,33 +1,52 @@
 // Builds the pages into packages/web/dist, unless what lies there was built from the same files. `npm run web`, and
 // everything that starts a server, comes through here.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLock } from './lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const web = join(root, 'packages', 'web');
 /** Beside the pages, not among them: what lies in dist is served. */
 const mark = join(web, 'node_modules', '.built-from');
+const dist = join(web, 'dist');
+const fresh = join(web, 'node_modules', '.dist-new');
+const old = join(web, 'node_modules', '.dist-old');
 
 /** @returns {Promise<string>} the folder of the built pages */
 export async function ensureWeb() {
-  const dist = join(web, 'dist');
+  if (!isFresh()) await withLock(`${mark}.lock`, async () => void (isFresh() || (await buildPages())));
+  return dist;
+}
+
+/** Builds beside the pages that are served and then takes their place, so that nobody is ever served half of them. */
+async function buildPages() {
   const from = fingerprint();
-  if (existsSync(join(dist, 'index.html')) && builtFrom() === from) return dist;
   const { build } = await import('vite');
   // A test runner names an environment of its own; with it the pages would be those for development.
   const environment = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
-    await build({ configFile: join(web, 'vite.config.ts'), root: web, logLevel: 'warn' });
+    await build({
+      configFile: join(web, 'vite.config.ts'),
+      root: web,
+      logLevel: 'warn',
+      build: { outDir: fresh },
+    });
   } finally {
     if (environment === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = environment;
   }
-  mkdirSync(dirname(mark), { recursive: true });
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, { recursive: true, force: true });
   writeFileSync(mark, from);
-  return dist;
+}
+
+function isFresh() {
+  return existsSync(join(dist, 'index.html')) && builtFrom() === fingerprint();
 }
 
 function builtFrom() {

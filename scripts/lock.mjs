@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 200;
 export async function withLock(file, work) {
   await mkdir(dirname(file), { recursive: true });
   for (let told = false; !(await take(file)); told = true) {
-    if (!told) process.stderr.write('Waiting for another command that is installing …\n');
+    if (!told) process.stderr.write('Waiting for another command that installs or builds …\n');
     await pause(LOOK_AGAIN_MS);
   }
   try {

@@ -22,7 +22,7 @@ const steps = [
   { name: 'web-types', args: ['node_modules/typescript/bin/tsc', '-p', 'packages/web'], minutes: 5 },
   {
     name: 'unit',
-    args: vitest,
+    args: [...vitest, '--exclude', 'test/browser/**'],
     wants: [
       'openssh-server',
       'openssh-client',
@@ -32,11 +32,19 @@ const steps = [
       'libsodium-dev',
       'binutils',
       'libxml2-utils',
-      'chromium',
-      'fonts-dejavu-core',
+      'poppler-utils',
     ],
     vitest: true,
     minutes: 15,
+  },
+  {
+    // Every page in real Chromium, on the real server.
+    name: 'browser',
+    args: [...vitest, 'test/browser'],
+    needs: ['chromium'],
+    wants: ['fonts-dejavu-core'],
+    vitest: true,
+    minutes: 10,
   },
   {
     // The same SQL on the oldest server that is supported.

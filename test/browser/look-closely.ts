@@ -4,11 +4,15 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What keeps people from a page, as axe-core sees it: what it calls serious or critical, with the place. */
-export async function graveFaults(page: Page): Promise<string[]> {
+/**
+ * What keeps people from a page, as axe-core sees it: what it calls serious or critical, with the place. `rules`: these
+ * alone.
+ */
+export async function graveFaults(page: Page, ...rules: string[]): Promise<string[]> {
+  const options = rules.length > 0 ? { runOnly: rules } : {};
   await page.evaluate(AXE);
   return await page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations
+    `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
   );

@@ -1,8 +1,9 @@
 import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/contract';
+import type { BrowserContext } from 'playwright-core';
 import type { Stage } from './stage.ts';
 
-/** Whom a page is opened as; `nobody` has no session. */
-export type Reader = 'administrator' | 'officer' | 'auditor' | 'site contact' | 'nobody';
+/** Whom a page is opened as: `newcomer` is signed in and has no role, `nobody` has no session. */
+export type Reader = 'administrator' | 'officer' | 'auditor' | 'site contact' | 'newcomer' | 'nobody';
 
 export interface PageOnStage {
   /** As `pages.tsx` writes it. */
@@ -43,7 +44,7 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/portal/enter', 'portal-enter', { as: 'nobody' }),
   shown('/sign-in', 'sign-in', { as: 'nobody' }),
   shown('/sign-in/callback', 'sign-in-callback', { as: 'nobody' }),
-  shown('/no-access', 'no-access', { as: 'nobody' }),
+  shown('/no-access', 'no-access', { as: 'newcomer' }),
   shown('/first-run', 'first-run', { as: 'nobody' }),
   shown('/invitation', 'invitation', { as: 'nobody' }),
   shown('/mark', 'mark', { as: 'nobody' }),
@@ -53,15 +54,17 @@ function shown(path: string, name: string, others: Partial<PageOnStage> = {}): P
   return { path, name, as: 'officer', at: 'running', ...others };
 }
 
-/** Where the pages are on a stage, and the tokens of who may open them. */
+/** Where the pages are on a stage, and who may open them. */
 export interface Tour {
-  address(page: PageOnStage): string;
-  tokens: Record<Exclude<Reader, 'nobody'>, string>;
+  address(page: Pick<PageOnStage, 'path'>): string;
+  /** Signs somebody in for all pages of the context. */
+  signIn(context: BrowserContext, as: Reader): Promise<void>;
 }
 
 /** Its mail, claims and copies have most to tell. */
 const SITE = 'MERSEY-HEP';
-const CHECK = 'K5';
+const CHECK = 'K7';
+const PASSWORD = 'four words of a language';
 
 /** Makes what the recorded drill has not: people, and links that are used once. */
 export async function openTour(stage: Stage): Promise<Tour> {
@@ -72,13 +75,13 @@ export async function openTour(stage: Stage): Promise<Tour> {
     .select(['participation.id', 'site.id as site'])
     .where('site.name', '=', SITE)
     .executeTakeFirstOrThrow();
-  const tokens: Tour['tokens'] = {
+  const tokens: Partial<Record<Reader, string>> = {
     administrator: await stage.token('administrator'),
     officer: await stage.token('officer'),
     auditor: await stage.token('auditor'),
     'site contact': await stage.token('site-contact', { kind: 'site', siteId: part.site }),
   };
-  const api = apiOf(stage.url, tokens.administrator);
+  const api = apiOf(stage.url, tokens.administrator ?? '');
   const until = new Date(stage.app.clocks.machine.now().getTime() + 90 * 86_400_000).toISOString();
   const cleo = await api<InvitedPerson>('/api/v1/persons', {
     name: 'Cleo Marchetti',
@@ -91,11 +94,17 @@ export async function openTour(stage: Stage): Promise<Tour> {
     grants: [{ role: 'auditor', until }],
   });
   const { items } = await api<Page<MailSummary>>('/api/v1/mail?limit=200');
-  const mail = items.find((each) => each.participation === part.id && each.class === 'human');
+  const mail = items.findLast((each) => each.participation === part.id && each.class === 'human');
+  const newcomer = await api<InvitedPerson>('/api/v1/persons', {
+    name: 'Nina Roth',
+    mail: 'nina@uni.example',
+    grants: [],
+  });
   const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
   const addresses: Record<string, string> = {
     '/portal/enter': portal.link.path,
     '/invitation': link.path,
+    '/mail': '/mail?box=in',
     '/first-run': `/first-run#${'0'.repeat(43)}`,
   };
   const ids: Record<string, string> = {
@@ -105,8 +114,27 @@ export async function openTour(stage: Stage): Promise<Tour> {
     ':site': part.site,
     ':name': 'world-tour',
   };
+
   return {
-    tokens,
+    async signIn(context, as) {
+      const [path, data] =
+        as === 'newcomer'
+          ? ['/api/v1/invitations/accept', { secret: secretOf(newcomer), password: PASSWORD }]
+          : ['/api/v1/sessions', { token: tokens[as] }];
+      if (as === 'nobody') return;
+      const page = await context.newPage();
+      await page.goto(`${stage.url}/mark`);
+      // As a page of this server asks: the cookie is one that no script reads.
+      const status = await page.evaluate(
+        async ([to, body]) => {
+          const headers = { 'content-type': 'application/json', 'x-muster-web': '1' };
+          return (await fetch(to as string, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+        },
+        [path, data],
+      );
+      if (status !== 201) throw new Error(`${as} is not let in: ${status}`);
+      await page.close();
+    },
     address({ path }) {
       if (addresses[path]) return addresses[path];
       const own = { ...ids };
@@ -115,6 +143,10 @@ export async function openTour(stage: Stage): Promise<Tour> {
       return path.replace(/:[a-z]+/g, (name) => own[name] ?? name);
     },
   };
+}
+
+function secretOf({ link }: InvitedPerson): string {
+  return link.path.replace(/^.*#/, '');
 }
 
 function apiOf(url: string, token: string) {

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ensureWeb } from '../../scripts/build-web.mjs';
-import { type Look, openBrowser, reader } from '../browser/open-browser.ts';
-import { everyPage, openTour, type PageOnStage, type Reader, type Tour } from './every-page.ts';
+import { type Look, openBrowser, reader, screens } from '../browser/open-browser.ts';
+import { everyPage, openTour, type PageOnStage } from './every-page.ts';
 import { openStage } from './stage.ts';
 import { stillClocks } from './still-clocks.ts';
 
@@ -42,44 +42,33 @@ async function takeAll(on: Browser, at: PageOnStage['at']): Promise<void> {
   const stage = await openStage(at, { clocks: stillClocks(at) });
   try {
     const tour = await openTour(stage);
-    for (const [look, how] of Object.entries(LOOKS)) {
-      const readers = new Map<Reader, BrowserContext>();
-      for (const page of pages) {
-        const known = readers.get(page.as);
-        const context = known ?? (await stillReader(on, how));
-        readers.set(page.as, context);
-        const token = known || page.as === 'nobody' ? '' : tour.tokens[page.as];
-        keep(`${page.name}-${look}`, await take(context, stage.url, tour, page, token));
+    for (const as of new Set(pages.map((page) => page.as))) {
+      const context = await reader(on);
+      await tour.signIn(context, as);
+      // The pages go on from the server's time by this clock.
+      await context.addInitScript('performance.now = () => 1000');
+      for (const entry of pages.filter((page) => page.as === as)) {
+        await take(context, `${stage.url}${tour.address(entry)}`, entry.name);
       }
-      for (const context of readers.values()) await context.close();
+      await context.close();
     }
   } finally {
     await stage.close();
   }
 }
 
-async function stillReader(on: Browser, how: Look): Promise<BrowserContext> {
-  const context = await reader(on, how);
-  // The pages go on from the server's time by this clock.
-  await context.addInitScript('performance.now = () => 1000');
-  return context;
-}
-
-async function take(
-  context: BrowserContext,
-  url: string,
-  tour: Tour,
-  entry: PageOnStage,
-  token: string,
-): Promise<Buffer> {
+async function take(context: BrowserContext, address: string, name: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(`${url}${tour.address(entry)}${token ? `#token=${token}` : ''}`);
+  await page.goto(address);
   await page.waitForSelector('h1');
   await page.waitForSelector('.waiting', { state: 'detached' });
-  await page.waitForTimeout(500);
-  const picture = await shot(page);
+  for (const [look, { dark = false, screen = 'desk' }] of Object.entries(LOOKS)) {
+    await page.setViewportSize(screens[screen]);
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await page.waitForTimeout(400);
+    keep(`${name}-${look}`, await shot(page));
+  }
   await page.close();
-  return picture;
 }
 
 /** What a screen shows, not the whole length of the page. */

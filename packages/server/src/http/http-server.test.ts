@@ -41,6 +41,7 @@ beforeAll(async () => {
   await mkdir(join(webRoot, 'assets'));
   await writeFile(join(webRoot, 'index.html'), '<!doctype html><title>Muster</title>');
   await writeFile(join(webRoot, 'assets', 'index-1a2b3c4d.js'), 'export {};');
+  await writeFile(join(webRoot, 'assets', 'index-1a2b3c4d.js.br'), 'export {};');
   await writeFile(join(webRoot, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   app = await testApp();
   http = await buildHttp(app, {
@@ -240,6 +241,18 @@ describe('pages', () => {
     expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const icon = await http.inject('/icon.svg');
     expect(icon.headers['cache-control']).toBe('no-cache');
+  });
+
+  test('what was compressed travels so to who can read it, under its own type', async () => {
+    const url = '/assets/index-1a2b3c4d.js';
+    const small = await http.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
+    expect(small.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringContaining('javascript'),
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    });
+    expect((await http.inject(url)).headers['content-encoding']).toBeUndefined();
   });
 
   test.each([

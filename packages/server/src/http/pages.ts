@@ -12,8 +12,11 @@ export async function servePages(http: FastifyInstance, root: string): Promise<v
     redirect: false,
     dotfiles: 'deny',
     cacheControl: false,
+    // The build leaves `.br` and `.gz` beside its files.
+    preCompressed: true,
     setHeaders(reply, path) {
       reply.setHeader('cache-control', cacheFor(path.slice(root.length)));
+      reply.setHeader('vary', 'accept-encoding');
     },
   });
 }

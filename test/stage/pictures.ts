@@ -13,7 +13,8 @@ import { everyPage, openTour, type PageOnStage } from './every-page.ts';
 import { openStage } from './stage.ts';
 import { stillClocks } from './still-clocks.ts';
 
-const LOOKS: Record<string, Look> = { light: {}, dark: { dark: true }, phone: { screen: 'phone' } };
+/** The phone first: what a page brings into sight when it opens, it brings there on a small screen. */
+const LOOKS: Record<string, Look> = { phone: { screen: 'phone' }, light: {}, dark: { dark: true } };
 const QUALITY = 82;
 
 const { values, positionals } = parseArgs({
@@ -59,6 +60,7 @@ async function takeAll(on: Browser, at: PageOnStage['at']): Promise<void> {
 
 async function take(context: BrowserContext, address: string, name: string): Promise<void> {
   const page = await context.newPage();
+  await page.setViewportSize(screens.phone);
   await page.goto(address);
   await page.waitForSelector('h1');
   await page.waitForSelector('.waiting', { state: 'detached' });
@@ -66,6 +68,7 @@ async function take(context: BrowserContext, address: string, name: string): Pro
     await page.setViewportSize(screens[screen]);
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await page.waitForTimeout(400);
+    await page.evaluate('scrollTo(0, 0)');
     keep(`${name}-${look}`, await shot(page));
   }
   await page.close();

@@ -17,7 +17,7 @@ export function openBrowser(): Promise<Browser> {
   // As root Chromium has no sandbox; what it opens is this server's own pages.
   return chromium.launch({
     executablePath: CHROMIUM,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: ['--lang=en-GB', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }
 

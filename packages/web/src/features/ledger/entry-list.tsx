@@ -60,7 +60,9 @@ export function EntryList({ filter, open, onOpen, onFilter }: EntryListProps) {
             <tbody>
               {entries.map((entry) => (
                 <tr key={entry.id} aria-current={entry.id === open ? 'true' : undefined}>
-                  <td className="number mono quiet">{entry.position ?? '…'}</td>
+                  <td className="number mono quiet">
+                    {entry.position ?? <abbr title="Not chained yet; within a second">…</abbr>}
+                  </td>
                   <td className="mono nowrap">
                     <span className="quiet">{dayText(Date.parse(entry.at))}</span>{' '}
                     {secondsText(Date.parse(entry.at))}

@@ -1,4 +1,6 @@
+import type { SiteSummary } from '@muster/contract';
 import { type FormEvent, useState } from 'react';
+import { useRead } from '../../app/query.ts';
 import type { Box, MailFilter } from './mail-filter.ts';
 import { classWords, stateWords } from './mail-words.ts';
 
@@ -9,6 +11,7 @@ interface MailFiltersProps {
 }
 
 export function MailFilters({ box, filter, onFilter }: MailFiltersProps) {
+  const sites = useRead<{ items: SiteSummary[] }>('/api/v1/sites?limit=500');
   const [site, setSite] = useState(filter.site ?? '');
   const [name, words] = box === 'sent' ? (['state', stateWords] as const) : (['class', classWords] as const);
   function change(one: keyof MailFilter, value: string): void {
@@ -27,10 +30,16 @@ export function MailFilters({ box, filter, onFilter }: MailFiltersProps) {
           type="search"
           data-search
           aria-label="Site"
-          placeholder="Site, by its whole name"
+          placeholder="Site"
+          list="mail-sites"
           value={site}
           onChange={(event) => setSite(event.target.value)}
         />
+        <datalist id="mail-sites">
+          {sites.data?.items.map(({ id, name: site }) => (
+            <option key={id} value={site} />
+          ))}
+        </datalist>
         <select
           className="field"
           aria-label={name === 'state' ? 'State' : 'Kind of mail'}

@@ -22,7 +22,7 @@ export function IncidentsPanel() {
       >
         {({ items }) => (
           <div className="scroll">
-            <table className="table">
+            <table className="table portal-incidents">
               <thead>
                 <tr>
                   <th scope="col">Id</th>

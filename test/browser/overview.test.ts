@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openStage, type Stage } from '../stage/stage.ts';
+import { graveFaults, tooWide } from './look-closely.ts';
 import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage: Stage;
 let browser: Browser;
@@ -29,27 +26,12 @@ async function overview(token = officer, look: Look = {}): Promise<Page> {
   return page;
 }
 
-interface Violation {
-  id: string;
-  impact: string;
-}
-
-async function grave(page: Page): Promise<Violation[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<Violation[]>(
-    'axe.run().then(({ violations }) => violations.map(({ id, impact }) => ({ id, impact })))',
-  );
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-}
-
 test.each([{}, { dark: true }, { screen: 'phone' }] as const)(
   'nothing grave keeps anybody from the overview, and nothing is wider than the screen: %j',
   async (look) => {
     const page = await overview(officer, look);
-    expect(await grave(page)).toEqual([]);
-    expect(
-      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
-    ).toBeLessThanOrEqual(0);
+    expect(await graveFaults(page)).toEqual([]);
+    expect(await tooWide(page)).toBeLessThanOrEqual(0);
     await page.context().close();
   },
   60_000,

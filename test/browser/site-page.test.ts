@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openStage, type Stage } from '../stage/stage.ts';
+import { graveFaults, tooWide } from './look-closely.ts';
 import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage: Stage;
 let browser: Browser;
@@ -55,15 +52,6 @@ function shown(page: Page): Promise<string> {
 
 function said(page: Page): Promise<string> {
   return page.locator('[aria-live="polite"]').innerText();
-}
-
-async function grave(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(' ')))`,
-  );
 }
 
 describe('the time axis', () => {
@@ -237,8 +225,8 @@ describe.each([{}, { dark: true }, { screen: 'phone' }] as const)('for everybody
     async (path) => {
       const page = await open(`${here}${path}`, officer, look);
       await page.waitForTimeout(300);
-      expect(await grave(page)).toEqual([]);
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect(await graveFaults(page)).toEqual([]);
+      const wide = await tooWide(page);
       expect(wide).toBeLessThanOrEqual(0);
       await page.context().close();
     },

@@ -1,4 +1,4 @@
-import { type Question, systemActor } from '@muster/contract';
+import { systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -7,23 +7,8 @@ import { valueFrom } from './model/claim-value.ts';
 import type { Place } from './place.ts';
 import { recordOnce } from './record-once.ts';
 import { answerRequests } from './requests.ts';
+import type { Said } from './said.ts';
 import type { ClaimRow } from './store.ts';
-
-/** What a person of the site said at once, and in which thread. */
-export interface Said {
-  at: Date;
-  source: 'mail' | 'api';
-  /** A person of the site said it; not when somebody else writes down what the site said. */
-  bySite: boolean;
-  /** Ledger entries of mail and reading. */
-  evidence: string[];
-  claims: readonly ClaimRow[];
-  questions: readonly Question[];
-  /** The inject whose message it answers; null where that is not known. */
-  inject: string | null;
-  /** It says something else than that the mail was received. */
-  saysMore: boolean;
-}
 
 /**
  * What follows from a mail whose sender speaks for the site, dated to when it reached us. Idempotent: the earliest

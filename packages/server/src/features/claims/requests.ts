@@ -2,9 +2,9 @@ import type { ExpressionBuilder } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { correctFact } from '../incidents/index.ts';
-import type { Said } from './effects.ts';
 import type { Place } from './place.ts';
 import { recordOnce } from './record-once.ts';
+import type { Said } from './said.ts';
 import { saysMore } from './says-more.ts';
 import * as store from './store.ts';
 

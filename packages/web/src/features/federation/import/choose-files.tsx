@@ -1,8 +1,8 @@
 import { type DragEvent, type FormEvent, useId, useState } from 'react';
 import { Field } from '../../../ui/field.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import type { ImportDraft } from './import-draft.ts';
 import { type Format, formats, type ImportFile, sizeText } from './import-model.ts';
-import type { ImportDraft } from './import-page.tsx';
 
 interface ChooseFilesProps {
   draft: ImportDraft;

@@ -9,18 +9,11 @@ import { mayEditFederation } from '../may.ts';
 import { ApplyImport } from './apply-import.tsx';
 import { ChooseFiles } from './choose-files.tsx';
 import './import.css';
-import { base64Of, extentText, type Format, formatOf, type ImportFile } from './import-model.ts';
+import type { ImportDraft } from './import-draft.ts';
+import { base64Of, extentText, formatOf, } from './import-model.ts';
 import { Preview } from './preview.tsx';
 
 const PATH = '/api/v1/federation/import';
-
-export interface ImportDraft {
-  files: ImportFile[];
-  /** Empty: as the first file looks. */
-  format: Format | '';
-  label: string;
-  partial: boolean;
-}
 
 /** Files in, then what they would change, then the change itself. */
 export function ImportPage() {

@@ -23,7 +23,7 @@ export function HeadClock() {
       title={`Procedure time of the server; ${timeText(now, viewerZone)} in ${zoneName(viewerZone)}, where you are`}
     >
       <span className="day">{dayText(now)} </span>
-      {secondsText(now)} UTC{speed > 1 ? ` ×${speed}` : ''}
+      <span className="ticks">{secondsText(now)}</span> UTC{speed > 1 ? ` ×${speed}` : ''}
     </time>
   );
 }

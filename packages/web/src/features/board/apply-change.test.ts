@@ -16,7 +16,11 @@ test('an event changes the cell that it names, and no other row becomes another 
 
 test('a row that comes whole takes the place of the old one', () => {
   const row = { ...sampleSite(6), suspendedAt: '2027-01-05T14:00:00.000Z' };
-  const after = applyChange(grid, { participation: row.participation, row });
+  const after = applyChange(grid, {
+    participation: row.participation,
+    row,
+    measuredAlone: false,
+  });
   expect(after.sites[6]).toBe(row);
 });
 

@@ -8,6 +8,8 @@ import { median, nextDeadline, passedBy, URGENT_SECONDS } from './grid-model.ts'
 import { wordAt } from './words-of-row.ts';
 import { inZones } from './zones.ts';
 
+const DAY_SECONDS = 86_400;
+
 interface BoardFactsProps {
   grid: GridView;
   filter: BoardFilter;
@@ -112,7 +114,9 @@ function Deadline({ grid, filter, onFilter }: BoardFactsProps) {
   const isOn = filter.text === name;
   return (
     <Fact
-      figure={countdownText(seconds)}
+      figure={
+        <span className={seconds >= DAY_SECONDS ? 'ticks days' : 'ticks'}>{countdownText(seconds)}</span>
+      }
       note={[`next deadline: ${next.clock.step}, ${name}`]}
       hot={seconds < URGENT_SECONDS}
       title={`Due ${inZones(dueAt, timeZone)}`}

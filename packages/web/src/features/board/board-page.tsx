@@ -17,6 +17,7 @@ import { useFilter } from './use-filter.ts';
 import { WhySheet } from './why-sheet.tsx';
 import { WhyTip } from './why-tip.tsx';
 import './board-page.css';
+import './board-signs.css';
 import './board-table.css';
 import './board-phone.css';
 import './board-print.css';

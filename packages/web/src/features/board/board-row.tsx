@@ -11,6 +11,8 @@ import { NextCell } from './next-cell.tsx';
 import { wordAt } from './words-of-row.ts';
 
 const MINUTE = 60_000;
+/** Letters of a name that may need more room than its column has. */
+const LONG = 18;
 
 interface BoardRowProps {
   campaign: string;
@@ -40,7 +42,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps) {
       hidden={hidden}
       data-part={row.participation}
     >
-      <th className="site" scope="row">
+      <th className={row.site.name.length > LONG ? 'site long' : 'site'} scope="row">
         <a href={part} tabIndex={-1} title={row.incident ?? undefined}>
           {row.site.name}
         </a>

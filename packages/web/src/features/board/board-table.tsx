@@ -32,7 +32,7 @@ interface BoardTableProps {
 export function BoardTable({ table, grid, filter, opened, onOpen, onCheck }: BoardTableProps) {
   const [, go] = useLocation();
   const axes = useMemo(() => axesOf(grid.checks), [grid.checks]);
-  const groups = useMemo(() => groupsOf(grid.sites), [grid.sites]);
+  const groups = useGroups(grid.sites);
   const scale = useScale(grid.sites);
   const strip = useStrip(grid);
   const asked = grid.checks.findIndex(({ id }) => id === filter.check);
@@ -176,6 +176,18 @@ function useStrip({ strip, ourOutages }: GridView): StripGround {
     () => ({ from: Date.parse(strip.from), to: Date.parse(strip.to), outages: ourOutages }),
     [strip.from, strip.to, ourOutages],
   );
+}
+
+/** An event changes a row and hardly ever the order: sites are sorted again only when one is called otherwise. */
+function useGroups(sites: GridView['sites']): Group[] {
+  const key = sites.map(({ participation, site }) => `${participation} ${site.ngi} ${site.name}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that the order rests on
+  const order = useMemo(() => groupsOf(sites), [key]);
+  const byPart = new Map(sites.map((site) => [site.participation, site]));
+  return order.map(({ ngi, sites: sorted }) => ({
+    ngi,
+    sites: sorted.flatMap(({ participation }) => byPart.get(participation) ?? []),
+  }));
 }
 
 function useScale(sites: GridView['sites']): Scale | null {

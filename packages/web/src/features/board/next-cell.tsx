@@ -6,6 +6,8 @@ import { nextClock, URGENT_SECONDS } from './grid-model.ts';
 import { useInSight } from './use-in-sight.ts';
 import { inZones } from './zones.ts';
 
+const DAY_SECONDS = 86_400;
+
 /** What comes next at a site: the clock that runs out first, or how it stands when none runs. */
 export const NextCell = memo(function NextCell({ row }: { row: GridSite }) {
   // The clock changes when one runs out, not with every second.
@@ -35,7 +37,11 @@ function Countdown({ dueAt, step, zones }: { dueAt: number; step: string; zones:
       className={seconds !== null && seconds < URGENT_SECONDS ? 'next first hot' : 'next first'}
       title={zones}
     >
-      {seconds === null ? '' : countdownText(seconds)}
+      <span
+        className={`ticks left${seconds !== null && seconds >= DAY_SECONDS ? ' days' : ''}${inSight ? '' : ' rests'}`}
+      >
+        {seconds === null ? '' : countdownText(seconds)}
+      </span>
       <i>{step}</i>
     </td>
   );

@@ -1,6 +1,6 @@
 import type { GridView, RowChange, VerdictChange } from '@muster/contract';
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { serverClock } from '../../app/server-clock.ts';
@@ -9,12 +9,17 @@ import { applyChange } from './apply-change.ts';
 
 /** Beats make no events, so the grid is read now and then: about once for each part of their strip. */
 const READ_EVERY_MS = { least: 5_000, most: 30_000 };
-/** The first `reset` says that the stream stands; the grid is being read just then. */
-const AFTER_OPENING_MS = 1_000;
+/** The first `reset` says that the stream stands; the grid was read just then. */
+const AFTER_OPENING_MS = 1_500;
+
+/** About one picture of the screen. */
+const TOGETHER_MS = 16;
+
+type Change = VerdictChange | RowChange;
 
 const APPLIED = ['verdict.changed', 'row.changed'];
-/** What is about the whole board, and what a line that was lost may have missed. */
-const READ_AGAIN = ['reset', 'board.changed', 'campaign.changed', 'participation.changed'];
+/** What is about the whole board; and `reset` comes by itself, for what a line that was lost may have missed. */
+const READ_AGAIN = ['board.changed', 'campaign.changed', 'participation.changed'];
 
 export interface LiveBoard {
   grid: UseQueryResult<GridView>;
@@ -41,19 +46,31 @@ export function useBoard(campaign: string): LiveBoard {
 
   const readGrid = () => client.invalidateQueries({ queryKey: [path], exact: true });
   const isReading = () => client.isFetching({ queryKey: [path], exact: true }) > 0;
+  const waiting = useRef<Change[]>([]);
+  const stands = useRef(false);
+
+  /** Many events of one judgement come at once: they are shown with one drawing. */
+  function apply(change: Change): void {
+    waiting.current.push(change);
+    if (waiting.current.length === 1) after(TOGETHER_MS, applyAll);
+  }
+  function applyAll(): void {
+    const changes = waiting.current;
+    waiting.current = [];
+    client.setQueryData<GridView>([path], (old) => old && changes.reduce(applyChange, old));
+    // What is on its way may be from before the changes.
+    if (isReading()) void readGrid();
+    const reworded = new Set(changes.flatMap((change) => ('cells' in change ? change.participation : [])));
+    for (const participation of reworded) void readAgain(verdictsPath(campaign, participation), client);
+  }
+
   useLive(`/api/v1/campaigns/${campaign}/events`, {
     types: [...APPLIED, ...READ_AGAIN],
-    event({ type, data: change }) {
-      if (APPLIED.includes(type)) {
-        const { participation } = change as VerdictChange | RowChange;
-        client.setQueryData<GridView>([path], (old) => old && applyChange(old, change as VerdictChange));
-        // What is on its way may be from before the change.
-        if (isReading()) void readGrid();
-        if (type === 'verdict.changed') void readAgain(verdictsPath(campaign, participation), client);
-      } else {
-        const wait = type === 'reset' && isReading() ? AFTER_OPENING_MS : 0;
-        after(wait, () => void readGrid());
-      }
+    event({ type, data }) {
+      if (APPLIED.includes(type)) apply(data as Change);
+      else if (type === 'reset' && !stands.current) after(AFTER_OPENING_MS, () => void readGrid());
+      else void readGrid();
+      stands.current = true;
     },
     line(open) {
       setLive(open);

@@ -10,7 +10,7 @@ import { ApplyImport } from './apply-import.tsx';
 import { ChooseFiles } from './choose-files.tsx';
 import './import.css';
 import type { ImportDraft } from './import-draft.ts';
-import { base64Of, extentText, formatOf, } from './import-model.ts';
+import { base64Of, extentText, formatOf } from './import-model.ts';
 import { Preview } from './preview.tsx';
 
 const PATH = '/api/v1/federation/import';

@@ -32,7 +32,7 @@ const START = Date.parse('2027-01-05T08:00:00Z');
  * the facts of the incidents, and the ledger entry of each. Two sites of three act and report, the third does nothing.
  */
 export async function seedCampaign(db: Db, size: CampaignSize): Promise<SeededCampaign> {
-  const id = 'cmp_bench';
+  const id = `cmp_${'0'.repeat(22)}1`;
   const end = START + (size.beats + QUIET + 2) * PERIOD_MS;
   const at = (periods: number): Date => new Date(START + periods * PERIOD_MS);
   const now = new Date(end);
@@ -71,7 +71,7 @@ export async function seedCampaign(db: Db, size: CampaignSize): Promise<SeededCa
       from generate_series(1, ${size.sites}::int) n`.execute(tx);
     await sql`
       insert into participation (id, campaign_id, site_id, ngi_id, incident_id, alarm_at, created_at)
-      select 'par_' || n, ${id}, 'site_' || n, 'ngi_' || n % 30, 'inc_' || n, ${at(10)}, ${at(0)}
+      select 'par_' || lpad(n::text, 23, '0'), ${id}, 'site_' || n, 'ngi_' || n % 30, 'inc_' || n, ${at(10)}, ${at(0)}
       from generate_series(1, ${size.sites}::int) n`.execute(tx);
     await sql`
       insert into incident_fact (id, incident_id, kind, key, at, recorded_at, source, evidence, entry_id, actor)
@@ -101,7 +101,7 @@ async function seedBeats(
       start_not_after_ms, hard_limit_seconds, period_ms, jitter_percent, lease_seconds, dormant_seconds,
       controller_address, controller_port, submission_address, submitted_at, submitted_ms, job_ref, sha256, bound_instance,
       bound_at, bound_ms, nonce, boot_id)
-    select 'dep_' || n || '_' || c, ${id}, 'par_' || n, 'site_' || n, case c when 1 then 'control' else 'implant' end,
+    select 'dep_' || n || '_' || c, ${id}, 'par_' || lpad(n::text, 23, '0'), 'site_' || n, case c when 1 then 'control' else 'implant' end,
       'host-1', 'bound', to_timestamp(${START}::bigint / 1000), ${START}::bigint + 900000, 86400, ${PERIOD_MS}, 10, 600, 600,
       '127.0.0.1', 8461, '127.1.' || n / 256 || '.' || n % 256, to_timestamp(${START}::bigint / 1000), ${START}, 'J' || c,
       encode(sha256(('dep' || n || '_' || c)::bytea), 'hex'), md5(n || '_' || c)::uuid,
@@ -136,12 +136,12 @@ async function seedBeats(
 async function seedReadings(db: Db, { sites, copies }: CampaignSize): Promise<void> {
   await sql`
     insert into probe_round
-    select 'prr_' || n || '_' || lpad(p::text, 3, '0'), 'par_' || n, to_timestamp(${START}::bigint / 1000 + p * 70), 'schedule',
+    select 'prr_' || n || '_' || lpad(p::text, 3, '0'), 'par_' || lpad(n::text, 23, '0'), to_timestamp(${START}::bigint / 1000 + p * 70), 'schedule',
       case when n % 3 > 0 and p > 35 then 'refused' else 'let-in' end, 'let-in', 'x', 'let in', 'ent_p' || n || '_' || p
     from generate_series(1, ${sites}::int) n, generate_series(1, 70) p`.execute(db);
   await sql`
     insert into workload_reading
-    select 'prb_' || n || '_' || lpad(p::text, 3, '0'), 'par_' || n, to_timestamp(${START}::bigint / 1000 + p * 70), 'yes',
+    select 'prb_' || n || '_' || lpad(p::text, 3, '0'), 'par_' || lpad(n::text, 23, '0'), to_timestamp(${START}::bigint / 1000 + p * 70), 'yes',
       'let-in', 'the workload ticks', 'ent_w' || n || '_' || p
     from generate_series(1, ${sites}::int) n, generate_series(1, 70) p`.execute(db);
   await sql`
@@ -157,7 +157,7 @@ async function seedMail(db: Db, { sites, copies }: CampaignSize): Promise<void> 
   const at = (periods: number) => sql`to_timestamp(${START}::bigint / 1000 + ${periods * 30}::int)`;
   await sql`
     insert into message
-    select 'msg_' || n || '_' || m, case m when 1 then 'alarm' else 'request' end, 'inj_' || n || '_' || m, 'par_' || n,
+    select 'msg_' || n || '_' || m, case m when 1 then 'alarm' else 'request' end, 'inj_' || n || '_' || m, 'par_' || lpad(n::text, 23, '0'),
       'inc_' || n, 'EX-20270105-' || lpad(n::text, 4, '0'), 'AMBER', 'Suspected misuse', 'x', null, ${at(10)}, ${at(10)},
       'ent_m' || n || '_' || m
     from generate_series(1, ${sites}::int) n, generate_series(1, 2) m`.execute(db);
@@ -194,18 +194,18 @@ async function seedMail(db: Db, { sites, copies }: CampaignSize): Promise<void> 
           'resolution',
           'lessons',
         ],
-      })}::jsonb, 'par_' || n, 'inc_' || n, true, 'none', true, 'ent_r' || n || '_' || r from ${mails}`.execute(
+      })}::jsonb, 'par_' || lpad(n::text, 23, '0'), 'inc_' || n, true, 'none', true, 'ent_r' || n || '_' || r from ${mails}`.execute(
     db,
   );
   await sql`
     insert into claim_reading
-    select 'rdg_' || n || '_' || r, 'mail_' || n || '_' || r, 'par_' || n, 1, ${at(20)}, ${at(20)}, 'ent_c' || n || '_' || r
+    select 'rdg_' || n || '_' || r, 'mail_' || n || '_' || r, 'par_' || lpad(n::text, 23, '0'), 1, ${at(20)}, ${at(20)}, 'ent_c' || n || '_' || r
     from ${mails}`.execute(db);
   const jobs = JSON.stringify(Array.from({ length: copies - 1 }, (_, i) => `J${i + 2}`));
   await sql`
     insert into claim (id, participation_id, mail_id, reading_id, kind, at, value, quote, span_start, span_end, confidence, review,
       rules_version, entry_id)
-    select 'clm_' || n || '_' || r || '_' || k, 'par_' || n, 'mail_' || n || '_' || r, 'rdg_' || n || '_' || r, kind,
+    select 'clm_' || n || '_' || r || '_' || k, 'par_' || lpad(n::text, 23, '0'), 'mail_' || n || '_' || r, 'rdg_' || n || '_' || r, kind,
       ${at(20)} + r * interval '15 min', value || jsonb_build_object('kind', kind, 'source', 'label')
         || case kind when 'submission-address' then jsonb_build_object('ip', '127.1.' || n / 256 || '.' || n % 256) else '{}' end,
       'Copies found', k * 10, k * 10 + 5, 'high', 'none', 1, 'ent_c' || n || '_' || r
@@ -221,7 +221,7 @@ async function seedMail(db: Db, { sites, copies }: CampaignSize): Promise<void> 
   await sql`
     insert into answer (id, participation_id, question, text, source, mail_id, reading_id, at, quote, span_start, span_end,
       confidence, review, entry_id)
-    select 'ans_' || n || '_' || k, 'par_' || n, question, case question
+    select 'ans_' || n || '_' || k, 'par_' || lpad(n::text, 23, '0'), question, case question
         when 'F1' then encode(sha256(('dep' || n || '_2')::bytea), 'hex') else text end, 'mail', 'mail_' || n || '_3',
       'rdg_' || n || '_3', ${at(20)} + interval '45 min', 'F' || k, k, k + 1, 'high', 'none', 'ent_c' || n || '_3'
     from generate_series(1, ${sites}::int) n, (values

@@ -1,5 +1,5 @@
 import type { GridView } from '@muster/contract';
-import { type MouseEvent, memo, type RefObject, useEffect, useMemo } from 'react';
+import { memo, type RefObject, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { durationText } from '../../ui/times.ts';
 import type { StripGround } from './beats-strip.tsx';

@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { type ComponentType, Suspense, useState } from 'react';
+import { matchRoute, Redirect, Route, Switch, useRouter } from 'wouter';
 import { Waiting } from '../ui/waiting.tsx';
 import { NotFound } from './not-found.tsx';
 import { type PageEntry, pages } from './pages.tsx';
@@ -8,6 +8,7 @@ import { Shell } from './shell.tsx';
 
 /** The pages that anybody may open, and behind the sign-in all others. */
 export function App() {
+  useFirstPage();
   return (
     <Switch>
       {pages.filter((page) => page.open).map(routeOf)}
@@ -27,15 +28,31 @@ export function App() {
   );
 }
 
-function routeOf({ path, show: Show }: PageEntry) {
+/** The code of the page that was opened is fetched at once, not when it is known who opened it. */
+function useFirstPage(): void {
+  const { parser } = useRouter();
+  useState(() => {
+    const first = pages.find(({ path }) => matchRoute(parser, path, location.pathname)[0]);
+    // Where it fails, the page itself says so when it is shown.
+    first?.load().catch(() => undefined);
+  });
+}
+
+function routeOf({ path, here, show }: PageEntry) {
   return (
     <Route key={path} path={path}>
-      {(params) => (
-        <Suspense fallback={<Waiting />}>
-          <Show {...(params as Record<string, string>)} />
-        </Suspense>
-      )}
+      {(params) => <Shown as={here() ?? show} {...(params as Record<string, string>)} />}
     </Route>
+  );
+}
+
+/** Stays what it was first: a page does not begin anew because its code has come in two ways. */
+function Shown({ as, ...params }: { as: ComponentType<Record<string, string>> } & Record<string, unknown>) {
+  const [Page] = useState(() => as);
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Page {...(params as Record<string, string>)} />
+    </Suspense>
   );
 }
 

@@ -6,6 +6,10 @@ export interface PageEntry {
   /** As wouter writes it; the page gets its `:names` as properties. */
   path: string;
   show: LazyExoticComponent<Shown>;
+  /** Fetches its code. */
+  load: () => Promise<unknown>;
+  /** The same as `show` once its code is here: what needs not be waited for is shown without a pause. */
+  here: () => Shown | undefined;
   /** Anybody may open it: it stands alone, without the head line of who is signed in. */
   open: boolean;
 }
@@ -16,10 +20,17 @@ function page<Name extends string, Props>(
   load: () => Promise<Record<Name, FunctionComponent<Props>>>,
   name: Name,
 ): PageEntry {
+  let known: Shown | undefined;
+  async function fetched(): Promise<Shown> {
+    known = (await load())[name] as unknown as Shown;
+    return known;
+  }
   return {
     path,
     open: false,
-    show: lazy(async () => ({ default: (await load())[name] as unknown as Shown })),
+    load: fetched,
+    here: () => known,
+    show: lazy(async () => ({ default: await fetched() })),
   };
 }
 

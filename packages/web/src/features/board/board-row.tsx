@@ -11,6 +11,7 @@ import { NextCell } from './next-cell.tsx';
 import { wordAt } from './words-of-row.ts';
 
 const MINUTE = 60_000;
+const asksForRest = matchMedia('(prefers-reduced-motion: reduce)');
 /** Letters of a name that may need more room than its column has. */
 const LONG = 18;
 
@@ -134,12 +135,7 @@ function useFading(
   useEffect(() => {
     const was = before.current;
     before.current = row;
-    if (
-      was === row ||
-      was.verdicts === row.verdicts ||
-      matchMedia('(prefers-reduced-motion: reduce)').matches
-    )
-      return;
+    if (was === row || was.verdicts === row.verdicts || asksForRest.matches) return;
     for (const { id, place } of axes.flatMap(({ checks }) => checks)) {
       if (was.verdicts[place] !== row.verdicts[place])
         element.current

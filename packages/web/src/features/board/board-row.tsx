@@ -11,6 +11,8 @@ import { NextCell } from './next-cell.tsx';
 import { wordAt } from './words-of-row.ts';
 
 const MINUTE = 60_000;
+/** A colour behind it and not its opacity: that would lay out the whole table anew. */
+const FADES = [{ backgroundColor: 'color-mix(in srgb, currentColor 50%, transparent)' }, {}];
 const asksForRest = matchMedia('(prefers-reduced-motion: reduce)');
 /** Letters of a name that may need more room than its column has. */
 const LONG = 18;
@@ -135,12 +137,17 @@ function useFading(
   useEffect(() => {
     const was = before.current;
     before.current = row;
-    if (was === row || was.verdicts === row.verdicts || asksForRest.matches) return;
+    if (was.verdicts === row.verdicts || asksForRest.matches || !isOnScreen(element.current)) return;
     for (const { id, place } of axes.flatMap(({ checks }) => checks)) {
       if (was.verdicts[place] !== row.verdicts[place])
         element.current
           ?.querySelector(`[data-check="${id}"] > a`)
-          ?.animate({ opacity: [0.1, 1] }, { duration: 300, easing: 'ease-out' });
+          ?.animate(FADES, { duration: 300, easing: 'ease-out' });
     }
   }, [element, row, axes]);
+}
+
+function isOnScreen(element: Element | null): boolean {
+  const box = element?.getBoundingClientRect();
+  return box !== undefined && box.bottom > 0 && box.top < innerHeight;
 }

@@ -207,6 +207,21 @@ describe('what is left at the site', () => {
     expect(removed).toMatchObject([{ actor: csirt.id, body: { outcome: 'removed' } }]);
   });
 
+  test('that is read back as gone accounts for a control copy too, whose last word was lost', async () => {
+    await scene.pass(60);
+    await stopCampaign(scene.app, csirt, campaign, 'over');
+    const control = (await scene.deployments(campaign, 'alpha')).find(({ role }) => role === 'control');
+    await scene.app.db
+      .updateTable('deployment')
+      .set({ state: 'bound', bound_at: scene.now, bound_ms: scene.now.getTime() })
+      .where('id', '=', control?.id ?? '')
+      .execute();
+    for (const job of scene.deployer.jobs.values()) Object.assign(job, { state: 'ended', held: false });
+    await cleanUpCampaign(scene.app, csirt, campaign);
+    const after = (await scene.deployments(campaign, 'alpha')).find(({ id }) => id === control?.id);
+    expect(after).toMatchObject({ state: 'ended', ended_kind: 'verified' });
+  });
+
   test('counts as removed only when that was read back', async () => {
     await scene.pass(60);
     await stopCampaign(scene.app, csirt, campaign, 'over');

@@ -120,6 +120,8 @@ export async function removeLeftovers(
       });
       await markRemoved(tx, deployment.id, at);
     });
+    // Read back as gone, so no process of it is left either: a copy whose last word was lost is accounted for.
+    await markEndVerified(app, systemActor, deployment.id);
   }
   return leftovers;
 }

@@ -3,6 +3,8 @@ import {
   appealRequest,
   appealView,
   boardView,
+  gridVerdicts,
+  gridView,
   idOf,
   instant,
   overrideRequest,
@@ -13,11 +15,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { sendEvents } from '../../http/sse.ts';
+import { zipLarge } from '../../http/zipped.ts';
 import { answerAppeal, listAppeals, raiseAppeal } from './appeals.ts';
 import { demandSight, viewBoard } from './board.ts';
 import { exportFacts } from './export-facts.ts';
-import { gridRoutes } from './grid/grid-routes.ts';
 import { sharedBoards } from './grid/shared-boards.ts';
+import { viewGrid, viewGridVerdicts } from './grid/view-grid.ts';
 import { overrideVerdict } from './overrides.ts';
 import { viewResults } from './results.ts';
 import { listScores, scoreCampaign, viewScore } from './score-runs.ts';
@@ -43,11 +46,35 @@ const storedRun = z.object({
 
 export function verdictRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
-    await http.register(gridRoutes(app));
     http.get(
       '/api/v1/campaigns/:id/board',
       { schema: { tags, summary: 'Sites by checks, as they stand', params, response: { 200: boardView } } },
       (request) => viewBoard(app, request.actor, request.params.id),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/grid',
+      {
+        schema: {
+          tags,
+          summary: 'Sites by checks in words alone, for a page that stays up to date by events',
+          params,
+          response: { 200: gridView },
+        },
+        onSend: zipLarge,
+      },
+      (request) => viewGrid(app, request.actor, request.params.id),
+    );
+    http.get(
+      '/api/v1/campaigns/:id/grid/:participation',
+      {
+        schema: {
+          tags,
+          summary: 'What the verdicts of one row rest on',
+          params: params.extend({ participation: idOf('par') }),
+          response: { 200: gridVerdicts },
+        },
+      },
+      (request) => viewGridVerdicts(app, request.actor, request.params.id, request.params.participation),
     );
     http.get(
       '/api/v1/campaigns/:id/results',

@@ -1,5 +1,5 @@
 import { type Actor, type GridView, type VerdictLetter, verdictLetters } from '@muster/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HubEvent } from '../../../kernel/event-hub.ts';
 import {
   administrator,
@@ -187,4 +187,20 @@ describe('what changes', () => {
     expect((await hearing(gamma))(many)).toEqual({ participations: [parts.gamma] });
     expect((await hearing(csirt))(many)).toEqual(many.data);
   });
+});
+
+test('a board that is watched is judged again by itself, and nobody’s board for nothing', async () => {
+  const boards = sharedBoards(scene.app);
+  const first = await boards.boardOf({ id: campaign });
+  const watching = new AbortController();
+  boards.keepFresh(campaign, watching.signal);
+  boards.keepFresh(campaign, watching.signal);
+  await scene.app.clock.advance(6_000);
+  await vi.waitFor(async () => expect(await boards.boardOf({ id: campaign })).not.toBe(first));
+  const second = await boards.boardOf({ id: campaign });
+  watching.abort();
+  await scene.app.clock.advance(12_000);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  // It is old enough to be judged anew in passing, but what stands is shown first.
+  expect(await boards.boardOf({ id: campaign })).toBe(second);
 });

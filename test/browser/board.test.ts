@@ -178,6 +178,17 @@ describe('the board', () => {
   });
 });
 
+test('no width makes the page scroll sideways, nor does the sheet beside the board', async () => {
+  await onBoard(async (page) => {
+    await page.locator('.mark-of.fail').first().click();
+    // 720 is a desk at 200 %.
+    for (const width of [1920, 1440, 1366, 1280, 1100, 1024, 900, 761, 720, 480]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect({ width, tooWide: await tooWide(page) }).toEqual({ width, tooWide: 0 });
+    }
+  });
+});
+
 /** Something of the whole board changes, so that every page reads it again. */
 function somethingChanges(): void {
   stage.app.events.publish(stage.campaign, 'board.changed', { participations: [] });

@@ -45,7 +45,8 @@ function goneText(copies: number): string {
 
 function Unreachable({ copies }: { copies: StopProgressView['unreachable'] }) {
   return (
-    <ul>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+    <ul tabIndex={0} aria-label="Copies that are left">
       {copies.map(({ deployment, site, role, lastBeat, latestEnd }) => (
         <li key={deployment}>
           <b>{site}</b>, {role} <span className="mono">{deployment.slice(-6)}</span>:{' '}

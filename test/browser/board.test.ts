@@ -119,7 +119,7 @@ describe('the board', () => {
         /^Due Wed 6 Jan, \d\d:\d\d UTC · \d\d:\d\d Prague \(you\) · \d\d:\d\d Helsinki \(site\)$/,
       );
       const before = await next.innerText();
-      await expect.poll(() => next.innerText()).not.toBe(before);
+      await expect.poll(() => next.innerText(), { timeout: 20_000 }).not.toBe(before);
     });
   });
 

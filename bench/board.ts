@@ -17,6 +17,7 @@ import {
   type OpenedBoard,
   openBoard,
   paintsOf,
+  partsOnScreen,
   shownAt,
   stopWatching,
 } from './load/board-page.ts';
@@ -122,18 +123,22 @@ function reportScripts(scripts: readonly Buffer[]): void {
   });
 }
 
-/** Checks are waived in the database; the next judgement finds and tells it, fifty rows at once. */
+/** Checks are waived in the database; the next judgement finds and tells it, fifty rows at once, some of them on the screen. */
 async function judgedEvents(stage: BoardStage, page: Page, grid: GridView): Promise<void> {
   const { app } = stage;
+  const onScreen = await partsOnScreen(page);
+  const elsewhere = grid.sites.flatMap(({ participation }) =>
+    onScreen.includes(participation) ? [] : participation,
+  );
   const delays: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    const check = grid.checks[round * 4]?.id ?? 'C1';
-    const from = (round * 90) % (SIZE.sites - ROWS_AT_ONCE);
-    const parts = grid.sites.slice(from, from + ROWS_AT_ONCE).map(({ participation }) => participation);
+  const late: number[] = [];
+  for (let round = 0; round < 8; round++) {
+    const check = grid.checks[round * 2]?.id ?? 'C1';
+    const others = elsewhere.slice(round * 40, round * 40 + ROWS_AT_ONCE - onScreen.length);
     await app.db
       .insertInto('check_waiver')
       .values(
-        parts.map((participation_id) => ({
+        [...onScreen, ...others].map((participation_id) => ({
           id: `wai_${participation_id}_${check}`,
           participation_id,
           check_id: check,
@@ -148,29 +153,40 @@ async function judgedEvents(stage: BoardStage, page: Page, grid: GridView): Prom
     const ahead = await aheadBy(page);
     const told = listen(stage);
     // A judgement that had begun before does not know of them.
-    while (told.events.length < parts.length) await stage.measure();
+    while (told.events.length < onScreen.length + others.length) await stage.measure();
     told.leave();
-    for (const { key, at } of told.events) delays.push((await shownAt(page, key)) - ahead - at);
+    for (const { key, at } of told.events) {
+      const delay = (await shownAt(page, key)) - ahead - at;
+      (onScreen.some((part) => key.startsWith(part)) ? delays : late).push(delay);
+    }
   }
-  reportDelays('board-event', delays, `bursts of ${ROWS_AT_ONCE} rows from one judgement`);
+  const after = quantile(late, 0.95).toFixed(0);
+  reportDelays(
+    'board-event',
+    delays,
+    `${onScreen.length} rows on the screen of ${ROWS_AT_ONCE} told at once; the others, out of sight, are there after ${after}`,
+  );
 }
 
 /** An officer decides, while the campaign is judged in the same process all the time. */
 async function overrideEvents(stage: BoardStage, page: Page, grid: GridView): Promise<void> {
   const ahead = await aheadBy(page);
+  const onScreen = await partsOnScreen(page);
+  const rows = grid.sites.filter(({ participation }) => onScreen.includes(participation));
   const delays: number[] = [];
   for (let i = 0; i < 60; i++) {
-    const row = grid.sites[(i * 37) % grid.sites.length];
-    const place = 1 + (i % (CHECKS - 1));
+    const row = rows[i % rows.length];
+    const place = 1 + ((i * 5) % (CHECKS - 1));
     const check = grid.checks[place]?.id;
     if (!row || !check) continue;
-    const verdict = row.verdicts[place] === 'l' ? 'fail' : 'late';
+    const letter = row.verdicts[place] === 'l' ? 'f' : 'l';
+    row.verdicts = row.verdicts.slice(0, place) + letter + row.verdicts.slice(place + 1);
     await forgetChanges(page);
     const told = listen(stage);
     const request: OverrideRequest = {
       participation: row.participation,
       check,
-      verdict,
+      verdict: verdictLetters[letter],
       reason: `bench ${i}`,
     };
     await overrideVerdict(stage.app, systemActor, request);

@@ -49,6 +49,12 @@ export async function paintsOf(page: Page): Promise<{ first: number; whole: numb
   return (await page.evaluate('benchPaint')) as { first: number; whole: number };
 }
 
+/** The participations whose rows are on the screen. */
+export async function partsOnScreen(page: Page): Promise<string[]> {
+  return (await page.evaluate(`[...document.querySelectorAll('tr.site-row')]
+    .filter((row) => row.getBoundingClientRect().top < innerHeight).map(({ dataset }) => dataset.part)`)) as string[];
+}
+
 /** Forgets what was changed until now. */
 export async function forgetChanges(page: Page): Promise<void> {
   await page.evaluate('benchChanges.clear()');

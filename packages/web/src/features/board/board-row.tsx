@@ -8,6 +8,7 @@ import { type BoardFilter, isMeant } from './board-filter.ts';
 import { ClockLane } from './clock-lane.tsx';
 import type { Axis, Scale } from './grid-model.ts';
 import { NextCell } from './next-cell.tsx';
+import { isInSight, useWatchedRow } from './sight.ts';
 import { wordAt } from './words-of-row.ts';
 
 const MINUTE = 60_000;
@@ -37,6 +38,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps) {
   const { campaign, row, axes, scale, strip, hidden, opened } = props;
   const element = useRef<HTMLTableRowElement>(null);
   useFading(element, row, axes);
+  useWatchedRow(element);
   const part = `/campaigns/${campaign}/sites/${row.participation}`;
   return (
     <tr
@@ -137,7 +139,7 @@ function useFading(
   useEffect(() => {
     const was = before.current;
     before.current = row;
-    if (was.verdicts === row.verdicts || asksForRest.matches || !isOnScreen(element.current)) return;
+    if (was.verdicts === row.verdicts || asksForRest.matches || !isInSight(row.participation)) return;
     for (const { id, place } of axes.flatMap(({ checks }) => checks)) {
       if (was.verdicts[place] !== row.verdicts[place])
         element.current
@@ -145,9 +147,4 @@ function useFading(
           ?.animate(FADES, { duration: 300, easing: 'ease-out' });
     }
   }, [element, row, axes]);
-}
-
-function isOnScreen(element: Element | null): boolean {
-  const box = element?.getBoundingClientRect();
-  return box !== undefined && box.bottom > 0 && box.top < innerHeight;
 }

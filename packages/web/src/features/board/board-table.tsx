@@ -1,5 +1,5 @@
 import type { GridView } from '@muster/contract';
-import { memo, type RefObject, useEffect, useMemo } from 'react';
+import { memo, type RefObject, useDeferredValue, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { durationText } from '../../ui/times.ts';
 import type { StripGround } from './beats-strip.tsx';
@@ -8,6 +8,7 @@ import { BoardRow } from './board-row.tsx';
 import { type Axis, axesOf, countsOf, type Group, groupsOf, type Scale, scaleOf } from './grid-model.ts';
 import { offerTab, useRoving } from './roving.ts';
 import { ShareBar } from './share-bar.tsx';
+import { isInSight } from './sight.ts';
 import { useLinks } from './use-links.ts';
 import { useMounting } from './use-mounting.ts';
 
@@ -32,7 +33,7 @@ interface BoardTableProps {
 export function BoardTable({ table, grid, filter, opened, onOpen, onCheck }: BoardTableProps) {
   const [, go] = useLocation();
   const axes = useMemo(() => axesOf(grid.checks), [grid.checks]);
-  const groups = useGroups(grid.sites);
+  const groups = useGroups(useSeenFirst(grid.sites));
   const scale = useScale(grid.sites);
   const strip = useStrip(grid);
   const asked = grid.checks.findIndex(({ id }) => id === filter.check);
@@ -188,6 +189,16 @@ function useGroups(sites: GridView['sites']): Group[] {
     ngi,
     sites: sorted.flatMap(({ participation }) => byPart.get(participation) ?? []),
   }));
+}
+
+/** What changed in a row that somebody sees is drawn first; all others follow as soon as that is on the screen. */
+function useSeenFirst(sites: GridView['sites']): GridView['sites'] {
+  const later = useDeferredValue(sites);
+  if (later === sites) return sites;
+  const known = new Map(later.map((site) => [site.participation, site]));
+  return sites.map((site) =>
+    isInSight(site.participation) ? site : (known.get(site.participation) ?? site),
+  );
 }
 
 function useScale(sites: GridView['sites']): Scale | null {

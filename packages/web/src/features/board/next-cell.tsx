@@ -1,9 +1,9 @@
 import type { GridSite } from '@muster/contract';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo } from 'react';
 import { useTick } from '../../app/server-clock.ts';
 import { countdownText, durationText, secondsText } from '../../ui/times.ts';
 import { nextClock, URGENT_SECONDS } from './grid-model.ts';
-import { useInSight } from './use-in-sight.ts';
+import { useInSight } from './sight.ts';
 import { inZones } from './zones.ts';
 
 const DAY_SECONDS = 86_400;
@@ -22,18 +22,26 @@ export const NextCell = memo(function NextCell({ row }: { row: GridSite }) {
       </td>
     );
   }
-  if (dueAt !== null) return <Countdown dueAt={dueAt} step={stepOf(row, dueAt)} zones={zones} />;
+  if (dueAt !== null)
+    return (
+      <Countdown participation={row.participation} dueAt={dueAt} step={stepOf(row, dueAt)} zones={zones} />
+    );
   return <td className="next first done">{standing(row)}</td>;
 });
 
-function Countdown({ dueAt, step, zones }: { dueAt: number; step: string; zones: string }) {
-  const cell = useRef<HTMLTableCellElement>(null);
-  const inSight = useInSight(cell);
+interface CountdownProps {
+  participation: string;
+  dueAt: number;
+  step: string;
+  zones: string;
+}
+
+function Countdown({ participation, dueAt, step, zones }: CountdownProps) {
+  const inSight = useInSight(participation);
   // Out of sight it rests; it is right again when it comes into sight.
   const seconds = useTick((now) => (inSight && now !== null ? (dueAt - now) / 1000 : null));
   return (
     <td
-      ref={cell}
       className={seconds !== null && seconds < URGENT_SECONDS ? 'next first hot' : 'next first'}
       title={zones}
     >

@@ -76,7 +76,7 @@ export async function waiveCheck(
   if (!scenario.checks.some(({ id }) => id === request.check))
     throw new MusterError('not-found', `The scenario has no check ${request.check}.`);
   const at = app.clocks.procedure.now();
-  await inTransaction(app.db, async (tx) => {
+  const participation = await inTransaction(app.db, async (tx) => {
     await demandNotClosed(tx, campaignId);
     const [site] = await sitesByNameOrId(tx, [request.site]);
     const part = site && (await participationAt(tx, campaignId, site.id));
@@ -89,7 +89,7 @@ export async function waiveCheck(
       .where('participation_id', '=', part.id)
       .where('check_id', '=', request.check)
       .executeTakeFirst();
-    if (waived) return;
+    if (waived) return null;
     const id = newId('ovr', at);
     const entry = await appendEntry(tx, {
       at,
@@ -110,5 +110,7 @@ export async function waiveCheck(
         entry_id: entry,
       })
       .execute();
+    return part.id;
   });
+  if (participation !== null) app.events.publish(campaignId, 'participation.changed', { participation });
 }

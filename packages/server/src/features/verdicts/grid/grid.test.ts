@@ -1,6 +1,7 @@
 import { type Actor, type GridView, type VerdictLetter, verdictLetters } from '@muster/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HubEvent } from '../../../kernel/event-hub.ts';
+import { waiveCheck } from '../../drills/hints-and-waivers.ts';
 import {
   administrator,
   alpha,
@@ -147,6 +148,20 @@ describe('what changes', () => {
     expect(wordOf(view, parts.gamma, 'C5')).toBe('late');
     const place = view.checks.findIndex(({ id }) => id === 'C5');
     expect(view.sites.find(({ participation }) => participation === parts.gamma)?.decided).toEqual([place]);
+  });
+
+  test('is not shown as it was before a check was waived', async () => {
+    await grid();
+    await waiveCheck(scene.app, csirt, campaign, {
+      site: 'gamma',
+      check: 'F6',
+      reason: 'It has no records.',
+    });
+    expect(heard.map(({ type, data }) => [type, data])).toContainEqual([
+      'participation.changed',
+      { participation: parts.gamma },
+    ]);
+    expect(wordOf(await grid(), parts.gamma, 'F6')).toBe('waived');
   });
 
   test('is told by the next judgement when it was time that passed', async () => {

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureApt } from './ensure-apt.mjs';
 
@@ -132,10 +132,26 @@ async function runStep(step, missing) {
   const tests = step.vitest && existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   counts.passed += (tests?.numPassedTests ?? 0) + (ended === 'ok' ? 1 : 0);
   counts.failed += (tests?.numFailedTests ?? 0) + (ended === 'ok' ? 0 : 1);
-  if (ended !== 'ok') failures.push(`${step.name}: ${ended}`);
+  if (ended !== 'ok') failures.push(`${step.name}: ${ended}`, ...failedTests(tests));
   console.log(
     `== ${step.name}: ${ended}, ${seconds} s${tests ? `, ${tests.numPassedTests} tests passed` : ''}`,
   );
+}
+
+/** Each failed test by file and name with the first lines of why, so that the end of a long log says what to mend. */
+function failedTests(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const name = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && file.status === 'failed') return [`  ${name}: ${firstLines(file.message)}`];
+    return failed.map(
+      (test) => `  ${name}: ${test.fullName}: ${firstLines(test.failureMessages.join('\n'))}`,
+    );
+  });
+}
+
+function firstLines(text) {
+  return text.split('\n').slice(0, 6).join('\n    ').slice(0, 900);
 }
 
 /** The step has a process group of its own, so that nothing it started outlives it. */

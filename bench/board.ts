@@ -7,6 +7,7 @@ import {
   verdictLetters,
 } from '../packages/contract/src/index.ts';
 import { overrideVerdict } from '../packages/server/src/features/verdicts/overrides.ts';
+import { SystemClock } from '../packages/server/src/kernel/clock.ts';
 import { ensureWeb } from '../scripts/build-web.mjs';
 import { openBrowser } from '../test/browser/open-browser.ts';
 import { quantile, report } from './bench.ts';
@@ -22,6 +23,8 @@ import {
   stopWatching,
 } from './load/board-page.ts';
 import { type BoardStage, boardStage } from './load/board-stage.ts';
+
+const machine = new SystemClock();
 
 /** Three copies and a control at each of 400 sites, five hours of beats: about a million. */
 const SIZE = { sites: 400, copies: 4, beats: 600 };
@@ -194,7 +197,7 @@ async function overrideEvents(stage: BoardStage, page: Page, grid: GridView): Pr
     const event = told.events.find(({ key }) => key === `${row.participation} ${check}`);
     if (!event) throw new Error('an override was not told');
     delays.push((await shownAt(page, event.key)) - ahead - event.at);
-    await new Promise((resolve) => setTimeout(resolve, 50 + ((i * 73) % 200)));
+    await machine.sleep(50 + ((i * 73) % 200));
   }
   reportDelays('board-event-while-judging', delays, 'overrides, the campaign being judged meanwhile');
 }
@@ -247,7 +250,7 @@ async function memory({ app, campaign }: BoardStage, page: Page, grid: GridView)
       participation: row.participation,
       row: { ...row },
     } as never);
-    if (update % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (update % 20 === 0) await machine.sleep(100);
     if (update % 500 === 0 && update >= FIRST_UPDATES)
       samples.push({ updates: update, heap: await heapOf(session) });
   }

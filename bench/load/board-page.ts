@@ -1,4 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
+
+const machine = new SystemClock();
 
 /** Runs in the page before its own scripts: notes when the board was first painted, and when each cell was changed. */
 const WATCHER = `
@@ -83,7 +86,7 @@ async function until<Value>(page: Page, expression: string): Promise<Value> {
   for (let tries = 0; tries < 1000; tries++) {
     const value = (await page.evaluate(expression)) as Value;
     if (value) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await machine.sleep(50);
   }
   throw new Error(`the page never came to: ${expression}`);
 }

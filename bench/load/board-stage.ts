@@ -2,7 +2,7 @@ import { systemActor } from '../../packages/contract/src/index.ts';
 import { startHttp } from '../../packages/server/src/composition/parts.ts';
 import { issueToken } from '../../packages/server/src/features/people/index.ts';
 import { verdictJobs } from '../../packages/server/src/features/verdicts/index.ts';
-import { ScaledClock } from '../../packages/server/src/kernel/clock.ts';
+import { ScaledClock, SystemClock } from '../../packages/server/src/kernel/clock.ts';
 import { readConfig } from '../../packages/server/src/kernel/config.ts';
 import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
 import { type CampaignSize, seedCampaign } from './campaign-at-rest.ts';
@@ -30,7 +30,11 @@ export async function boardStage(size: CampaignSize): Promise<BoardStage> {
     .execute();
   // As autovacuum does of itself after so many rows.
   await base.database.ownerPool().query('vacuum (analyze)');
-  const clock = new ScaledClock({ machineEpochMs: Date.now(), procedureEpochMs: now.getTime(), speed: 1 });
+  const clock = new ScaledClock({
+    machineEpochMs: new SystemClock().now().getTime(),
+    procedureEpochMs: now.getTime(),
+    speed: 1,
+  });
   const app = { ...base, clocks: { procedure: clock, machine: clock } };
   const http = await startHttp(app);
   const request = { name: 'bench', role: 'officer', scope: { kind: 'federation' }, validDays: 1 } as const;

@@ -6,7 +6,13 @@ export { demandCampaign, demandNotClosed, noCampaign, scopeOf, viewCampaign } fr
 export { injectsOf, type PlannedInject } from './injects-of.ts';
 export { drillJobKinds, drillJobs } from './jobs.ts';
 export { planCopies } from './plan-copies.ts';
-export { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
+export {
+  mayKnowOf,
+  mayRunCampaign,
+  maySeeCampaign,
+  maySeeParticipation,
+  maySpeakForSite,
+} from './policy.ts';
 export { drillRoutes } from './routes.ts';
 export { measuredByOf, readForTrial } from './scenario-check.ts';
 export { scenarioOf, scenarioTextOf } from './scenario-keeping.ts';

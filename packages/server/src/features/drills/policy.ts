@@ -35,6 +35,26 @@ export function maySeeParticipation(
   return actor.role === 'officer' && actor.scope.kind === 'ngi' && actor.scope.ngiId === part.ngiId;
 }
 
+/** That a site takes part: before the announcement nobody who is to be tested learns of it. */
+export function mayKnowOf(
+  actor: Actor,
+  campaign: CampaignScope & { announced: boolean },
+  part: ParticipationScope,
+): boolean {
+  if (maySeeCampaign(actor, campaign)) return true;
+  return campaign.announced && maySeeParticipation(actor, campaign, part);
+}
+
+/** The site speaks for itself; who runs the campaign may write down what a site said or gave elsewhere. */
+export function maySpeakForSite(
+  actor: Actor,
+  campaign: CampaignScope,
+  part: Pick<ParticipationScope, 'siteId'>,
+): boolean {
+  if (actor.role === 'site-contact') return actor.scope.kind === 'site' && actor.scope.siteId === part.siteId;
+  return mayRunCampaign(actor, campaign);
+}
+
 /** "This is real": the site itself may say it at any time, and so may everybody who runs the campaign or its NGI. */
 export function maySuspend(actor: Actor, campaign: CampaignScope, part: ParticipationScope): boolean {
   if (actor.role === 'auditor') return false;

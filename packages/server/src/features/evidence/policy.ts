@@ -1,13 +1,12 @@
 import type { Actor } from '@muster/contract';
-import { mayRunCampaign, maySeeParticipation } from '../drills/index.ts';
+import { maySeeParticipation, maySpeakForSite } from '../drills/index.ts';
 
-type CampaignScope = Parameters<typeof mayRunCampaign>[1];
+type CampaignScope = Parameters<typeof maySeeParticipation>[1];
 type PartScope = Parameters<typeof maySeeParticipation>[2];
 
 /** A site gives evidence for itself; who runs the campaign may add what reached them on another way. */
 export function mayGiveEvidence(actor: Actor, campaign: CampaignScope, part: PartScope): boolean {
-  if (actor.role === 'site-contact') return actor.scope.kind === 'site' && actor.scope.siteId === part.siteId;
-  return mayRunCampaign(actor, campaign);
+  return maySpeakForSite(actor, campaign, part);
 }
 
 /** Whoever sees a site's part sees what it gave; nobody else. */

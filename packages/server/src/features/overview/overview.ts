@@ -1,12 +1,12 @@
 import type { Actor, OverviewCampaign, OverviewSite, OverviewView, OverviewWaiting } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { maySeeCampaign } from '../drills/index.ts';
+import { mayKnowOf, maySeeCampaign } from '../drills/index.ts';
 import { type CopyNow, copiesNow } from '../implants/index.ts';
 import { clocksOfMany, mayReadIncident } from '../incidents/index.ts';
 import { reviewableMail } from '../mail/index.ts';
 import { byWait, type CopyFact, groupClocks, groupCopies, type OpenClock } from './model.ts';
-import { mayFollow, maySeeQueues, mayWatchCopies } from './policy.ts';
+import { maySeeQueues, mayWatchCopies } from './policy.ts';
 import * as store from './store.ts';
 import type { UnsureWordsOf } from './unsure-words.ts';
 
@@ -57,7 +57,7 @@ async function followedBy(app: App, actor: Actor): Promise<Followed[]> {
   const byCampaign = groupBy(parts, ({ campaign_id }) => campaign_id);
   return campaigns.flatMap((campaign) => {
     const seen = (byCampaign.get(campaign.id) ?? []).filter((part) =>
-      mayFollow(actor, campaign.scope, { siteId: part.site_id, ngiId: part.ngi_id }),
+      mayKnowOf(actor, campaign.scope, { siteId: part.site_id, ngiId: part.ngi_id }),
     );
     return seen.length > 0 || maySeeCampaign(actor, campaign.scope) ? [{ campaign, parts: seen }] : [];
   });
@@ -170,7 +170,7 @@ async function queues(
 
 async function appeals(app: App, actor: Actor): Promise<OverviewWaiting[]> {
   const open = (await store.openAppeals(app.db)).filter((appeal) =>
-    mayFollow(actor, appeal.scope, { siteId: appeal.site_id, ngiId: appeal.ngi_id }),
+    mayKnowOf(actor, appeal.scope, { siteId: appeal.site_id, ngiId: appeal.ngi_id }),
   );
   return [...groupBy(open, ({ id }) => id).values()].flatMap((group) => {
     const [first] = group;

@@ -1,6 +1,6 @@
 import type { Actor } from '@muster/contract';
 import type { Db } from '../../db/database.ts';
-import { mayKnowOf } from './policy.ts';
+import { mayKnowOf } from '../drills/index.ts';
 import { type PartRow, participationsAt } from './store.ts';
 
 /** The parts of a site in campaigns of which the reader may know, by their ids, newest first. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
 import { campaignState } from './drills.ts';
-import { appealView, axis, axisScore, checkId, verdictView, verdictWord } from './verdicts.ts';
+import { appealView, axis, axisScore, checkId, siteBrief, verdictView, verdictWord } from './verdicts.ts';
 
 /** How a verdict came about over time, newest first. */
 export const checkHistoryItem = z.object({
@@ -25,12 +25,7 @@ export type CheckHistoryItem = z.infer<typeof checkHistoryItem>;
 export const checkPageView = z.object({
   campaign: z.object({ id: idOf('cmp'), name: z.string(), state: campaignState }),
   participation: idOf('par'),
-  site: z.object({
-    id: z.string(),
-    name: z.string(),
-    ngi: z.string().nullable(),
-    timeZone: z.string().nullable(),
-  }),
+  site: siteBrief,
   at: instant,
   speed: z.number().positive(),
   check: z.object({

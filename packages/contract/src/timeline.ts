@@ -4,6 +4,7 @@ import { idOf, instant } from './common.ts';
 import { campaignState } from './drills.ts';
 import { silenceKind } from './implants.ts';
 import { pauseKind } from './procedure.ts';
+import { siteBrief } from './verdicts.ts';
 
 /** Most columns in which beats are counted, and most of a copy's beats that are told one by one. */
 export const BEAT_COLUMNS = 240;
@@ -123,12 +124,7 @@ export type TimelineMark = z.infer<typeof timelineMark>;
 export const timelineView = z.object({
   campaign: z.object({ id: idOf('cmp'), name: z.string(), state: campaignState }),
   participation: idOf('par'),
-  site: z.object({
-    id: z.string(),
-    name: z.string(),
-    ngi: z.string().nullable(),
-    timeZone: z.string().nullable(),
-  }),
+  site: siteBrief,
   incident: z.string().nullable(),
   /** Procedure time at which it was read, and how fast it runs. */
   at: instant,

@@ -47,14 +47,18 @@ export const clockBrief = z.object({
   metAt: instant.nullable(),
 });
 
+/** What a page of a campaign calls a site: the NGI by its name. */
+export const siteBrief = z.object({
+  id: z.string(),
+  name: z.string(),
+  ngi: z.string().nullable(),
+  timeZone: z.string().nullable(),
+});
+export type SiteBrief = z.infer<typeof siteBrief>;
+
 export const boardSite = z.object({
   participation: idOf('par'),
-  site: z.object({
-    id: z.string(),
-    name: z.string(),
-    ngi: z.string().nullable(),
-    timeZone: z.string().nullable(),
-  }),
+  site: siteBrief,
   incident: z.string().nullable(),
   suspendedAt: instant.nullable(),
   clocks: z.array(clockBrief),

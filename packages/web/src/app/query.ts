@@ -1,7 +1,11 @@
 import {
+  type InfiniteData,
+  keepPreviousData,
   QueryClient,
+  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
@@ -41,6 +45,28 @@ export function useRead<Answer>(
     queryFn: ({ signal }) => ask<Answer>('GET', path, undefined, signal),
     refetchInterval: everyMs > 0 ? everyMs : false,
     enabled: when,
+  });
+}
+
+/** A page of a list, as every list of the server comes. */
+export interface ListPage<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+/** A list page by page; `pathOf` gives the address of its first page, and of the one at a cursor. */
+export function useList<Item>(
+  pathOf: (cursor?: string) => string,
+  { everyMs = 0 }: Pick<ReadOptions, 'everyMs'> = {},
+): UseInfiniteQueryResult<InfiniteData<ListPage<Item>>> {
+  return useInfiniteQuery({
+    queryKey: [pathOf(), 'pages'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      ask<ListPage<Item>>('GET', pageParam ? pathOf(pageParam) : pathOf(), undefined, signal),
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs > 0 ? everyMs : false,
   });
 }
 

@@ -3,13 +3,11 @@ import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { scopeOf } from '../drills/index.ts';
 import { applySaid } from './effects.ts';
 import { triesLeft } from './model/attempts.ts';
-import { placeOfParticipation } from './place.ts';
+import { demandPlaceOf } from './place.ts';
 import { mayAnswer } from './policy.ts';
 import { settleAnswers } from './settle-answers.ts';
 import { insertAnswers } from './store.ts';
@@ -24,14 +22,9 @@ export async function giveAnswer(
   campaignId: string,
   request: AnswerRequest,
 ): Promise<AnswerView> {
-  const place = await placeOfParticipation(app.db, request.participation);
-  if (!place || place.campaign.id !== campaignId)
-    throw new MusterError(
-      'not-found',
-      `There is no participation ${request.participation} that you may see.`,
-    );
+  const of = { campaignId, participationId: request.participation };
+  const place = await demandPlaceOf(app, actor, of, mayAnswer);
   const { part, campaign, scenario } = place;
-  demand(mayAnswer(actor, scopeOf(campaign), part.site_id), 'not-found');
   if (campaign.state !== 'running' || part.suspended_at)
     throw new MusterError('state.conflict', 'The drill does not run at this site.');
   const question = request.question as Question;

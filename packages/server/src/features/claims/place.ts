@@ -1,10 +1,15 @@
+import type { Actor } from '@muster/contract';
+import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
+import { MusterError } from '../../kernel/errors.ts';
 import {
   type CampaignRow,
   campaignById,
+  type maySeeParticipation,
   type ParticipationRow,
   participationById,
   scenarioOf,
+  scopeOf,
 } from '../drills/index.ts';
 import { siteById, siteCalendar } from '../federation/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
@@ -24,6 +29,26 @@ export async function placeOfParticipation(db: Db | Tx, participationId: string)
   if (!part || !campaign) return undefined;
   const scenario = await scenarioOf(db, campaign.scenario_id);
   return { part, campaign, scenario, zone: await zoneOf(db, part.site_id) };
+}
+
+/**
+ * The place, if the actor may do with it what `may` says.
+ * @throws MusterError not-found, the same for what there is not and for what this actor may not
+ */
+export async function demandPlaceOf(
+  app: App,
+  actor: Actor,
+  of: { campaignId: string; participationId: string },
+  may: typeof maySeeParticipation,
+): Promise<Place> {
+  const place = await placeOfParticipation(app.db, of.participationId);
+  const { part, campaign } = place ?? {};
+  const open =
+    part !== undefined &&
+    campaign?.id === of.campaignId &&
+    may(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id });
+  if (place && open) return place;
+  throw new MusterError('not-found', `There is no participation ${of.participationId} that you may see.`);
 }
 
 /** The site's own zone; where it has none, that of the calendar by which it is measured. */

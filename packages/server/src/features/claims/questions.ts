@@ -1,13 +1,12 @@
 import { type Actor, type AskedQuestion, checkCatalogue } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/database.ts';
-import { demand } from '../../kernel/demand.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { injectsOf, maySeeParticipation, scopeOf } from '../drills/index.ts';
+import { injectsOf, maySeeParticipation } from '../drills/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { triesLeft } from './model/attempts.ts';
-import { placeOfParticipation } from './place.ts';
+import { demandPlaceOf } from './place.ts';
 
 /**
  * What a drill asks of a site, from its alarm on, and what the site answered so far. Whether an answer is right it is
@@ -19,15 +18,10 @@ export async function viewQuestions(
   campaignId: string,
   participationId: string,
 ): Promise<AskedQuestion[]> {
-  const place = await placeOfParticipation(app.db, participationId);
-  demand(place !== undefined && place.campaign.id === campaignId, 'not-found');
-  const { part, campaign, scenario } = place as NonNullable<typeof place>;
-  demand(
-    maySeeParticipation(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }),
-    'not-found',
-  );
+  const of = { campaignId, participationId };
+  const { part, scenario } = await demandPlaceOf(app, actor, of, maySeeParticipation);
   const asked = await askedSoFar(app.db, part.id, scenario);
-  const judged = await judgeAnswers(app, { campaignId, participationId }, app.clocks.procedure.now());
+  const judged = await judgeAnswers(app, of, app.clocks.procedure.now());
   const answers = groupBy(judged, ({ row }) => row.question);
   return scenario.questions
     .filter(({ id }) => asked.has(id))

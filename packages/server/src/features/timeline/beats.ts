@@ -8,9 +8,9 @@ import {
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { participationById, scopeOf } from '../drills/index.ts';
+import { scopeOf } from '../drills/index.ts';
 import { beatColumns, deploymentsOf } from '../implants/index.ts';
-import { demandSight, mayKnowTruth } from '../verdicts/index.ts';
+import { demandSightOf, mayKnowTruth } from '../verdicts/index.ts';
 import type { SiteOfCampaign } from './views.ts';
 
 /** The beats of a site's copies within a stretch of the axis: small, however many there are. */
@@ -20,13 +20,7 @@ export async function viewBeats(
   of: SiteOfCampaign,
   { from: wantedFrom, to: wantedTo }: TimelineBeatsQuery,
 ): Promise<TimelineBeats> {
-  const { campaign, sees } = await demandSight(app, actor, of.campaign);
-  const participation = await participationById(app.db, of.participation);
-  if (participation?.campaign_id !== campaign.id || !sees({ participation }))
-    throw new MusterError(
-      'not-found',
-      `There is no site ${of.participation} in this campaign that you may see.`,
-    );
+  const { campaign, participation } = await demandSightOf(app, actor, of.campaign, of.participation);
   demand(mayKnowTruth(actor, scopeOf(campaign), campaign.state));
   const from = new Date(wantedFrom ?? campaign.started_at ?? campaign.created_at);
   const to = new Date(wantedTo ?? campaign.stopping_at ?? campaign.aborted_at ?? app.clocks.procedure.now());

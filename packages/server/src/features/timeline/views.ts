@@ -12,6 +12,7 @@ import {
   namesOf,
   type ParticipationFacts,
   type SeenSite,
+  siteBriefOf,
 } from '../verdicts/index.ts';
 import { copiesOf, probesOf, workloadOf } from './copies.ts';
 import { mailsOf } from './mails.ts';
@@ -42,12 +43,7 @@ export async function viewTimeline(app: App, actor: Actor, of: SiteOfCampaign): 
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
     participation: part.id,
-    site: {
-      id: part.site_id,
-      name: site?.name ?? part.site_id,
-      ngi: site?.ngi ?? null,
-      timeZone: site?.timeZone ?? null,
-    },
+    site: siteBriefOf(part.site_id, site),
     incident: site?.incident ?? null,
     at: now.toISOString(),
     speed: app.clocks.procedure.speed,

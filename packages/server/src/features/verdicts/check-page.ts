@@ -14,7 +14,7 @@ import { mayAppeal, mayOverride } from './policy.ts';
 import { score } from './score.ts';
 import { demandSite, type SeenSite } from './site.ts';
 import { clockWithoutTruth } from './told.ts';
-import { namesOf, verdictView } from './views.ts';
+import { namesOf, siteBriefOf, verdictView } from './views.ts';
 
 const stepOf: Partial<Record<CheckId, ClockStep>> = {
   C3: 'acknowledge',
@@ -45,12 +45,7 @@ export async function viewCheck(
   return {
     campaign: { id: campaign.id, name: campaign.name, state: campaign.state as CampaignState },
     participation: of.participation,
-    site: {
-      id: part.siteId,
-      name: site?.name ?? part.siteId,
-      ngi: site?.ngi ?? null,
-      timeZone: site?.timeZone ?? null,
-    },
+    site: siteBriefOf(part.siteId, site),
     at: app.clocks.procedure.now().toISOString(),
     speed: app.clocks.procedure.speed,
     check: await askedOf(app, actor, seen, of.check, scenario),

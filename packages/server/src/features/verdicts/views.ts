@@ -1,4 +1,10 @@
-import { type BoardSite, type BoardView, checkCatalogue, type VerdictView } from '@muster/contract';
+import {
+  type BoardSite,
+  type BoardView,
+  checkCatalogue,
+  type SiteBrief,
+  type VerdictView,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import { type CampaignRow, type CampaignState, type ParticipationRow, scenarioOf } from '../drills/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
@@ -92,6 +98,16 @@ export interface NamedSite {
   incident: string | null;
 }
 
+/** A site as pages of its campaign call it; by its id where no name is known. */
+export function siteBriefOf(siteId: string, site: NamedSite | undefined): SiteBrief {
+  return {
+    id: siteId,
+    name: site?.name ?? siteId,
+    ngi: site?.ngi ?? null,
+    timeZone: site?.timeZone ?? null,
+  };
+}
+
 /** What a board calls its sites, by participation. */
 export async function namesOf(app: App, campaignId: string): Promise<Map<string, NamedSite>> {
   const rows = await app.db
@@ -117,12 +133,7 @@ function boardSite(
 ): BoardSite {
   return {
     participation: participation.id,
-    site: {
-      id: participation.site_id,
-      name: site?.name ?? participation.site_id,
-      ngi: site?.ngi ?? null,
-      timeZone: site?.timeZone ?? null,
-    },
+    site: siteBriefOf(participation.site_id, site),
     incident: site?.incident ?? null,
     suspendedAt: participation.suspended_at?.toISOString() ?? null,
     clocks: facts.clocks.map((clock) => ({

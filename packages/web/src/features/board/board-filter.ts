@@ -1,5 +1,5 @@
 import type { GridSite, GridView, VerdictWord } from '@muster/contract';
-import { verdictWords, wordAt } from './words-of-row.ts';
+import { wordAt } from './words-of-row.ts';
 
 /** What is empty lets everything through. */
 export interface BoardFilter {
@@ -70,8 +70,4 @@ export function isMeant(row: GridSite, place: number, filter: BoardFilter, asked
 /** What can be chosen on this board. */
 export function ngisOf(sites: GridView['sites']): string[] {
   return [...new Set(sites.flatMap(({ site }) => site.ngi ?? []))].sort();
-}
-
-export function isVerdict(state: string): state is VerdictWord {
-  return (verdictWords as readonly string[]).includes(state);
 }

@@ -5,6 +5,7 @@ import { isTyping } from '../../app/keys.ts';
 import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { serverClock } from '../../app/server-clock.ts';
+import { campaignCrumbs } from '../../ui/campaign-crumbs.ts';
 import { EvidenceList } from '../../ui/evidence.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -54,22 +55,7 @@ export function CheckPage({ id, participation, check }: CheckPageProps) {
   return (
     <Page
       title={view ? `${check} ${view.check.title}` : check}
-      crumbs={
-        view
-          ? [
-              { label: view.campaign.name, href: `/campaigns/${id}` },
-              ...(view.site.ngi
-                ? [
-                    {
-                      label: view.site.ngi,
-                      href: `/campaigns/${id}?ngi=${encodeURIComponent(view.site.ngi)}`,
-                    },
-                  ]
-                : []),
-              { label: view.site.name, href: site },
-            ]
-          : []
-      }
+      crumbs={view ? [...campaignCrumbs(id, view), { label: view.site.name, href: site }] : []}
       sub={view ? `at ${view.site.name}` : undefined}
       actions={
         view ? (

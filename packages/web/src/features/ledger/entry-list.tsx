@@ -1,7 +1,7 @@
 import type { LedgerEntryView } from '@muster/contract';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { ask } from '../../app/api.ts';
+import { useList } from '../../app/query.ts';
 import { Fault } from '../../ui/loaded.tsx';
+import { Older } from '../../ui/older.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { dayText, secondsText } from '../../ui/times.ts';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -14,22 +14,9 @@ interface EntryListProps {
   onFilter: (filter: LedgerFilter) => void;
 }
 
-interface EntryPage {
-  items: LedgerEntryView[];
-  next: string | null;
-}
-
 /** Newest first; older ones are fetched as they are asked for. */
 export function EntryList({ filter, open, onOpen, onFilter }: EntryListProps) {
-  const path = pathOf(filter);
-  const found = useInfiniteQuery({
-    queryKey: [path, 'pages'],
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) =>
-      ask<EntryPage>('GET', pathOf(filter, '', pageParam ? { cursor: pageParam } : {}), undefined, signal),
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+  const found = useList<LedgerEntryView>((cursor) => pathOf(filter, '', cursor ? { cursor } : {}));
   const entries = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Panel
@@ -84,18 +71,7 @@ export function EntryList({ filter, open, onOpen, onFilter }: EntryListProps) {
           </table>
         </div>
       ) : null}
-      {found.hasNextPage ? (
-        <p className="entries-older">
-          <button
-            type="button"
-            className="button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Older
-          </button>
-        </p>
-      ) : null}
+      <Older pages={found} />
     </Panel>
   );
 }

@@ -5,6 +5,9 @@ export const boxes = [
 ] as const;
 export type Box = (typeof boxes)[number]['name'];
 
+/** How often a box is read again. */
+export const AGAIN_MS = 15_000;
+
 const NAMES = ['class', 'site', 'state'] as const;
 export type MailFilter = Partial<Record<(typeof NAMES)[number], string>>;
 

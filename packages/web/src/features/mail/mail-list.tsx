@@ -1,14 +1,14 @@
 import type { MailSummary } from '@muster/contract';
 import { Link } from 'wouter';
+import { useList } from '../../app/query.ts';
 import { Fault } from '../../ui/loaded.tsx';
+import { Older } from '../../ui/older.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { dayText, timeText } from '../../ui/times.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { count } from '../../ui/words.ts';
-import type { Box, MailFilter } from './mail-filter.ts';
+import { AGAIN_MS, type Box, type MailFilter, pathOf } from './mail-filter.ts';
 import { classWords } from './mail-words.ts';
-import { Older } from './older.tsx';
-import { usePagesOf } from './pages-of.ts';
 import { Word } from './word.tsx';
 
 const empty: Record<Box, string> = {
@@ -19,7 +19,7 @@ const empty: Record<Box, string> = {
 
 /** Mail that came in, newest first. */
 export function MailList({ box, filter }: { box: Exclude<Box, 'sent'>; filter: MailFilter }) {
-  const found = usePagesOf<MailSummary>(box, filter);
+  const found = useList<MailSummary>((cursor) => pathOf(box, filter, cursor), { everyMs: AGAIN_MS });
   const mails = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Panel

@@ -30,11 +30,3 @@ export const stateWords: Record<DeliveryState, { says: string; tone: Tone }> = {
   'replied-unverified': { says: 'somebody unknown replied', tone: 'late' },
   complained: { says: 'complained of as spam', tone: 'fail' },
 };
-
-export const kindWords: Readonly<Record<string, string>> = {
-  alarm: 'alarm',
-  request: 'request',
-  notice: 'notice',
-  reminder: 'reminder',
-  announcement: 'announcement',
-};

@@ -1,19 +1,19 @@
 import type { DeliveryView } from '@muster/contract';
+import { useList } from '../../app/query.ts';
 import { Fault } from '../../ui/loaded.tsx';
+import { Older } from '../../ui/older.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { dayText, timeText } from '../../ui/times.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { count } from '../../ui/words.ts';
-import type { MailFilter } from './mail-filter.ts';
+import { AGAIN_MS, type MailFilter, pathOf } from './mail-filter.ts';
 import { stateWords } from './mail-words.ts';
 import { messagesOf } from './messages-of.ts';
-import { Older } from './older.tsx';
-import { usePagesOf } from './pages-of.ts';
 import { Word } from './word.tsx';
 
 /** What went out, one message after the other, and what became of it at each address. */
 export function SentList({ filter }: { filter: MailFilter }) {
-  const found = usePagesOf<DeliveryView>('sent', filter);
+  const found = useList<DeliveryView>((cursor) => pathOf('sent', filter, cursor), { everyMs: AGAIN_MS });
   const messages = messagesOf(found.data?.pages.flatMap(({ items }) => items) ?? []);
   return (
     <Panel

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { serverClock } from '../../app/server-clock.ts';
+import { campaignCrumbs } from '../../ui/campaign-crumbs.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { AxisPanel } from './axis-panel.tsx';
@@ -62,21 +63,7 @@ export function SitePage({ id, participation }: SitePageProps) {
   return (
     <Page
       title={view?.site.name ?? 'Site'}
-      crumbs={
-        view
-          ? [
-              { label: view.campaign.name, href: `/campaigns/${id}` },
-              ...(view.site.ngi
-                ? [
-                    {
-                      label: view.site.ngi,
-                      href: `/campaigns/${id}?ngi=${encodeURIComponent(view.site.ngi)}`,
-                    },
-                  ]
-                : []),
-            ]
-          : []
-      }
+      crumbs={view ? campaignCrumbs(id, view) : []}
       sub={view ? subOf(view) : undefined}
       actions={
         <>

@@ -1,10 +1,4 @@
-import type {
-  SilenceKind,
-  TimelineDeadline,
-  TimelineMailWho,
-  TimelineProbe,
-  VerdictWord,
-} from '@muster/contract';
+import type { SilenceKind, TimelineDeadline, TimelineMailWho, TimelineProbe } from '@muster/contract';
 import { durationText } from '../../ui/times.ts';
 
 export type Tone = 'pass' | 'late' | 'fail' | 'pending' | 'ours' | 'none' | 'ink';
@@ -123,11 +117,6 @@ export function judgedTone(judged: 'true' | 'false' | 'wrong' | 'late' | string 
   if (judged === 'true') return 'pass';
   if (judged === 'false' || judged === 'wrong') return 'fail';
   return judged === 'late' ? 'late' : 'none';
-}
-
-export function verdictTone(verdict: VerdictWord): Tone {
-  if (verdict === 'our-fault') return 'ours';
-  return verdict === 'not-applicable' || verdict === 'waived' ? 'none' : verdict;
 }
 
 /**

@@ -4,7 +4,6 @@ import { type Element, innerWidth, leading, type Piece, page, type Sheet, type S
 export const text: Style = { size: 9.5 };
 export const strong: Style = { size: 9.5, weight: 600 };
 export const small: Style = { size: 8, colour: quiet };
-export const smallInk: Style = { size: 8 };
 export const label: Style = { size: 8, colour: quiet };
 
 export interface Flow {

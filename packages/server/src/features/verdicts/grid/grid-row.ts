@@ -7,7 +7,7 @@ import {
 } from '@muster/contract';
 import type { ClockFact } from '../facts.ts';
 import type { JudgedCheck, JudgedParticipation } from '../judge-campaign.ts';
-import { copiesView, type NamedSite } from '../views.ts';
+import { copiesView, type NamedSite, siteBriefOf } from '../views.ts';
 import { beatsOf, type Strip } from './strip.ts';
 
 const letters = new Map<VerdictWord, VerdictLetter>(
@@ -37,12 +37,7 @@ export function gridRow(
   const implants = facts.deployments.filter(({ role }) => role === 'implant');
   return {
     participation: participation.id,
-    site: {
-      id: participation.site_id,
-      name: site?.name ?? participation.site_id,
-      ngi: site?.ngi ?? null,
-      timeZone: site?.timeZone ?? null,
-    },
+    site: siteBriefOf(participation.site_id, site),
     incident: site?.incident ?? null,
     alarmAt: facts.alarmAt?.toISOString() ?? null,
     suspendedAt: participation.suspended_at?.toISOString() ?? null,

@@ -8,10 +8,13 @@ import type { IncidentsTables } from './tables/incidents.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
+import type { NotifyTables } from './tables/notify.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
+import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
+import type { WebhooksTables } from './tables/webhooks.ts';
 
 /**
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
@@ -30,7 +33,10 @@ export interface Database
     ClaimsTables,
     EvidenceTables,
     VerdictsTables,
-    ImplantsTables {}
+    ImplantsTables,
+    RotaTables,
+    NotifyTables,
+    WebhooksTables {}
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;

@@ -51,7 +51,18 @@ export type IdPrefix =
   | 'srv'
   | 'prr'
   | 'prb'
-  | 'pau';
+  | 'pau'
+  | 'rot'
+  | 'rtn'
+  | 'rov'
+  | 'hnd'
+  | 'fed'
+  | 'ntc'
+  | 'ntd'
+  | 'rem'
+  | 'whk'
+  | 'whs'
+  | 'whd';
 
 /** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
 export function newId(prefix: IdPrefix, at: Date): string {

@@ -14,6 +14,8 @@ import * as evidence from './0013-evidence.ts';
 import * as drillGaps from './0015-drill-gaps.ts';
 import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
+import * as realIncidents from './0020-real-incidents.ts';
+import * as notifyRota from './0026-notify-rota.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -40,4 +42,6 @@ export const migrations: readonly Migration[] = [
   drillGaps,
   scenarioDrafts,
   scoreBasis,
+  realIncidents,
+  notifyRota,
 ];

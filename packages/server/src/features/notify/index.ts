@@ -1,0 +1,1 @@
+export { type NewNotice, type NoticeTarget, queueNotice } from './queue-notice.ts';

@@ -27,6 +27,8 @@ export const stepDeadline = z
     anchor: factKind,
     ...countable,
     calendar: calendarOwner.default('site'),
+    /** The anchor in a reader's words: `from suspicion`. */
+    says: z.string().min(3).max(120).optional(),
   })
   .refine(wholeUnlessHours, { path: ['amount'], message: 'days and months are counted in whole numbers' });
 export type StepDeadline = z.infer<typeof stepDeadline>;
@@ -38,17 +40,46 @@ export const escalation = z.strictObject({
 });
 export type Escalation = z.infer<typeof escalation>;
 
+/** One of the facts that must all be known before a step counts as done, and the words of its box on a checklist. */
+export const stepProof = z.strictObject({ fact: factKind, says: z.string().min(3).max(240) });
+export type StepProof = z.infer<typeof stepProof>;
+
+/**
+ * What must not happen between the anchor and the proof. `flag`: the step can still be done, and the reading says what
+ * was lost. `fail`: it cannot be done any more; the clock is missed at once, whatever time was left.
+ */
+export const stepBreach = z.strictObject({
+  fact: factKind,
+  says: z.string().min(3).max(240),
+  effect: z.enum(['flag', 'fail']),
+});
+export type StepBreach = z.infer<typeof stepBreach>;
+
+const moreThanOnce = (kinds: readonly string[]) => kinds.find((kind, i) => kinds.indexOf(kind) !== i);
+
 export const procedureStep = z
   .strictObject({
     id: word,
     title: z.string().min(3).max(200),
     actor: z.enum(['site', 'ngi', 'csirt', 'vo']),
+    /** What to do, for whoever does it in the night: plain text, a blank line between paragraphs. */
+    action: z.string().min(3).max(2000).optional(),
     /** The step is a duty only once a fact of kind `when` is known, and no more once one of kind `unless` is. */
-    condition: z.strictObject({ when: factKind.optional(), unless: factKind.optional() }).optional(),
+    condition: z
+      .strictObject({
+        when: factKind.optional(),
+        unless: factKind.optional(),
+        /** The condition in words: the box on a checklist. */
+        says: z.string().min(3).max(240).optional(),
+      })
+      .optional(),
     /** A step without one is done or not done, never late. */
     deadline: stepDeadline.optional(),
-    /** The kind of fact that shows that it was done. */
-    proof: factKind,
+    /** The kind of fact that shows that it was done; of several, each is needed, and the last one's time counts. */
+    proof: z.union([factKind, z.array(stepProof).min(1).max(6)]),
+    /** What shows it, in words: which message, id or document an officer looks for. */
+    provenBy: z.string().min(3).max(500).optional(),
+    breaches: z.array(stepBreach).max(8).default([]),
     /** One clock for each key of the anchor's facts: each request has its own. */
     repeating: z.boolean().default(false),
     escalation: z.array(escalation).max(3).default([]),
@@ -56,6 +87,10 @@ export const procedureStep = z
   .superRefine((step, context) => {
     if (step.repeating && !step.deadline) {
       context.addIssue({ code: 'custom', path: ['repeating'], message: 'a repeating step needs a deadline' });
+    }
+    const twice = moreThanOnce([...proofsOf(step), ...step.breaches].map(({ fact }) => fact));
+    if (twice !== undefined) {
+      context.addIssue({ code: 'custom', path: ['proof'], message: `${twice} stands twice in this step` });
     }
     for (const [index, one] of step.escalation.entries()) {
       if (index > 0 && one.at <= (step.escalation[index - 1]?.at ?? 0)) {
@@ -77,6 +112,8 @@ export const procedureDocument = z
     title: z.string().min(3).max(200),
     /** Where the rule comes from: document, version, section. */
     source: z.string().min(3).max(500),
+    /** Drills measure who acts unasked: their clocks tell nobody at 50, 80 and 100 %, unless this says so. */
+    escalateExercises: z.boolean().default(false),
     steps: z.array(procedureStep).min(1).max(50),
   })
   .superRefine((procedure, context) => {
@@ -93,6 +130,14 @@ export const procedureDocument = z
     }
   });
 export type ProcedureDocument = z.infer<typeof procedureDocument>;
+
+/** The proofs of a step one by one; a single kind is shown by the step's own title. */
+export function proofsOf(step: {
+  title: string;
+  proof: string | readonly StepProof[];
+}): readonly StepProof[] {
+  return typeof step.proof === 'string' ? [{ fact: step.proof, says: step.title }] : step.proof;
+}
 
 /** Another deadline for one step; what is left out stays as the procedure says. */
 export const deadlineOverride = z
@@ -144,6 +189,8 @@ export const clockView = z.object({
   step: word,
   title: z.string(),
   actor: z.string(),
+  /** Id of the site whose duty it is; null for what somebody else has to do, once for the whole incident. */
+  site: z.string().nullable(),
   /** For a repeating step what it repeats for (a request's id). */
   key: z.string().nullable(),
   readAt: instant,
@@ -151,6 +198,10 @@ export const clockView = z.object({
   dueAt: instant.nullable(),
   state: clockState,
   metAt: instant.nullable(),
+  /** What has to be shown, and since when each is known to have happened. */
+  proofs: z.array(stepProof.extend({ at: instant.nullable() })),
+  /** What happened although it must not. */
+  breaches: z.array(stepBreach.extend({ at: instant })),
   pausedSpans: z.array(z.object({ kind: pauseKind, from: instant, to: instant.nullable(), ref: z.string() })),
   /** Of the calendar that counted; null for clock hours, which need none. */
   calendarVersion: z.string().nullable(),

@@ -121,6 +121,8 @@ export function clockViewOf(clock: ClockReading): ClockView {
     anchorAt: text(clock.anchorAt),
     dueAt: text(clock.dueAt),
     metAt: text(clock.metAt),
+    proofs: clock.proofs.map((one) => ({ ...one, at: text(one.at) })),
+    breaches: clock.breaches.map((one) => ({ ...one, at: one.at.toISOString() })),
     pausedSpans: clock.pausedSpans.map((one) => ({ ...one, from: one.from.toISOString(), to: text(one.to) })),
     history: clock.history.map((one) => ({
       ...one,
@@ -142,7 +144,12 @@ export function isMeasured({ kind, actor }: Pick<FactRow, 'kind' | 'actor'>): bo
 /** Its word and when it is due, without when the effect was measured. */
 export function clockWithoutMeasure(clock: ClockView): ClockView {
   if (clock.step !== 'contain') return clock;
-  return { ...clock, metAt: null, history: clock.history.map((one) => ({ ...one, metAt: null })) };
+  return {
+    ...clock,
+    metAt: null,
+    proofs: clock.proofs.map((one) => ({ ...one, at: null })),
+    history: clock.history.map((one) => ({ ...one, metAt: null })),
+  };
 }
 
 /** Which incidents a query may return to this actor; the same rule as `mayReadIncident`, in SQL's words. */

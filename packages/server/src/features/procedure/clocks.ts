@@ -1,6 +1,12 @@
-import type { ClockState, ProcedureStep } from '@muster/contract';
+import {
+  type ClockState,
+  type ProcedureStep,
+  proofsOf,
+  type StepBreach,
+  type StepProof,
+} from '@muster/contract';
 import { countedSeconds, dueWithPauses, type Interval } from '../../kernel/calendar/index.ts';
-import { earliest, inOrder, type StandingFact, standing } from './facts.ts';
+import { earliest, inOrder, latest, type StandingFact, standing } from './facts.ts';
 import {
   type ClockPause,
   type FactOccurrence,
@@ -32,13 +38,19 @@ export interface ClockReading {
   step: string;
   title: string;
   actor: ProcedureStep['actor'];
+  site: string | null;
   key: string | null;
   readAt: Date;
   anchorAt: Date | null;
   dueAt: Date | null;
-  /** `late`: proof came after the due time. `missed`: the due time is over and there is no proof. */
+  /**
+   * `late`: proof came after the due time. `missed`: the due time is over and there is no proof, or a breach made
+   * the step impossible.
+   */
   state: ClockState;
   metAt: Date | null;
+  proofs: ProofReading[];
+  breaches: BreachReading[];
   pausedSpans: ClockPause[];
   calendarVersion: string | null;
   remainingSeconds: number | null;
@@ -52,26 +64,45 @@ export interface ClockReading {
 export interface ClockGround {
   ref: string;
   at: Date;
-  shows: 'anchor' | 'condition' | 'proof' | 'waiver';
+  shows: 'anchor' | 'condition' | 'proof' | 'waiver' | 'breach';
 }
 
+/** One thing that has to be shown; `at` is null until it is. */
+export type ProofReading = StepProof & { at: Date | null };
+export type BreachReading = StepBreach & { at: Date };
+
 /**
- * Reads all clocks of an incident. Pure: the same facts, calendars, pauses and time give the same readings.
- * The earliest standing fact of a kind counts, for anchors and for proofs. A proof that is older than its anchor
- * (contained before the alarm) is in time. Where a fact was corrected, the reading of before is kept in `history`.
+ * Reads all clocks of one place. Pure: the same facts, calendars, pauses and time give the same readings.
+ * The earliest standing fact of a kind counts, for anchors and for proofs; where a step needs several proofs, it is done
+ * with the last of them. A proof that is older than its anchor (contained before the alarm) is in time. Where a fact was
+ * corrected, the reading of before is kept in `history`.
  */
 export function computeClocks(
   procedure: Procedure,
   facts: readonly FactOccurrence[],
   context: ClockContext,
 ): ClockReading[] {
-  const { now, knownAt = now } = context;
-  const known = inOrder(facts.filter((fact) => fact.recordedAt <= knownAt)).map((fact) =>
+  const known = knownFacts(facts, context);
+  return procedure.document.steps.flatMap((step) => readStep(step, known, context));
+}
+
+/** What counts when it is `now`, of what is known by `knownAt`; in the order in which it became known. */
+export function knownFacts(
+  facts: readonly FactOccurrence[],
+  { now, knownAt = now }: Pick<ClockContext, 'now' | 'knownAt'>,
+): FactOccurrence[] {
+  return inOrder(facts.filter((fact) => fact.recordedAt <= knownAt)).map((fact) =>
     knownAt > now && fact.at && fact.at > now ? { ...fact, at: null } : fact,
   );
-  return procedure.document.steps.flatMap((step) =>
-    keysOf(step, known).map((key) => readClock(step, key, known, context)),
-  );
+}
+
+/** The clocks of one step: one, or one for each key of its anchor. */
+export function readStep(
+  step: ProcedureStep,
+  known: readonly FactOccurrence[],
+  context: ClockContext,
+): ClockReading[] {
+  return keysOf(step, known).map((key) => readClock(step, key, known, context));
 }
 
 function keysOf(step: ProcedureStep, known: readonly FactOccurrence[]): (string | null)[] {
@@ -104,8 +135,18 @@ function concerns(
 ): boolean {
   if (fact.kind === STEP_WAIVED) return waives(step, key, fact);
   if (fact.kind === step.condition?.when || fact.kind === step.condition?.unless) return true;
-  if (fact.kind !== step.deadline?.anchor && fact.kind !== step.proof) return false;
-  return !step.repeating || fact.key === key;
+  if (step.repeating && fact.key !== key) return false;
+  return (
+    fact.kind === step.deadline?.anchor || shows(step, fact.kind) || breachOf(step, fact.kind) !== undefined
+  );
+}
+
+function shows({ proof }: ProcedureStep, kind: string): boolean {
+  return typeof proof === 'string' ? proof === kind : proof.some(({ fact }) => fact === kind);
+}
+
+function breachOf({ breaches }: ProcedureStep, kind: string): StepBreach | undefined {
+  return breaches.find(({ fact }) => fact === kind);
 }
 
 function waives(step: ProcedureStep, key: string | null, fact: { key: string | null }): boolean {
@@ -120,29 +161,41 @@ function readOnce(
 ): ClockReading {
   const mine = facts.filter((fact) => concerns(step, key, fact));
   const anchor = earliest(mine.filter(({ kind }) => kind === step.deadline?.anchor));
-  const proof = earliest(mine.filter(({ kind }) => kind === step.proof));
+  const proofs = proofsOf(step).map((one) => ({
+    ...one,
+    shownBy: earliest(mine.filter(({ kind }) => kind === one.fact)),
+  }));
+  const shown = proofs.flatMap(({ shownBy }) => shownBy ?? []);
+  const complete = shown.length === proofs.length ? latest(shown) : undefined;
+  const breaches = breachesOf(step, mine, { from: anchor?.at, to: complete?.at });
+  const isSpoilt = breaches.some(({ effect }) => effect === 'fail');
+  const proof = isSpoilt ? undefined : complete;
   const timing = anchor && step.deadline ? timingOf(step, anchor.at, proof?.at, context) : undefined;
   const waiver = mine.find(({ kind }) => kind === STEP_WAIVED);
   const condition = mine.filter(
     ({ kind }) => kind === step.condition?.when || kind === step.condition?.unless,
   );
-  const state = stateOf({ step, key, mine, anchor, proof, waiver, timing, now: context.now });
+  const state = stateOf({ step, key, mine, anchor, proof, isSpoilt, waiver, timing, now: context.now });
   const grounds = [
     ...groundsOf('anchor', anchor),
     ...condition.flatMap((fact) => groundsOf('condition', fact)),
-    ...groundsOf('proof', proof),
+    ...shown.flatMap((fact) => groundsOf('proof', fact)),
+    ...breaches.flatMap(({ breach }) => groundsOf('breach', breach)),
     ...groundsOf('waiver', waiver),
   ].filter(({ ref }, i, all) => all.findIndex((one) => one.ref === ref) === i);
   return {
     step: step.id,
     title: step.title,
     actor: step.actor,
+    site: null,
     key,
     readAt: context.now,
     anchorAt: anchor?.at ?? null,
     dueAt: timing?.dueAt ?? null,
     state,
     metAt: state === 'met' || state === 'late' ? (proof?.at ?? null) : null,
+    proofs: proofs.map(({ fact, says, shownBy }) => ({ fact, says, at: shownBy?.at ?? null })),
+    breaches: breaches.map(({ fact, says, effect, at }) => ({ fact, says, effect, at })),
     pausedSpans: timing?.pausedSpans ?? [],
     calendarVersion: timing?.calendarVersion ?? null,
     remainingSeconds: timing?.remainingSeconds ?? null,
@@ -151,6 +204,21 @@ function readOnce(
     grounds,
     history: [],
   };
+}
+
+/** Only what happened while the step was to be done: before its anchor nobody could know, after its proof it is over. */
+function breachesOf(
+  step: ProcedureStep,
+  mine: readonly StandingFact[],
+  { from, to }: { from: Date | undefined; to: Date | undefined },
+): (BreachReading & { breach: StandingFact })[] {
+  return step.breaches.flatMap((one) => {
+    const within = mine.filter(
+      ({ kind, at }) => kind === one.fact && (!from || at >= from) && (!to || at < to),
+    );
+    const breach = earliest(within);
+    return breach ? [{ ...one, at: breach.at, breach }] : [];
+  });
 }
 
 function groundsOf(shows: ClockGround['shows'], fact: StandingFact | undefined): ClockGround[] {
@@ -197,12 +265,13 @@ interface StateInput {
   mine: readonly StandingFact[];
   anchor: StandingFact | undefined;
   proof: StandingFact | undefined;
+  isSpoilt: boolean;
   waiver: StandingFact | undefined;
   timing: Timing | undefined;
   now: Date;
 }
 
-function stateOf({ step, key, mine, anchor, proof, waiver, timing, now }: StateInput): ClockState {
+function stateOf({ step, key, mine, anchor, proof, isSpoilt, waiver, timing, now }: StateInput): ClockState {
   if (waiver) return 'waived';
   const { when, unless } = step.condition ?? {};
   if (unless && mine.some(({ kind }) => kind === unless)) return 'not-applicable';
@@ -210,6 +279,7 @@ function stateOf({ step, key, mine, anchor, proof, waiver, timing, now }: StateI
   if (step.repeating && key !== null && !anchor) return 'not-applicable';
   if (proof && !step.deadline) return 'met';
   if (when && !mine.some(({ kind }) => kind === when)) return 'waiting';
+  if (isSpoilt) return 'missed';
   if (!timing) return 'waiting';
   if (proof) return proof.at <= timing.dueAt ? 'met' : 'late';
   if (now > timing.dueAt) return 'missed';

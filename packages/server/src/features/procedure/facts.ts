@@ -48,3 +48,8 @@ export function standing(known: readonly FactOccurrence[]): StandingFact[] {
 export function earliest(facts: readonly StandingFact[]): StandingFact | undefined {
   return facts.reduce<StandingFact | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
 }
+
+/** The one that completed them. */
+export function latest(facts: readonly StandingFact[]): StandingFact | undefined {
+  return facts.reduce<StandingFact | undefined>((a, b) => (a && a.at >= b.at ? a : b), undefined);
+}

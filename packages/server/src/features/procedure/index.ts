@@ -1,10 +1,13 @@
 export {
+  type BreachReading,
   type ClockContext,
   type ClockGround,
   type ClockReading,
   computeClocks,
   type EarlierReading,
+  type ProofReading,
 } from './clocks.ts';
+export { clocksOfSites, type IncidentClockContext, type SiteOfClocks } from './clocks-of-sites.ts';
 export { reachedEscalations } from './escalation.ts';
 export {
   type ClockPause,

@@ -22,6 +22,8 @@ export interface FactOccurrence {
   kind: string;
   /** What it belongs to where a step repeats (a request's id). */
   key: string | null;
+  /** The site of which it is said; without one it holds for every site of the incident. */
+  siteId?: string | null;
   /** When it happened; null says that the fact it supersedes did not happen at all. */
   at: Date | null;
   /** When it became known here. */

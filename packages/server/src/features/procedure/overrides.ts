@@ -34,7 +34,9 @@ function override(step: ProcedureStep, by: DeadlineOverride): ProcedureStep {
   const anchor = by.anchor ?? step.deadline?.anchor;
   if (!anchor) throw invalid(`The step “${step.id}” has no deadline: name the anchor at which it starts.`);
   const calendar = by.calendar ?? step.deadline?.calendar ?? 'site';
-  return { ...step, deadline: { anchor, amount: by.amount, unit: by.unit, calendar } };
+  // The words were written for the anchor of the text.
+  const words = by.anchor === undefined && step.deadline?.says ? { says: step.deadline.says } : {};
+  return { ...step, deadline: { anchor, amount: by.amount, unit: by.unit, calendar, ...words } };
 }
 
 function invalid(detail: string): MusterError {

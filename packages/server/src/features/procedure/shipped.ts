@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Procedure } from './model.ts';
 import { readProcedure } from './parse.ts';
 
-const NAMES = ['egi-ssc'] as const;
+/** One file a version. A text that an incident may have followed is never changed: a change is another version. */
+const FILES = ['egi-ssc', 'egi-sec01.v1', 'egi-sec01.v2'] as const;
 
 export interface ShippedProcedure {
   procedure: Procedure;
@@ -13,16 +14,17 @@ let loaded: readonly ShippedProcedure[] | undefined;
 
 /** The procedures that come with Muster. Read once; a broken one is a defect and throws. */
 export function shippedProcedures(): readonly ShippedProcedure[] {
-  loaded ??= NAMES.map((name) => {
+  loaded ??= FILES.map((name) => {
     const text = readFileSync(new URL(`./procedures/${name}.yaml`, import.meta.url), 'utf8');
     return { procedure: readProcedure(text), text };
   });
   return loaded;
 }
 
-/** The newest version of a shipped procedure. */
-export function shippedProcedure(name: string): ShippedProcedure | undefined {
+/** A version of a shipped procedure, the newest unless one is asked for. */
+export function shippedProcedure(name: string, version?: number): ShippedProcedure | undefined {
   return shippedProcedures()
-    .filter(({ procedure }) => procedure.document.name === name)
+    .filter(({ procedure: { document } }) => document.name === name)
+    .filter(({ procedure: { document } }) => version === undefined || document.version === version)
     .toSorted((a, b) => b.procedure.document.version - a.procedure.document.version)[0];
 }

@@ -16,6 +16,7 @@ const words = {
   condition: 'this decides whether the step applies',
   proof: 'done',
   waiver: 'waived',
+  breach: 'this must not happen while it is to be done',
 } satisfies Record<ClockGround['shows'], string>;
 
 /**

@@ -5,6 +5,7 @@
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { PoolClient as Client } from 'pg';
+import { backfill } from '../../packages/server/src/db/migrations/0020-real-incidents.ts';
 import type { Pool } from '../../packages/server/src/db/pool.ts';
 
 export interface Moment {
@@ -60,6 +61,8 @@ export async function writeTables(pool: Pool, { tables, campaign }: Moment): Pro
       const rows = tables[table];
       if (rows) await writeRows(client, table, rows);
     }
+    // What newer versions keep besides, made from the older rows.
+    await client.query(backfill);
     await catchUpSequences(client);
     await client.query('commit');
   } catch (error) {

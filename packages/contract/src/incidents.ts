@@ -14,6 +14,21 @@ export type IncidentSeverity = z.infer<typeof incidentSeverity>;
 export const incidentState = z.enum(['open', 'resolved', 'closed']);
 export type IncidentState = z.infer<typeof incidentState>;
 
+/** How far a site is concerned by an incident. */
+export const incidentSiteState = z.enum(['suspected', 'affected', 'contained', 'cleared']);
+export type IncidentSiteState = z.infer<typeof incidentSiteState>;
+
+/** What a person does in an incident, for a time. */
+export const incidentPersonRole = z.enum(['lead', 'liaison', 'scribe', 'duty-officer', 'observer']);
+export type IncidentPersonRole = z.infer<typeof incidentPersonRole>;
+
+/**
+ * Who may read a part of an incident that belongs to no single site: the CSIRT alone, or all parties. What belongs to
+ * a site is read by that site, its NGI and the CSIRT.
+ */
+export const itemAudience = z.enum(['csirt', 'parties']);
+export type ItemAudience = z.infer<typeof itemAudience>;
+
 export const openIncidentRequest = z.strictObject({
   title: z.string().trim().min(3).max(200),
   tlp: tlpLabel.default('AMBER'),
@@ -75,6 +90,8 @@ export const incidentSummary = z.object({
   state: incidentState,
   site: z.object({ id: z.string(), name: z.string(), ngiId: z.string().nullable() }).nullable(),
   createdAt: instant,
+  /** When anything in it last changed. */
+  updatedAt: instant,
 });
 export type IncidentSummary = z.infer<typeof incidentSummary>;
 
@@ -90,12 +107,35 @@ export const factView = z.object({
   supersedes: z.string().nullable(),
   supersededBy: z.string().nullable(),
   note: z.string().nullable(),
+  /** Of which site; null: of all. */
+  siteId: z.string().nullable(),
 });
 export type FactView = z.infer<typeof factView>;
+
+/** One site's part in an incident. A reader gets those that they stand for. */
+export const incidentSiteView = z.object({
+  site: z.object({ id: z.string(), name: z.string(), ngiId: z.string().nullable() }),
+  state: incidentSiteState,
+  addedAt: instant,
+  endedAt: instant.nullable(),
+});
+export type IncidentSiteView = z.infer<typeof incidentSiteView>;
+
+/** How the reader stands to the incident: the CSIRT and its auditors, a party, or somebody it is shared with. */
+export const incidentRelation = z.enum(['all', 'own', 'shared']);
+export type IncidentRelation = z.infer<typeof incidentRelation>;
 
 export const incidentView = incidentSummary.extend({
   procedure: procedurePin,
   facts: z.array(factView),
+  sites: z.array(incidentSiteView),
+  relation: incidentRelation,
+  /** Whether the reader may change it, as far as they stand for its sites. */
+  mayHandle: z.boolean(),
+  /** What the source asks for beyond the label. */
+  tlpRestriction: z.string(),
+  resolvedAt: instant.nullable(),
+  closedAt: instant.nullable(),
 });
 export type IncidentView = z.infer<typeof incidentView>;
 

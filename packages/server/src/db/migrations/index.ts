@@ -16,6 +16,7 @@ import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 import * as realIncidents from './0020-real-incidents.ts';
 import * as notifyRota from './0026-notify-rota.ts';
+import * as custodyIntake from './0028-custody-intake.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   scoreBasis,
   realIncidents,
   notifyRota,
+  custodyIntake,
 ];

@@ -1,11 +1,15 @@
 import type {
   DeadlineOverride,
+  IncidentPersonRole,
   IncidentSeverity,
+  IncidentSiteState,
   IncidentState,
+  ItemAudience,
   PauseKind,
   TlpLabel,
 } from '@muster/contract';
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Json } from '../../kernel/canonical-json.ts';
 
 /** Every text of a procedure that an incident ever followed. A version's text never changes. */
 export interface ProcedureTextTable {
@@ -39,9 +43,71 @@ export interface IncidentTable {
   procedure_version: number;
   procedure_sha256: string;
   overrides: JSONColumnType<DeadlineOverride[], string | undefined, string>;
+  /** Where it began; incident_site names all. */
   site_id: string | null;
   created_at: Date;
   created_by: string;
+  updated_at: Generated<Date>;
+  resolved_at: Date | null;
+  closed_at: Date | null;
+  /** What the source asks for beyond the label, in its words. */
+  tlp_restriction: Generated<string>;
+  /** The incident that took this one in. */
+  merged_into: string | null;
+}
+
+export interface IncidentSiteTable {
+  incident_id: string;
+  site_id: string;
+  state: IncidentSiteState;
+  added_at: Date;
+  added_by: string;
+  /** When it turned out not to be concerned. */
+  ended_at: Date | null;
+}
+
+/** Lets others than the parties read what all parties may. */
+export interface IncidentShareTable {
+  id: string;
+  incident_id: string;
+  kind: 'ngi' | 'site' | 'vo';
+  /** Id of the NGI or site, name of the VO. */
+  ref: string;
+  reason: string;
+  shared_at: Date;
+  shared_by: string;
+  until: Date | null;
+  ended_at: Date | null;
+}
+
+export interface IncidentRoleTable {
+  id: string;
+  incident_id: string;
+  person_id: string;
+  role: IncidentPersonRole;
+  from_at: Date;
+  until_at: Date | null;
+  given_by: string;
+}
+
+/** Everything that happened in an incident, once. */
+export interface IncidentEventTable {
+  id: string;
+  /** In the order in which they were recorded. */
+  ord: Generated<number>;
+  incident_id: string;
+  /** When it happened, procedure time. */
+  at: Date;
+  recorded_at: Date;
+  /** Dotted, in the past tense: `task.done`. */
+  kind: string;
+  actor: string;
+  /** The one site that it is about; null: the whole incident. */
+  site_id: string | null;
+  audience: ItemAudience;
+  text: string;
+  data: JSONColumnType<{ [key: string]: Json }, string, string>;
+  entry_id: string;
 }
 
 export interface IncidentFactTable {
@@ -63,6 +129,8 @@ export interface IncidentFactTable {
   actor: string;
   /** May name persons: in the ledger it is a commitment. */
   note: string | null;
+  /** Of which site; null: of all of them. */
+  site_id: string | null;
 }
 
 /** Without incident and site it stops every clock. */
@@ -81,5 +149,9 @@ export interface IncidentsTables {
   incident_series: IncidentSeriesTable;
   incident: IncidentTable;
   incident_fact: IncidentFactTable;
+  incident_site: IncidentSiteTable;
+  incident_share: IncidentShareTable;
+  incident_role: IncidentRoleTable;
+  incident_event: IncidentEventTable;
   clock_pause: ClockPauseTable;
 }

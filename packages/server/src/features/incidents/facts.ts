@@ -1,10 +1,11 @@
-import type { IncidentState } from '@muster/contract';
+import { type IncidentState, type ItemAudience, systemActor } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { pinnedProcedure, STEP_WAIVED, waiverKey } from '../procedure/index.ts';
+import { logEvent } from './log.ts';
 import { checkFactWords, mayFollow } from './model.ts';
 import { pinOfIncident } from './pin.ts';
 import * as store from './store.ts';
@@ -25,6 +26,8 @@ export interface RecordFact {
   /** Id of who says so. */
   actor: string;
   note?: string | null | undefined;
+  /** Of which of the incident's sites; all when absent. */
+  siteId?: string | null | undefined;
 }
 
 /** Records that something happened; gives the fact's id. The same fact recorded again changes nothing. */
@@ -33,11 +36,13 @@ export async function recordFact(tx: Tx, fact: RecordFact): Promise<string> {
   await demandLocked(tx, fact.incidentId);
   const evidence = typeof fact.evidence === 'string' ? [fact.evidence] : [...fact.evidence];
   const key = fact.key ?? null;
+  const siteId = fact.siteId ?? null;
   const same = (await store.factsOf(tx, fact.incidentId)).find(
     (one) =>
       one.superseded_by === null &&
       one.kind === fact.kind &&
       one.key === key &&
+      one.site_id === siteId &&
       one.at?.getTime() === fact.at.getTime() &&
       one.source === fact.source &&
       one.evidence.join() === evidence.join(),
@@ -56,6 +61,7 @@ export async function recordFact(tx: Tx, fact: RecordFact): Promise<string> {
       at: fact.at.toISOString(),
       source: fact.source,
       evidence,
+      ...(siteId === null ? {} : { site: siteId }),
       note: await noteCommitment(tx, fact.incidentId, fact.note),
     },
   });
@@ -73,6 +79,19 @@ export async function recordFact(tx: Tx, fact: RecordFact): Promise<string> {
     superseded_by: null,
     actor: fact.actor,
     note: fact.note ?? null,
+    site_id: siteId,
+  });
+  await logEvent(tx, {
+    incidentId: fact.incidentId,
+    at: fact.at,
+    recordedAt: fact.recordedAt,
+    kind: 'fact.recorded',
+    actor: fact.actor,
+    siteId,
+    audience: audienceOf(fact.actor),
+    text: factText(fact.kind, fact.note),
+    data: { fact: id, fact_kind: fact.kind, key },
+    entry,
   });
   return id;
 }
@@ -137,8 +156,20 @@ export async function correctFact(tx: Tx, correction: CorrectFact): Promise<stri
     superseded_by: null,
     actor: correction.actor,
     note: correction.note ?? null,
+    site_id: old.site_id,
   });
   await store.setSuperseded(tx, old.id, id);
+  await logEvent(tx, {
+    incidentId: old.incident_id,
+    at: correction.recordedAt,
+    kind: 'fact.corrected',
+    actor: correction.actor,
+    siteId: old.site_id,
+    audience: audienceOf(correction.actor),
+    text: factText(old.kind, correction.note),
+    data: { fact: id, fact_kind: old.kind, key: old.key, to: correction.at?.toISOString() ?? null },
+    entry,
+  });
   return id;
 }
 
@@ -187,7 +218,7 @@ export async function changeState(tx: Tx, { incidentId, state, at, actor }: Chan
   if (!mayFollow(from, state)) {
     throw new MusterError('state.conflict', `An incident that is ${from} cannot become ${state}.`);
   }
-  await store.setState(tx, incidentId, state);
+  await store.setState(tx, incidentId, state, at);
   const body = { from, to: state };
   const entry = await appendEntry(tx, {
     at,
@@ -196,10 +227,30 @@ export async function changeState(tx: Tx, { incidentId, state, at, actor }: Chan
     actor,
     body,
   });
+  await logEvent(tx, {
+    incidentId,
+    at,
+    kind: 'state.changed',
+    actor,
+    audience: 'parties',
+    text: `${from} → ${state}`,
+    data: body,
+    entry,
+  });
   if (state === 'resolved') {
     const common = { incidentId, kind: 'resolved', source: 'state' };
     await recordFact(tx, { ...common, at, recordedAt: at, evidence: entry, actor });
   }
+}
+
+/** What Muster measured by itself is told by those who may know it, not by the log. */
+function audienceOf(actor: string): ItemAudience {
+  return actor === systemActor.id ? 'csirt' : 'parties';
+}
+
+function factText(kind: string, note: string | null | undefined): string {
+  const words = kind.replaceAll('-', ' ');
+  return note ? `${words}: ${note}` : words;
 }
 
 async function demandLocked(tx: Tx, incidentId: string): Promise<IncidentState> {

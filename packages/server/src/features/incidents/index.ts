@@ -8,8 +8,18 @@ export {
   type WaiveStep,
   waiveStep,
 } from './facts.ts';
+export { logEvent, type NewIncidentEvent, publishIncident } from './log.ts';
 export { clockViewOf } from './model.ts';
 export { type OpenedIncident, type OpenIncident, openIncident } from './opening.ts';
 export { closePause, type OpenPause, openPause, pausesOf } from './pauses.ts';
-export { mayHandleIncident, mayReadIncident } from './policy.ts';
+export {
+  type IncidentItem,
+  isOfCsirt,
+  mayHandleIncident,
+  mayReadItem,
+  maySpeakInIncident,
+  maySteerIncident,
+  type Standing,
+} from './policy.ts';
 export { incidentsRoutes } from './routes.ts';
+export { demandHandled, demandReadable, itemFilter, type Sight, standingsOf, visibleTo } from './sight.ts';

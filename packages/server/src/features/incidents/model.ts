@@ -1,8 +1,9 @@
 import type {
-  Actor,
   ClockView,
   DeadlineOverride,
   FactView,
+  IncidentSiteState,
+  IncidentSiteView,
   IncidentState,
   IncidentSummary,
 } from '@muster/contract';
@@ -90,13 +91,14 @@ export function factViewOf(row: FactRow): FactView {
     supersedes: row.supersedes,
     supersededBy: row.superseded_by,
     note: row.note,
+    siteId: row.site_id,
   };
 }
 
 export type SummaryRow = Pick<
   IncidentTable,
   'id' | 'public_id' | 'exercise' | 'title' | 'tlp' | 'severity' | 'state' | 'site_id' | 'created_at'
-> & { site_name: string | null; ngi_id: string | null };
+> & { site_name: string | null; ngi_id: string | null; updated_at: Date };
 
 export function summaryOf(row: SummaryRow): IncidentSummary {
   return {
@@ -109,6 +111,25 @@ export function summaryOf(row: SummaryRow): IncidentSummary {
     state: row.state,
     site: row.site_id === null ? null : { id: row.site_id, name: row.site_name ?? '', ngiId: row.ngi_id },
     createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+export interface SitePartRow {
+  site_id: string;
+  name: string;
+  ngi_id: string | null;
+  state: IncidentSiteState;
+  added_at: Date;
+  ended_at: Date | null;
+}
+
+export function siteViewOf(row: SitePartRow): IncidentSiteView {
+  return {
+    site: { id: row.site_id, name: row.name, ngiId: row.ngi_id },
+    state: row.state,
+    addedAt: row.added_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
   };
 }
 
@@ -150,18 +171,4 @@ export function clockWithoutMeasure(clock: ClockView): ClockView {
     proofs: clock.proofs.map((one) => ({ ...one, at: null })),
     history: clock.history.map((one) => ({ ...one, metAt: null })),
   };
-}
-
-/** Which incidents a query may return to this actor; the same rule as `mayReadIncident`, in SQL's words. */
-export type Visible =
-  | { kind: 'all' }
-  | { kind: 'none' }
-  | { kind: 'ngi'; ngiId: string }
-  | { kind: 'site'; siteId: string };
-
-export function visibleTo(actor: Actor): Visible {
-  const { role, scope } = actor;
-  if (role === 'site-contact') return scope.kind === 'site' ? scope : { kind: 'none' };
-  if (scope.kind === 'federation') return { kind: 'all' };
-  return role === 'officer' && scope.kind === 'ngi' ? scope : { kind: 'none' };
 }

@@ -1,12 +1,13 @@
-import type { DeadlineOverride, IncidentSeverity, TlpLabel } from '@muster/contract';
+import type { DeadlineOverride, IncidentSeverity, IncidentSiteState, TlpLabel } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { newestProcedure, withOverrides } from '../procedure/index.ts';
+import { logEvent } from './log.ts';
 import { type DeadlinesByStep, dayOf, EXERCISE_SERIES, overridesFrom, publicId } from './model.ts';
-import { insertIncident, nextNumber } from './store.ts';
+import { insertIncident, insertSite, nextNumber } from './store.ts';
 
 export interface OpenIncident {
   /** Procedure time. */
@@ -18,6 +19,8 @@ export interface OpenIncident {
   tlp: TlpLabel;
   severity?: IncidentSeverity;
   siteId: string | null;
+  /** How far the site is concerned. */
+  siteState?: IncidentSiteState;
   /** Name; its newest version is pinned. */
   procedure: string;
   /** Deadlines that were agreed otherwise, listed or by step. */
@@ -56,6 +59,7 @@ export async function openIncident(tx: Tx, input: OpenIncident): Promise<OpenedI
     site_id: siteId,
     created_at: at,
     created_by: actor,
+    updated_at: at,
   };
   const prefix = exercise ? EXERCISE_SERIES : (input.org ?? 'MUSTER');
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -63,7 +67,7 @@ export async function openIncident(tx: Tx, input: OpenIncident): Promise<OpenedI
     const number = publicId(prefix, day, await nextNumber(tx, prefix, day));
     // A number can be taken although the series did not give it: by an incident that was imported.
     if (!(await insertIncident(tx, { ...incident, public_id: number }))) continue;
-    await appendEntry(tx, {
+    const entry = await appendEntry(tx, {
       at,
       kind: 'incident.opened',
       subject: incident.id,
@@ -84,6 +88,27 @@ export async function openIncident(tx: Tx, input: OpenIncident): Promise<OpenedI
         })),
         title: commitment(await saltFor(tx, incident.id), title),
       },
+    });
+    if (siteId !== null) {
+      const state = input.siteState ?? 'affected';
+      await insertSite(tx, {
+        incident_id: incident.id,
+        site_id: siteId,
+        state,
+        added_at: at,
+        added_by: actor,
+        ended_at: null,
+      });
+    }
+    await logEvent(tx, {
+      incidentId: incident.id,
+      at,
+      kind: 'incident.opened',
+      actor,
+      audience: 'parties',
+      text: title,
+      data: { publicId: number, exercise, tlp, severity: incident.severity },
+      entry,
     });
     return { id: incident.id, publicId: number };
   }

@@ -7,6 +7,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { buildHttp } from '../../http/http-server.ts';
 import { VirtualClock } from '../../kernel/clock.ts';
 import { readConfig } from '../../kernel/config.ts';
+import { EventHub } from '../../kernel/event-hub.ts';
 import { Refusals } from '../../kernel/refusals.ts';
 import {
   administrator,
@@ -35,7 +36,8 @@ beforeAll(async () => {
   const clocks = { procedure: clock, machine: clock };
   const config = readConfig({ MUSTER_ORG: 'EGI' });
   // Only what these routes and the HTTP server reach for.
-  const app = { db: test.db, clocks, config, log: silent, refusals: new Refusals(clock) } as unknown as App;
+  const parts = { db: test.db, clocks, config, log: silent, refusals: new Refusals(clock) };
+  const app = { ...parts, events: new EventHub() } as unknown as App;
   const authenticate = async (secret: string): Promise<Actor> => actors[secret] as Actor;
   http = await buildHttp(app, { authenticate, routes: [incidentsRoutes(app)] });
   for (const [name, siteId] of [

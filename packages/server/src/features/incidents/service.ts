@@ -18,10 +18,12 @@ import { MusterError } from '../../kernel/errors.ts';
 import { siteById } from '../federation/index.ts';
 import { clocksOf } from './clocks.ts';
 import * as facts from './facts.ts';
-import { clockViewOf, clockWithoutMeasure, factViewOf, isMeasured, summaryOf, visibleTo } from './model.ts';
+import { publishIncident } from './log.ts';
+import { clockViewOf, clockWithoutMeasure, factViewOf, isMeasured, siteViewOf, summaryOf } from './model.ts';
 import { openIncident } from './opening.ts';
 import { pinOfIncident } from './pin.ts';
-import { mayHandleIncident, mayKnowMeasured, mayReadIncident } from './policy.ts';
+import { mayHandleIncident, mayKnowMeasured, mayOpenIncident, mayReadItem } from './policy.ts';
+import { demandHandled, demandReadable, type Sight, visibleTo } from './sight.ts';
 import * as store from './store.ts';
 
 export async function listIncidents(
@@ -30,7 +32,7 @@ export async function listIncidents(
   query: ListIncidentsQuery,
 ): Promise<Page<IncidentSummary>> {
   const rows = await store.incidentsPage(app.db, {
-    visible: visibleTo(actor),
+    visible: visibleTo(actor, app.clocks.procedure.now()),
     exercise: query.exercise === undefined ? undefined : query.exercise === 'true',
     state: query.state,
     before: query.cursor,
@@ -41,15 +43,16 @@ export async function listIncidents(
 }
 
 export async function viewIncident(app: App, actor: Actor, id: string): Promise<IncidentView> {
-  return await viewIn(app.db, actor, await readable(app.db, actor, id));
+  return await viewIn(app.db, actor, await demandReadable(app.db, actor, id, app.clocks.procedure.now()));
 }
 
 export async function viewClocks(app: App, actor: Actor, id: string): Promise<IncidentClocksView> {
-  await readable(app.db, actor, id);
-  const clocks = await clocksOf(app.db, id, app.clocks.procedure.now());
+  const now = app.clocks.procedure.now();
+  const { incident } = await demandReadable(app.db, actor, id, now);
+  const clocks = await clocksOf(app.db, incident.id, now);
   const views = clocks.map(clockViewOf);
-  const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, id));
-  return { incident: id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
+  const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, incident.id));
+  return { incident: incident.id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
 }
 
 /** Opens a real incident; those of drills are opened by their campaign. */
@@ -60,7 +63,7 @@ export async function createIncident(
 ): Promise<IncidentView> {
   const siteId = request.siteId ?? null;
   const site = siteId === null ? undefined : await siteById(app.db, siteId);
-  demand(mayHandleIncident(actor, { siteId, ngiId: site?.ngi_id ?? null }));
+  demand(mayOpenIncident(actor, { siteId, ngiId: site?.ngi_id ?? null }));
   if (siteId !== null && !site) throw new MusterError('not-found', `There is no site ${siteId}.`, '/siteId');
   return await inTransaction(app.db, async (tx) => {
     const { id } = await openIncident(tx, {
@@ -75,7 +78,7 @@ export async function createIncident(
       overrides: request.overrides,
       org: app.config.org,
     });
-    return await viewIn(tx, actor, await readable(tx, actor, id));
+    return await viewIn(tx, actor, await demandReadable(tx, actor, id, app.clocks.procedure.now()));
   });
 }
 
@@ -85,11 +88,11 @@ export async function addFact(
   incidentId: string,
   request: RecordFactRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now) => {
+  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
     const at = new Date(request.at);
     if (at > now)
       throw new MusterError('request.invalid', 'What is recorded cannot lie in the future.', '/at');
-    const known = { incidentId, at, recordedAt: now, actor: actor.id };
+    const known = { incidentId: incident.id, at, recordedAt: now, actor: actor.id };
     await facts.recordFact(tx, { ...request, ...known });
   });
 }
@@ -101,9 +104,9 @@ export async function amendFact(
   factId: string,
   request: CorrectFactRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now) => {
+  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
     const known = await store.factById(tx, factId);
-    if (known?.incident_id !== incidentId)
+    if (known?.incident_id !== incident.id)
       throw new MusterError('not-found', `There is no fact ${factId} here.`);
     const at = request.at === null ? null : new Date(request.at);
     if (at && at > now) throw new MusterError('request.invalid', 'A fact cannot lie in the future.', '/at');
@@ -124,8 +127,8 @@ export async function waive(
   incidentId: string,
   request: WaiveStepRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now) => {
-    await facts.waiveStep(tx, { ...request, incidentId, at: now, actor: actor.id });
+  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
+    await facts.waiveStep(tx, { ...request, incidentId: incident.id, at: now, actor: actor.id });
   });
 }
 
@@ -133,32 +136,38 @@ async function change(
   app: App,
   actor: Actor,
   id: string,
-  work: (tx: Tx, now: Date) => Promise<void>,
+  work: (tx: Tx, now: Date, sight: Sight) => Promise<void>,
 ): Promise<IncidentView> {
-  return await inTransaction(app.db, async (tx) => {
-    const incident = await readable(tx, actor, id);
-    demand(mayHandleIncident(actor, placeOf(incident)));
-    await work(tx, app.clocks.procedure.now());
-    return await viewIn(tx, actor, incident);
+  const now = app.clocks.procedure.now();
+  const [incident, view] = await inTransaction(app.db, async (tx) => {
+    const sight = await demandHandled(tx, actor, id, now);
+    await work(tx, now, sight);
+    return [sight.incident.id, await viewIn(tx, actor, sight)] as const;
   });
+  publishIncident(app, incident);
+  return view;
 }
 
-/** Throws `not-found` alike for what does not exist and what this actor may not know of. */
-async function readable(db: Db | Tx, actor: Actor, id: string): Promise<store.IncidentRow> {
-  const incident = await store.incidentById(db, id);
-  if (!incident)
-    throw new MusterError('not-found', 'There is no such thing, or your token does not let you see it.');
-  demand(mayReadIncident(actor, placeOf(incident)), 'not-found');
-  return incident;
-}
-
-function placeOf(incident: store.IncidentRow): { siteId: string | null; ngiId: string | null } {
-  return { siteId: incident.site_id, ngiId: incident.ngi_id };
-}
-
-async function viewIn(db: Db | Tx, actor: Actor, incident: store.IncidentRow): Promise<IncidentView> {
+async function viewIn(db: Db | Tx, actor: Actor, sight: Sight): Promise<IncidentView> {
+  const { incident } = sight;
   const rows = await store.factsOf(db, incident.id);
   const isTold = mayKnowMeasured(actor, await store.drillOf(db, incident.id));
-  const facts = rows.filter((row) => isTold || !isMeasured(row)).map(factViewOf);
-  return { ...summaryOf(incident), procedure: pinOfIncident(incident), facts };
+  const facts = rows
+    .filter(
+      (row) =>
+        (isTold || !isMeasured(row)) && mayReadItem(sight, { siteId: row.site_id, audience: 'parties' }),
+    )
+    .map(factViewOf);
+  const sites = (await store.sitesOf(db, incident.id)).filter(({ site_id }) => sight.sites.includes(site_id));
+  return {
+    ...summaryOf(incident),
+    procedure: pinOfIncident(incident),
+    facts,
+    sites: sites.map(siteViewOf),
+    relation: sight.relation,
+    mayHandle: mayHandleIncident(actor, sight),
+    tlpRestriction: incident.tlp_restriction,
+    resolvedAt: incident.resolved_at?.toISOString() ?? null,
+    closedAt: incident.closed_at?.toISOString() ?? null,
+  };
 }

@@ -1,8 +1,15 @@
 import type { DeadlineOverride, IncidentSeverity, IncidentState, TlpLabel } from '@muster/contract';
-import { type Insertable, type Selectable, sql } from 'kysely';
-import type { Db, Tx } from '../../db/database.ts';
-import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
-import type { FactRow, SummaryRow, Visible } from './model.ts';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Insertable,
+  type Selectable,
+  type SqlBool,
+  sql,
+} from 'kysely';
+import type { Database, Db, Tx } from '../../db/database.ts';
+import type { IncidentFactTable, IncidentSiteTable, IncidentTable } from '../../db/tables/incidents.ts';
+import type { FactRow, SummaryRow } from './model.ts';
 import type { DrillOfIncident } from './policy.ts';
 
 export type IncidentRow = Selectable<IncidentTable> & { site_name: string | null; ngi_id: string | null };
@@ -56,8 +63,10 @@ function incidents(db: Db | Tx) {
     .select(['site.name as site_name', 'site.ngi_id']);
 }
 
+/** By id, or by the id as people write it. */
 export async function incidentById(db: Db | Tx, id: string): Promise<IncidentRow | undefined> {
-  return await incidents(db).where('incident.id', '=', id).executeTakeFirst();
+  const column = id.startsWith('inc_') ? 'incident.id' : 'incident.public_id';
+  return await incidents(db).where(column, '=', id).executeTakeFirst();
 }
 
 export async function incidentsById(db: Db | Tx, ids: readonly string[]): Promise<IncidentRow[]> {
@@ -75,12 +84,46 @@ export async function lockIncident(tx: Tx, id: string): Promise<{ state: Inciden
     .executeTakeFirst();
 }
 
-export async function setState(tx: Tx, id: string, state: IncidentState): Promise<void> {
-  await tx.updateTable('incident').set({ state }).where('id', '=', id).execute();
+export async function setState(tx: Tx, id: string, state: IncidentState, at: Date): Promise<void> {
+  const times = {
+    open: { resolved_at: null, closed_at: null },
+    resolved: { resolved_at: at, closed_at: null },
+    closed: { closed_at: at },
+  };
+  await tx
+    .updateTable('incident')
+    .set({ state, ...times[state] })
+    .where('id', '=', id)
+    .execute();
 }
 
+/** A site that left and returns is the same part again. */
+export async function insertSite(tx: Tx, site: Insertable<IncidentSiteTable>): Promise<void> {
+  await tx
+    .insertInto('incident_site')
+    .values(site)
+    .onConflict((conflict) =>
+      conflict.columns(['incident_id', 'site_id']).doUpdateSet({ state: site.state, ended_at: null }),
+    )
+    .execute();
+}
+
+/** The sites of an incident, those that left too. */
+export async function sitesOf(db: Db | Tx, incidentId: string) {
+  return await db
+    .selectFrom('incident_site')
+    .innerJoin('site', 'site.id', 'incident_site.site_id')
+    .selectAll('incident_site')
+    .select(['site.name', 'site.ngi_id', 'site.time_zone'])
+    .where('incident_id', '=', incidentId)
+    .orderBy('site.name_key')
+    .execute();
+}
+export type IncidentSiteRow = Awaited<ReturnType<typeof sitesOf>>[number];
+
 export interface IncidentFilter {
-  visible: Visible;
+  /** Which the reader may see: `visibleTo`. */
+  visible: (e: ExpressionBuilder<Database, 'incident'>) => Expression<SqlBool>;
   exercise?: boolean | undefined;
   state?: IncidentState | undefined;
   /** Only ids before this one: the newest come first. */
@@ -90,10 +133,10 @@ export interface IncidentFilter {
 
 export async function incidentsPage(db: Db, filter: IncidentFilter): Promise<SummaryRow[]> {
   const { visible, exercise, state, before } = filter;
-  if (visible.kind === 'none') return [];
-  let query = incidents(db).orderBy('incident.id', 'desc').limit(filter.limit);
-  if (visible.kind === 'site') query = query.where('incident.site_id', '=', visible.siteId);
-  if (visible.kind === 'ngi') query = query.where('site.ngi_id', '=', visible.ngiId);
+  let query = incidents(db)
+    .where((e) => visible(e as unknown as ExpressionBuilder<Database, 'incident'>))
+    .orderBy('incident.id', 'desc')
+    .limit(filter.limit);
   if (exercise !== undefined) query = query.where('incident.exercise', '=', exercise);
   if (state) query = query.where('incident.state', '=', state);
   if (before) query = query.where('incident.id', '<', before);

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { mayKnowOf, maySeeCampaign } from '../drills/index.ts';
 import { type CopyNow, copiesNow } from '../implants/index.ts';
-import { clocksOfMany, mayReadIncident } from '../incidents/index.ts';
+import { clocksOfMany, standingsOf } from '../incidents/index.ts';
 import { reviewableMail } from '../mail/index.ts';
 import { byWait, type CopyFact, groupClocks, groupCopies, type OpenClock } from './model.ts';
 import { maySeeQueues, mayWatchCopies } from './policy.ts';
@@ -75,9 +75,9 @@ async function openClocks(
       .filter(({ campaign }) => isUnderWay(campaign))
       .flatMap(({ campaign, parts }) => parts.map((part) => [part.incident_id ?? '', { campaign, part }])),
   );
-  const incidents = (await store.openIncidents(app.db, [...drills.keys()])).filter((incident) =>
-    mayReadIncident(actor, { siteId: incident.site_id, ngiId: incident.ngi_id }),
-  );
+  const open = await store.openIncidents(app.db, [...drills.keys()]);
+  const standings = await standingsOf(app.db, actor, open, now);
+  const incidents = open.filter(({ id }) => standings.has(id));
   const readings = await clocksOfMany(
     app.db,
     incidents.map(({ id }) => id),

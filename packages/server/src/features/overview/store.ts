@@ -34,7 +34,7 @@ export async function openIncidents(db: Db, ofDrills: readonly string[]) {
   return await db
     .selectFrom('incident')
     .leftJoin('site', 'site.id', 'incident.site_id')
-    .select(['incident.id', 'incident.public_id', 'incident.title', 'incident.exercise'])
+    .select(['incident.id', 'incident.public_id', 'incident.title', 'incident.tlp', 'incident.exercise'])
     .select(['incident.site_id', 'site.ngi_id', 'site.name', 'site.time_zone'])
     .where('incident.state', '=', 'open')
     .where((e) =>

@@ -23,6 +23,7 @@ export * from './planning.ts';
 export * from './procedure.ts';
 export * from './readiness.ts';
 export * from './results.ts';
+export * from './rota.ts';
 export * from './scenarios.ts';
 export * from './sign-in.ts';
 export * from './templates.ts';

@@ -5,6 +5,7 @@ import type { EvidenceTables } from './tables/evidence.ts';
 import type { FederationTables } from './tables/federation.ts';
 import type { ImplantsTables } from './tables/implants.ts';
 import type { IncidentsTables } from './tables/incidents.ts';
+import type { IntakeTables } from './tables/intake.ts';
 import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
@@ -32,6 +33,7 @@ export interface Database
     ProbesTables,
     ClaimsTables,
     EvidenceTables,
+    IntakeTables,
     VerdictsTables,
     ImplantsTables,
     RotaTables,

@@ -4,7 +4,7 @@ import type { Pool } from './pool.ts';
 
 export { APP_ROLE };
 
-const APPEND_ONLY = ['ledger_entry', 'ledger_seal', 'ledger_head'];
+const APPEND_ONLY = ['ledger_entry', 'ledger_seal', 'ledger_head', 'custody_entry'];
 
 /**
  * Makes the role of the running server and gives it everything but changing the ledger. Repeat it after migrations.

@@ -51,6 +51,33 @@ export function blobStoreContract(current: () => BlobStoreUnderTest): void {
     expect(await kept()).toBe(0);
   });
 
+  test('what comes by parts becomes the same blob, also where a part came twice', async () => {
+    const { store, kept } = current();
+    await store.append('upl_1', 0, bytes.subarray(0, 1000));
+    await store.append('upl_1', 1000, bytes.subarray(1000, 90_000));
+    await store.append('upl_1', 1000, bytes.subarray(1000, 5000));
+    expect(await buffer(await store.openUnfinished('upl_1', 5000))).toEqual(bytes.subarray(0, 5000));
+    await store.append('upl_1', 5000, bytes.subarray(5000));
+    await store.finish('upl_1', { sha256, size: bytes.length });
+    await store.finish('upl_1', { sha256, size: bytes.length });
+    expect(await buffer(await store.open(sha256))).toEqual(bytes);
+    expect(await kept()).toBe(1);
+  });
+
+  test('a part that would leave a hole is refused, and one that is given up leaves nothing', async () => {
+    const { store, kept } = current();
+    await store.append('upl_1', 0, bytes.subarray(0, 1000));
+    await expect(store.append('upl_1', 1001, bytes.subarray(1001))).rejects.toMatchObject({
+      code: 'state.conflict',
+    });
+    await expect(store.append('upl_2', 1, bytes)).rejects.toMatchObject({ code: 'state.conflict' });
+    await expect(store.finish('upl_3', { sha256, size: 5 })).rejects.toMatchObject({ code: 'not-found' });
+    await store.drop('upl_1');
+    await store.drop('upl_1');
+    expect(await kept()).toBe(0);
+    expect(await store.room()).toBeGreaterThan(0);
+  });
+
   test.each(['0'.repeat(64), '../../etc/passwd', ''])('there is no blob %j', async (name) => {
     await expect(current().store.open(name)).rejects.toMatchObject({ code: 'not-found' });
   });

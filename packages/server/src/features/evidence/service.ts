@@ -8,14 +8,13 @@ import {
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
-import type { EvidenceItemTable } from '../../db/tables/evidence.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { campaignById, demandNotClosed, participationById, scopeOf } from '../drills/index.ts';
 import { mayGiveEvidence, mayReadEvidence } from './policy.ts';
-import { insertItem, itemById, itemsOf } from './store.ts';
+import { type ItemRow, insertItem, itemById, itemsOf } from './store.ts';
 
 /** What one site can lay on our disk in one campaign. */
 const MOST_BYTES_OF_A_SITE = 4 * LARGEST_EVIDENCE_BYTES;
@@ -55,9 +54,18 @@ export async function takeEvidence(
       actor: actor.id,
       body: { evidence: id, sha256, size, name: commitment(await saltFor(tx, part.id), name) },
     });
-    const row: EvidenceItemTable = {
+    const row: ItemRow = {
       id,
       participation_id: part.id,
+      incident_id: part.incident_id,
+      site_id: part.site_id,
+      audience: 'parties',
+      kind: 'other',
+      via: 'upload',
+      mail_id: null,
+      state: 'kept',
+      verified_at: null,
+      receipt: null,
       name,
       note,
       size,
@@ -87,7 +95,7 @@ export async function openEvidence(
   id: string,
 ): Promise<{ name: string; size: number; bytes: Readable }> {
   const item = await itemById(app.db, id);
-  const part = item && (await participationById(app.db, item.participation_id));
+  const part = item?.participation_id && (await participationById(app.db, item.participation_id));
   if (!item || !part) throw new MusterError('not-found', `There is no evidence ${id} that you may see.`);
   await demandPlace(app, actor, { campaign: part.campaign_id, participation: part.id }, mayReadEvidence);
   return { name: item.name, size: item.size, bytes: await app.blobs.open(item.sha256) };
@@ -109,7 +117,7 @@ async function demandPlace(
 }
 
 /** Bytes that may still come; throws when the share is used up. */
-function leftOf(items: readonly EvidenceItemTable[]): number {
+function leftOf(items: readonly ItemRow[]): number {
   const left = MOST_BYTES_OF_A_SITE - items.reduce((sum, { size }) => sum + size, 0);
   if (left <= 0 || items.length >= MOST_ITEMS_OF_A_SITE) throw shareUsedUp();
   return left;
@@ -122,10 +130,19 @@ function shareUsedUp(): MusterError {
   );
 }
 
-function viewOf(row: EvidenceItemTable): EvidenceItemView {
+function viewOf(row: ItemRow): EvidenceItemView {
   return {
     id: row.id,
     participation: row.participation_id,
+    incident: row.incident_id,
+    site: null,
+    audience: row.audience,
+    kind: row.kind,
+    via: row.via,
+    mail: row.mail_id,
+    state: row.state,
+    verifiedAt: row.verified_at?.toISOString() ?? null,
+    receivedFromName: null,
     name: row.name,
     note: row.note,
     size: row.size,

@@ -1,11 +1,14 @@
+import type { Insertable, Selectable } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { EvidenceItemTable } from '../../db/tables/evidence.ts';
 
-export async function insertItem(tx: Tx, row: EvidenceItemTable): Promise<void> {
+export type ItemRow = Selectable<EvidenceItemTable>;
+
+export async function insertItem(tx: Tx, row: Insertable<EvidenceItemTable>): Promise<void> {
   await tx.insertInto('evidence_item').values(row).execute();
 }
 
-export async function itemsOf(db: Db | Tx, participationId: string): Promise<EvidenceItemTable[]> {
+export async function itemsOf(db: Db | Tx, participationId: string): Promise<ItemRow[]> {
   return await db
     .selectFrom('evidence_item')
     .selectAll()
@@ -14,6 +17,6 @@ export async function itemsOf(db: Db | Tx, participationId: string): Promise<Evi
     .execute();
 }
 
-export async function itemById(db: Db, id: string): Promise<EvidenceItemTable | undefined> {
+export async function itemById(db: Db, id: string): Promise<ItemRow | undefined> {
   return await db.selectFrom('evidence_item').selectAll().where('id', '=', id).executeTakeFirst();
 }

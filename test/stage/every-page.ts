@@ -1,5 +1,6 @@
 import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/contract';
 import type { BrowserContext } from 'playwright-core';
+import { stageIncident } from './incident.ts';
 import type { Stage } from './stage.ts';
 
 /** Whom a page is opened as: `newcomer` is signed in and has no role, `nobody` has no session. */
@@ -25,6 +26,8 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/campaigns/:id/sites/:participation', 'site'),
   shown('/campaigns/:id/sites/:participation/checks/:check', 'check'),
   shown('/campaigns/:id/results', 'results', { at: 'closed' }),
+  shown('/incidents', 'incidents'),
+  shown('/incidents/:id', 'incident'),
   shown('/review', 'review'),
   shown('/mail', 'mail'),
   shown('/mail/:id', 'one-mail'),
@@ -100,6 +103,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     mail: 'nina@uni.example',
     grants: [],
   });
+  const incident = await stageIncident(api, part.site, stage.app.clocks.procedure.now());
   const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
   const addresses: Record<string, string> = {
     '/portal/enter': portal.link.path,
@@ -138,6 +142,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     address({ path }) {
       if (addresses[path]) return addresses[path];
       const own = { ...ids };
+      if (path.startsWith('/incidents/')) own[':id'] = incident;
       if (path.startsWith('/mail/')) own[':id'] = mail?.id ?? '';
       if (path.startsWith('/settings/people/')) own[':id'] = cleo.person.id;
       return path.replace(/:[a-z]+/g, (name) => own[name] ?? name);

@@ -67,6 +67,8 @@ export const pages: readonly PageEntry[] = [
   ),
   page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
   page('/portal', () => import('../features/portal/portal-page.tsx'), 'PortalPage'),
+  page('/incidents', () => import('../features/incidents/incidents-page.tsx'), 'IncidentsPage'),
+  page('/incidents/:id', () => import('../features/incidents/incident-page.tsx'), 'IncidentPage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
   page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),

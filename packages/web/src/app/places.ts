@@ -1,6 +1,7 @@
 /** What the head line offers, and the letter that follows `g`. */
 export const places = [
   { path: '/', label: 'Overview', key: 'o' },
+  { path: '/incidents', label: 'Incidents', key: 'i' },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
   { path: '/mail', label: 'Mail', key: 'm' },

@@ -1,0 +1,29 @@
+import type { IncidentView } from '@muster/contract';
+import { type FunctionComponent, type LazyExoticComponent, lazy } from 'react';
+
+/** What every part of an incident's page gets. */
+export interface IncidentPartProps {
+  incident: IncidentView;
+}
+
+export interface IncidentPart {
+  /** In the address: `?part=tasks`. */
+  key: string;
+  label: string;
+  show: LazyExoticComponent<FunctionComponent<IncidentPartProps>>;
+}
+
+/** A part's code is fetched when it is first opened. */
+function part<Name extends string>(
+  key: string,
+  label: string,
+  load: () => Promise<Record<Name, FunctionComponent<IncidentPartProps>>>,
+  name: Name,
+): IncidentPart {
+  return { key, label, show: lazy(async () => ({ default: (await load())[name] })) };
+}
+
+/** The parts of an incident's page, in the order in which they are offered; the first is shown unless another is asked for. */
+export const incidentParts: readonly IncidentPart[] = [
+  part('overview', 'Overview', () => import('../features/incidents/overview-part.tsx'), 'OverviewPart'),
+];

@@ -1,0 +1,69 @@
+import type { IncidentView } from '@muster/contract';
+import { Suspense } from 'react';
+import { Link, useSearch } from 'wouter';
+import { type IncidentPart, incidentParts } from '../../app/incident-parts.tsx';
+import { useLive } from '../../app/live.ts';
+import { readAgain, useRead } from '../../app/query.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Tlp } from '../../ui/tlp.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { severityWords, stateWords } from './incident-words.ts';
+import './incidents.css';
+
+const READ_EVERY_MS = 15_000;
+
+/** One incident: its head, and the part of it that the address names. */
+export function IncidentPage({ id }: { id: string }) {
+  const path = `/api/v1/incidents/${id}`;
+  const incident = useRead<IncidentView>(path, { everyMs: READ_EVERY_MS });
+  useLive(`${path}/events`, { types: ['incident.changed'], event: () => void readAgain(path) });
+  const wanted = new URLSearchParams(useSearch()).get('part');
+  const shown = incidentParts.find(({ key }) => key === wanted) ?? incidentParts[0];
+  const crumbs = [{ label: 'Incidents', href: '/incidents' }];
+  return (
+    <Page title={incident.data?.title ?? 'Incident'} crumbs={crumbs} sub={<Head incident={incident.data} />}>
+      <nav className="parts" aria-label="Parts of the incident">
+        {incidentParts.map((part) => (
+          <PartLink key={part.key} id={id} part={part} isShown={part === shown} />
+        ))}
+      </nav>
+      <Loaded of={incident}>
+        {(view) =>
+          shown ? (
+            <Suspense fallback={<Waiting />}>
+              <shown.show incident={view} />
+            </Suspense>
+          ) : null
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Head({ incident }: { incident: IncidentView | undefined }) {
+  if (!incident) return null;
+  const { publicId, exercise, tlp, state, severity } = incident;
+  return (
+    <span className="incident-head">
+      <span className="mono">{publicId}</span> <Tlp label={tlp} /> {stateWords[state]} ·{' '}
+      {severityWords[severity]} severity{exercise ? ' · exercise' : ''}
+    </span>
+  );
+}
+
+function PartLink({
+  id,
+  part: { key, label },
+  isShown,
+}: {
+  id: string;
+  part: IncidentPart;
+  isShown: boolean;
+}) {
+  return (
+    <Link href={`/incidents/${id}?part=${key}`} aria-current={isShown ? 'page' : undefined}>
+      {label}
+    </Link>
+  );
+}

@@ -15,6 +15,7 @@ export * from './incidents.ts';
 export * from './intake.ts';
 export * from './ledger.ts';
 export * from './mail.ts';
+export * from './observables.ts';
 export * from './overview.ts';
 export * from './people.ts';
 export * from './persons.ts';

@@ -1,4 +1,4 @@
-export { clocksOf, clocksOfMany } from './clocks.ts';
+export { askClocks, type ClockQuestion, clocksOf, clocksOfMany } from './clocks.ts';
 export {
   type CorrectFact,
   changeState,

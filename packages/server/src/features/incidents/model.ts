@@ -10,7 +10,7 @@ import type {
 import { systemActor } from '@muster/contract';
 import type { IncidentFactTable, IncidentTable } from '../../db/tables/incidents.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import type { ClockReading, FactOccurrence } from '../procedure/index.ts';
+import type { ClockReading } from '../procedure/index.ts';
 
 /** Ids of drills never look like those of real incidents. */
 export const EXERCISE_SERIES = 'EX';
@@ -63,18 +63,6 @@ export function checkFactWords(fact: {
       `The fact’s ${wrong.slice(1)} is not a plain word or id.`,
       wrong,
     );
-}
-
-export function occurrenceOf(row: IncidentFactTable | FactRow): FactOccurrence {
-  return {
-    id: row.id,
-    kind: row.kind,
-    key: row.key,
-    at: row.at,
-    recordedAt: row.recorded_at,
-    supersedes: row.supersedes,
-    evidence: [...row.evidence, row.entry_id],
-  };
 }
 
 export type FactRow = Omit<IncidentFactTable, 'ord'> & { ord: number };

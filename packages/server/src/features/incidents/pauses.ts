@@ -1,6 +1,7 @@
 import type { PauseKind } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ClockPause } from '../procedure/index.ts';
 
@@ -98,8 +99,8 @@ export async function pausesOfMany(
   db: Db | Tx,
   places: readonly { incidentId: string; siteId: string | null }[],
 ): Promise<(place: { incidentId: string; siteId: string | null }) => ClockPause[]> {
-  const incidents = places.map(({ incidentId }) => incidentId);
-  const sites = places.flatMap(({ siteId }) => siteId ?? []);
+  const incidents = [...new Set(places.map(({ incidentId }) => incidentId))];
+  const sites = [...new Set(places.flatMap(({ siteId }) => siteId ?? []))];
   const rows = await db
     .selectFrom('clock_pause')
     .select(['incident_id', 'site_id', 'kind', 'starts_at', 'ends_at', 'ref'])
@@ -112,12 +113,12 @@ export async function pausesOfMany(
     )
     .orderBy('starts_at')
     .execute();
+  const by = groupBy(rows, (row) =>
+    row.incident_id === null ? `site ${row.site_id ?? ''}` : `incident ${row.incident_id}`,
+  );
   return ({ incidentId, siteId }) =>
-    rows
-      .filter((row) =>
-        row.incident_id === null
-          ? row.site_id === null || row.site_id === siteId
-          : row.incident_id === incidentId,
-      )
+    [`incident ${incidentId}`, ...(siteId === null ? [] : [`site ${siteId}`]), 'site ']
+      .flatMap((name) => by.get(name) ?? [])
+      .sort((a, b) => +a.starts_at - +b.starts_at)
       .map((row) => ({ kind: row.kind, from: row.starts_at, to: row.ends_at, ref: row.ref }));
 }

@@ -1,7 +1,9 @@
 import type { ProcedurePin } from '@muster/contract';
 import type { IncidentRow } from './store.ts';
 
-export function pinOfIncident(incident: IncidentRow): ProcedurePin {
+type Pinned = Pick<IncidentRow, 'procedure_name' | 'procedure_version' | 'procedure_sha256' | 'overrides'>;
+
+export function pinOfIncident(incident: Pinned): ProcedurePin {
   return {
     name: incident.procedure_name,
     version: incident.procedure_version,

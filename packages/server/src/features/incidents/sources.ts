@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/database.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import { calendarBook, downtimesAt } from '../federation/index.ts';
 import type { ClockPause, ProcedureCalendars } from '../procedure/index.ts';
 
@@ -24,15 +25,26 @@ export async function registrySources(
   const book = await calendarBook(db, sites);
   const downtimes = await downtimesAt(db, sites, span);
   // A warning says that the service may be disturbed, not that nobody can act.
-  const outages = downtimes.filter(({ severity }) => severity === 'outage');
+  const outages = groupBy(
+    downtimes.filter(({ severity }) => severity === 'outage'),
+    ({ siteId }) => siteId,
+  );
+  // One object a place: a calendar is prepared once for each object that it is.
+  const prepared = new Map<string, ProcedureCalendars>();
+  const csirt = book.ngi(null);
   return {
     calendars({ siteId, ngiId }) {
+      const name = `${siteId ?? ''} ${ngiId ?? ''}`;
+      const known = prepared.get(name);
+      if (known) return known;
       const ngi = book.ngi(ngiId);
-      return { csirt: book.ngi(null), ngi, site: siteId === null ? ngi : book.site(siteId) };
+      const calendars = { csirt, ngi, site: siteId === null ? ngi : book.site(siteId) };
+      prepared.set(name, calendars);
+      return calendars;
     },
     downtimes: ({ siteId }, { from, to }) =>
-      outages
-        .filter((one) => one.siteId === siteId && one.startsAt < to && one.endsAt > from)
+      (siteId === null ? [] : (outages.get(siteId) ?? []))
+        .filter((one) => one.startsAt < to && one.endsAt > from)
         .map(({ id, startsAt, endsAt }) => ({ kind: 'downtime', from: startsAt, to: endsAt, ref: id })),
   };
 }

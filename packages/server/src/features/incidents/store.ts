@@ -69,11 +69,6 @@ export async function incidentById(db: Db | Tx, id: string): Promise<IncidentRow
   return await incidents(db).where(column, '=', id).executeTakeFirst();
 }
 
-export async function incidentsById(db: Db | Tx, ids: readonly string[]): Promise<IncidentRow[]> {
-  if (ids.length === 0) return [];
-  return await incidents(db).where('incident.id', 'in', ids).execute();
-}
-
 /** Changes of one incident follow each other: what is decided from its facts stays true until the commit. */
 export async function lockIncident(tx: Tx, id: string): Promise<{ state: IncidentState } | undefined> {
   return await tx
@@ -159,23 +154,6 @@ export async function factsOf(db: Db | Tx, incidentId: string): Promise<FactRow[
     .where('incident_id', '=', incidentId)
     .orderBy('ord')
     .execute();
-}
-
-/** Those of many incidents, by incident. */
-export async function factsOfMany(
-  db: Db | Tx,
-  incidentIds: readonly string[],
-): Promise<Map<string, FactRow[]>> {
-  const facts = new Map<string, FactRow[]>(incidentIds.map((id) => [id, []]));
-  if (incidentIds.length === 0) return facts;
-  const rows = await db
-    .selectFrom('incident_fact')
-    .selectAll()
-    .where('incident_id', 'in', incidentIds)
-    .orderBy('ord')
-    .execute();
-  for (const row of rows) facts.get(row.incident_id)?.push(row);
-  return facts;
 }
 
 export async function setSuperseded(tx: Tx, id: string, by: string): Promise<void> {

@@ -28,6 +28,7 @@ export * from './rota.ts';
 export * from './scenarios.ts';
 export * from './sign-in.ts';
 export * from './templates.ts';
+export * from './threads.ts';
 export * from './timeline.ts';
 export * from './tlp.ts';
 export * from './verdicts.ts';

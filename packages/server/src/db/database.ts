@@ -14,6 +14,7 @@ import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
 import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
+import type { ThreadsTables } from './tables/threads.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
@@ -37,6 +38,7 @@ export interface Database
     VerdictsTables,
     ImplantsTables,
     RotaTables,
+    ThreadsTables,
     NotifyTables,
     WebhooksTables {}
 

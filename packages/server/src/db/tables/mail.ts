@@ -21,6 +21,16 @@ export interface MessageTable {
   not_before: Date;
   created_at: Date;
   entry_id: string;
+  /** Who wrote it; null for what Muster writes itself. */
+  sent_by: Generated<string | null>;
+  answers_mail_id: Generated<string | null>;
+  /** Goes along quoted, with its attachments. */
+  forwards_mail_id: Generated<string | null>;
+  /** Chosen by the sender: the same key again is the same message. */
+  idempotency_key: Generated<string | null>;
+  request_sha256: Generated<string | null>;
+  /** When the first of its deliveries was handed over, or the last was refused. */
+  left_at: Generated<Date | null>;
 }
 
 /** One message to one address, as it was when the message was queued. */
@@ -42,6 +52,10 @@ export interface DeliveryTable {
   next_try_at: Date | null;
   last_error: string | null;
   sent_at: Date | null;
+  /** Whose contact it is. */
+  site_id: Generated<string | null>;
+  /** For information; no answer is asked of them. */
+  is_copy: Generated<boolean>;
 }
 
 /** Every state that a delivery reached, lesser ones too. */
@@ -109,6 +123,8 @@ export interface MailReadingTable {
   delivery_id: string | null;
   participation_id: string | null;
   incident_id: string | null;
+  /** The site that it is of, as far as that is known. */
+  site_id: Generated<string | null>;
   correlated_by: string | null;
   /** The sender speaks for the site: a contact of it at that time, or an officer said so. */
   verified: boolean;

@@ -1,5 +1,5 @@
+export { normaliseDn } from '../../extraction/index.ts';
 export { extractFields } from './extract-fields.ts';
-export { normaliseDn } from './fields/dn.ts';
 export { type FormFacts, formFacts } from './form-facts.ts';
 export { type StrippedText, stripHistory } from './history/strip.ts';
 export { readClaims } from './read-claims.ts';

@@ -1,35 +1,12 @@
-import type { Field, FieldKind, Tlp } from '../types.ts';
+import { findHashes as findDigests } from '../../../extraction/index.ts';
+import type { Field, Tlp } from '../types.ts';
 import { fieldAt } from './make.ts';
-
-const hashes: readonly [FieldKind, number][] = [
-  ['sha512', 128],
-  ['sha256', 64],
-  ['sha1', 40],
-  ['md5', 32],
-];
 
 /** Hexadecimal digests, told apart by their length. */
 export function findHashes(text: string): Field[] {
-  const found: Field[] = [];
-  for (const match of text.matchAll(/(?<![\w+/=-])[0-9a-fA-F]{32,128}(?![\w+/=-])/g)) {
-    const kind = hashes.find(([, length]) => length === match[0].length)?.[0];
-    if (!kind) continue;
-    const named = new RegExp(kind.replace('sha', 'sha-?'), 'i').test(
-      text.slice(Math.max(0, match.index - 60), match.index),
-    );
-    const sure = kind === 'sha256' || kind === 'sha512' || named;
-    found.push(
-      fieldAt(
-        text,
-        kind,
-        match.index,
-        match.index + match[0].length,
-        match[0].toLowerCase(),
-        sure ? 'high' : 'low',
-      ),
-    );
-  }
-  return found;
+  return findDigests(text).map(({ type, start, end, raw, sure }) =>
+    fieldAt(text, type, start, end, raw.toLowerCase(), sure ? 'high' : 'low'),
+  );
 }
 
 /** Incident ids such as `EGI-20270105-01`. */

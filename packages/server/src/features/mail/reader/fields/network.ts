@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { refang } from '../../../extraction/index.ts';
 import type { Field } from '../types.ts';
 import { fieldAt } from './make.ts';
 
@@ -10,7 +11,7 @@ const portAfter =
   /^(?:\s?(?::|\[:\]|\s+port\s+|\s+Port\s+))\s?(\d{1,5})(?:\s?\/\s?(tcp|udp))?(?!\d|:\d|\.\d)/i;
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const hostname = new RegExp(
-  `(?<![\\w@./-])(?:hxxps?|https?|ftp)?(?::\\/\\/|\\[:\\]\\/\\/)?((?:${label}${dot})+[a-z]{2,24})(?![\\w@-])`,
+  `(?<![\\w@./\\])})-])(?:hxxps?|https?|ftp)?(?::\\/\\/|\\[:\\]\\/\\/)?((?:${label}${dot}){1,30}[a-z]{2,24})(?![\\w@-])`,
   'gi',
 );
 const fileEndings =
@@ -19,13 +20,6 @@ const fileEndings =
 /** Addresses and names of the network, also written so that nobody clicks them: `1[.]2[.]3[.]4`, `hxxp://bad[.]example`. */
 export function findNetwork(text: string): Field[] {
   return [...addresses(text, v4, 'ipv4'), ...addresses(text, v6, 'ipv6'), ...hosts(text)];
-}
-
-export function refang(text: string): string {
-  return text
-    .replace(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)/gi, '.')
-    .replace(/\[:\]/g, ':')
-    .replace(/^hxxp/i, 'http');
 }
 
 function addresses(text: string, pattern: RegExp, kind: 'ipv4' | 'ipv6'): Field[] {

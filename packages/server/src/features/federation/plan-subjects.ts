@@ -1,3 +1,4 @@
+import { nameKey } from '../../kernel/name-key.ts';
 import type {
   FederationSnapshot,
   NgiFields,
@@ -42,7 +43,7 @@ type ChangeFor<Kind> = Kind extends 'ngi' ? NgiChange : SiteChange;
 function plan<Kind extends 'ngi' | 'site', Fields extends object>(
   kind: Kind,
   known: readonly (KnownNgi | KnownSite)[],
-  wanted: readonly { name: string; key: string | null; fields: Partial<Fields> }[],
+  wanted: readonly (Merged & { fields: Partial<Fields> })[],
   source: string,
   covers: boolean,
   finder: SubjectFinder,
@@ -55,19 +56,20 @@ function plan<Kind extends 'ngi' | 'site', Fields extends object>(
     if (before) met.add(before.id);
     const own = before?.records.find((one) => one.source === source) as SourceRecord<Fields> | undefined;
     const isMention = !covers && Object.keys(record.fields).length === 0;
-    const base = { kind, label: record.name, id: subject.id, subject };
+    const name = nameFor(record, own);
+    const base = { kind, label: name, id: subject.id, subject };
     if (isMention && before) {
       changes.push({ ...base, op: 'unchanged', after: null, fields: [] });
       continue;
     }
     const key = record.key ?? own?.key ?? null;
-    const after = { name: record.name, key, fields: { ...own?.fields, ...record.fields } };
+    const after = { name, key, fields: { ...own?.fields, ...record.fields } };
     if (!own || own.isGone) {
       changes.push({ ...base, op: 'added', after, fields: [] });
       continue;
     }
     const fields = [
-      ...fieldChanges({ name: own.name, key: own.key }, { name: record.name, key }),
+      ...fieldChanges({ name: own.name, key: own.key }, { name, key }),
       ...fieldChanges(own.fields, record.fields),
     ];
     changes.push({ ...base, op: fields.length > 0 ? 'changed' : 'unchanged', after, fields });
@@ -97,14 +99,32 @@ function vanished(
     }));
 }
 
+interface Merged {
+  name: string;
+  key: string | null;
+  /** Every name that the document gives it. */
+  names: string[];
+}
+
+/** A source that goes on using its name for something has not renamed it, whatever other name it uses besides. */
+function nameFor({ name, names }: Merged, own: SourceRecord<object> | undefined): string {
+  return names.find((one) => own && nameKey(one) === nameKey(own.name)) ?? name;
+}
+
 /** Two spellings of one name, or two names of one site, are one record. */
-function mergeByName<R extends NgiRecord | SiteRecord>(records: readonly R[], finder: SubjectFinder): R[] {
-  const merged = new Map<unknown, R>();
+function mergeByName<R extends NgiRecord | SiteRecord>(
+  records: readonly R[],
+  finder: SubjectFinder,
+): (R & Merged)[] {
+  const merged = new Map<unknown, R & Merged>();
   for (const record of records) {
     const subject = finder.known(record.name)?.id ?? finder.subject(record.name);
     const before = merged.get(subject);
-    if (!before) merged.set(subject, { ...record, fields: { ...record.fields } });
-    else Object.assign(before.fields, record.fields);
+    if (!before) merged.set(subject, { ...record, fields: { ...record.fields }, names: [record.name] });
+    else {
+      Object.assign(before.fields, record.fields);
+      before.names.push(record.name);
+    }
   }
   return [...merged.values()];
 }

@@ -161,3 +161,10 @@ test('an address in other letters is the same contact', () => {
     'unchanged contact A security A@A.example con_1',
   );
 });
+
+test('a source that goes on using its name for a site has not renamed it by using another name besides', () => {
+  // Muster calls it A, as another source does; this source calls it B.
+  const state = { ...empty, sites: [{ ...known('site_a', 'B', 'k1'), name: 'A' }] };
+  const [change] = planImport(state, snapshot({ sites: [site('A', 'k3'), site('B', 'k3')] })).changes;
+  expect(change).toMatchObject({ id: 'site_a', after: { name: 'B' } });
+});

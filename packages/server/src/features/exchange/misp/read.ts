@@ -1,9 +1,10 @@
+import { type ObservableType, observableType } from '@muster/contract';
 import { z } from 'zod';
 import { MusterError } from '../../../kernel/errors.ts';
 import { instantOf, MOST_ITEMS, type ReadFile, Reading, tlpOfTags } from '../model/found.ts';
 import { parseForeignJson } from '../model/parse-json.ts';
-import { type ObservableType, observableTypes } from '../model/record.ts';
-import { readTypes, TYPE_TAG } from './types.ts';
+
+import { readTypes, TYPE_TAG, WORD_TAG } from './types.ts';
 
 /** What is read of an event; everything else in it is left alone. */
 const tag = z.object({ name: z.string() });
@@ -79,6 +80,7 @@ export function readMisp(text: string): ReadFile {
 }
 
 type Label = ReadFile['tlp'];
+type Rest = Parameters<Reading['take']>[3];
 
 function readAttribute(reading: Reading, given: unknown, place: string, label: Label): void {
   const parsed = attribute.safeParse(given);
@@ -95,6 +97,11 @@ function readAttribute(reading: Reading, given: unknown, place: string, label: L
   const own = ownType(one);
   if (own) {
     reading.take(place, own, one.value, rest);
+    return;
+  }
+  if (/^ip-(src|dst)\|port$/.test(one.type)) {
+    const [address, port] = splitInTwo(one.value);
+    reading.take(place, 'ip', address, withPort(rest, port));
     return;
   }
   const types = readTypes[one.type];
@@ -116,7 +123,7 @@ function readAttribute(reading: Reading, given: unknown, place: string, label: L
   });
 }
 
-/** An address and a port are one observable; of other objects each attribute is one. */
+/** Of an address and its port the address is the observable; of other objects each attribute is one. */
 function readObject(reading: Reading, given: unknown, place: string, label: Label): void {
   const parsed = foreignObject.safeParse(given);
   if (!parsed.success || parsed.data.deleted) {
@@ -135,7 +142,7 @@ function readObject(reading: Reading, given: unknown, place: string, label: Labe
     if (address && port && addresses.length === 1 && ports.length === 1) {
       const seen = { first_seen, last_seen };
       const rest = { ...restOf({ ...address, ...seen }, label), note: comment };
-      reading.take(place, 'endpoint', `${address.value}|${port.value}`, rest);
+      reading.take(place, 'ip', address.value, withPort(rest, port.value));
       return;
     }
   }
@@ -144,13 +151,18 @@ function readObject(reading: Reading, given: unknown, place: string, label: Labe
   });
 }
 
-function restOf(one: Attribute, label: Label) {
+function withPort(rest: Rest, port: string): Rest {
+  return { ...rest, note: [`port ${port}`, rest.note].filter(Boolean).join(': ') };
+}
+
+function restOf(one: Attribute, label: Label): Rest {
   return {
     tlp: tlpOfTags(one.Tag.map(({ name }) => name)) ?? label,
-    detect: one.to_ids,
+    ioc: one.to_ids,
     firstSeen: instantOf(one.first_seen),
     lastSeen: instantOf(one.last_seen),
-    note: one.comment.trim().slice(0, 2000),
+    note: one.comment.trim().slice(0, 4000),
+    tags: wordsIn(one),
   };
 }
 
@@ -158,10 +170,15 @@ function restOf(one: Attribute, label: Label) {
 function ownType({ Tag }: Attribute): ObservableType | undefined {
   for (const { name } of Tag) {
     const word = new RegExp(`^${TYPE_TAG}="([a-z0-9-]+)"$`).exec(name)?.[1];
-    const type = observableTypes.find((each) => each === word);
+    const type = observableType.options.find((each) => each === word);
     if (type) return type;
   }
   return undefined;
+}
+
+function wordsIn({ Tag }: Attribute): string[] {
+  const form = new RegExp(`^${WORD_TAG}="(.{1,100})"$`);
+  return Tag.flatMap(({ name }) => form.exec(name)?.[1] ?? []);
 }
 
 function splitInTwo(value: string): [string, string] {

@@ -1,15 +1,16 @@
-import type { ObservableType } from '../model/record.ts';
+import type { ObservableType } from '@muster/contract';
 
 export interface MispType {
   type: string;
   category: string;
 }
 
-/** Where the type of ours that MISP has no name for stands. */
+/** Where the type of ours that MISP has no name for stands, and words of ours. */
 export const TYPE_TAG = 'muster:type';
+export const WORD_TAG = 'muster:tag';
 
 /** Null: no type of MISP says this; it travels as text, its type in a tag. */
-export const mispTypes: Record<Exclude<ObservableType, 'endpoint'>, MispType | null> = {
+export const mispTypes: Record<ObservableType, MispType | null> = {
   ip: { type: 'ip-dst', category: 'Network activity' },
   network: { type: 'ip-dst', category: 'Network activity' },
   domain: { type: 'domain', category: 'Network activity' },
@@ -20,13 +21,12 @@ export const mispTypes: Record<Exclude<ObservableType, 'endpoint'>, MispType | n
   sha256: { type: 'sha256', category: 'Payload delivery' },
   sha512: { type: 'sha512', category: 'Payload delivery' },
   file: { type: 'filename', category: 'Payload delivery' },
-  user: { type: 'target-user', category: 'Targeting data' },
-  asn: { type: 'AS', category: 'Network activity' },
+  account: { type: 'target-user', category: 'Targeting data' },
   mac: { type: 'mac-address', category: 'Network activity' },
   cve: { type: 'vulnerability', category: 'External analysis' },
   'user-agent': { type: 'user-agent', category: 'Network activity' },
-  dn: null,
-  fingerprint: null,
+  subject: null,
+  identity: null,
   process: null,
   other: null,
 };
@@ -35,8 +35,6 @@ export const mispTypes: Record<Exclude<ObservableType, 'endpoint'>, MispType | n
 export const readTypes: Readonly<Record<string, readonly ObservableType[]>> = {
   'ip-src': ['ip'],
   'ip-dst': ['ip'],
-  'ip-src|port': ['endpoint'],
-  'ip-dst|port': ['endpoint'],
   domain: ['domain'],
   hostname: ['domain'],
   'domain|ip': ['domain', 'ip'],
@@ -56,12 +54,12 @@ export const readTypes: Readonly<Record<string, readonly ObservableType[]>> = {
   'filename|sha1': ['file', 'sha1'],
   'filename|sha256': ['file', 'sha256'],
   'filename|sha512': ['file', 'sha512'],
-  'target-user': ['user'],
-  AS: ['asn'],
+  'target-user': ['account'],
+  AS: ['other'],
   'mac-address': ['mac'],
   vulnerability: ['cve'],
   'user-agent': ['user-agent'],
-  'x509-fingerprint-sha256': ['fingerprint'],
-  'x509-fingerprint-sha1': ['fingerprint'],
-  'ssh-fingerprint': ['fingerprint'],
+  'x509-fingerprint-sha256': ['other'],
+  'x509-fingerprint-sha1': ['other'],
+  'ssh-fingerprint': ['other'],
 };

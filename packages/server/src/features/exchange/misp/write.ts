@@ -2,8 +2,8 @@ import { type IncidentSeverity, type TlpLabel, tlpText } from '@muster/contract'
 import { Losses, type Written } from '../model/loss.ts';
 import { entryText, type IncidentRecord, type RecordObservable } from '../model/record.ts';
 import { ownUuid } from '../model/uuid5.ts';
-import type { MispAttribute, MispEvent, MispObject } from './format.ts';
-import { mispTypes, TYPE_TAG } from './types.ts';
+import type { MispAttribute, MispEvent } from './format.ts';
+import { mispTypes, TYPE_TAG, WORD_TAG } from './types.ts';
 
 /** MISP knows three levels and “undefined”. */
 const threatLevels: Record<IncidentSeverity, '1' | '2' | '3'> = {
@@ -16,7 +16,6 @@ const threatLevels: Record<IncidentSeverity, '1' | '2' | '3'> = {
 const OWN_ORGANISATION = '0';
 const AS_THE_EVENT = '5';
 /** MISP/misp-objects, objects/ip-port/definition.json. */
-const ENDPOINT = { template_uuid: '9f8cea74-16fe-4968-a2b4-026676949ac6', template_version: '10' };
 
 /**
  * An event for MISP: never published, for the receiving organisation alone, its label and those of its attributes as
@@ -24,7 +23,6 @@ const ENDPOINT = { template_uuid: '9f8cea74-16fe-4968-a2b4-026676949ac6', templa
  */
 export function writeMisp(record: IncidentRecord): Written<MispEvent> {
   const losses = lossesOf(record);
-  const single = record.observables.filter(({ type }) => type !== 'endpoint');
   const attributes = [
     reference(record),
     ...record.sites.map((site) =>
@@ -35,7 +33,7 @@ export function writeMisp(record: IncidentRecord): Written<MispEvent> {
         comment: `${site.state} since ${site.addedAt}`,
       }),
     ),
-    ...single.map((one) => observable(record, one)),
+    ...record.observables.map((one) => observable(record, one)),
     ...record.timeline.map((entry) =>
       attribute(record, ['event', entry.id], {
         type: 'comment',
@@ -45,9 +43,6 @@ export function writeMisp(record: IncidentRecord): Written<MispEvent> {
       }),
     ),
   ];
-  const objects = record.observables
-    .filter(({ type }) => type === 'endpoint')
-    .map((one) => endpoint(record, one));
   const document: MispEvent = {
     Event: {
       uuid: ownUuid(record.key, 'misp'),
@@ -59,13 +54,11 @@ export function writeMisp(record: IncidentRecord): Written<MispEvent> {
       published: false,
       timestamp: seconds(record.changedAt),
       publish_timestamp: '0',
-      attribute_count: String(
-        attributes.length + objects.reduce((sum, one) => sum + one.Attribute.length, 0),
-      ),
+      attribute_count: String(attributes.length),
       Orgc: { name: record.publisher.name, uuid: ownUuid('publisher', record.publisher.url) },
       Tag: [{ name: tlpTag(record.tlp) }, ...(record.exercise ? [{ name: 'muster:exercise' }] : [])],
       Attribute: attributes,
-      Object: objects,
+      Object: [],
     },
   };
   return { document, lost: losses.all };
@@ -73,7 +66,7 @@ export function writeMisp(record: IncidentRecord): Written<MispEvent> {
 
 function lossesOf(record: IncidentRecord): Losses {
   const losses = new Losses();
-  const untyped = record.observables.filter(({ type }) => type !== 'endpoint' && mispTypes[type] === null);
+  const untyped = record.observables.filter(({ type }) => mispTypes[type] === null);
   losses.add(
     'observables',
     untyped.length,
@@ -114,50 +107,23 @@ function reference(record: IncidentRecord): MispAttribute {
 }
 
 function observable(record: IncidentRecord, one: RecordObservable): MispAttribute {
-  const known = one.type === 'endpoint' ? null : mispTypes[one.type];
+  const known = mispTypes[one.type];
   // Networks share their type with addresses: the tag keeps them apart for those who read it back.
   const named = known !== null && one.type !== 'network';
+  const tags = [
+    tlpTag(one.tlp),
+    ...(named ? [] : [`${TYPE_TAG}="${one.type}"`]),
+    ...one.tags.map((word) => `${WORD_TAG}="${word}"`),
+  ];
   return attribute(record, observableName(one), {
     ...(known ?? { type: 'text', category: 'Other' }),
     value: one.value,
     comment: one.note,
-    to_ids: one.detect,
-    first_seen: one.firstSeen,
-    last_seen: one.lastSeen,
-    Tag: [{ name: tlpTag(one.tlp) }, ...(named ? [] : [{ name: `${TYPE_TAG}="${one.type}"` }])],
+    to_ids: one.ioc,
+    ...(one.firstSeen === null ? {} : { first_seen: one.firstSeen }),
+    ...(one.lastSeen === null ? {} : { last_seen: one.lastSeen }),
+    Tag: tags.map((name) => ({ name })),
   });
-}
-
-/** An address and its port belong together: MISP has an object for them. */
-function endpoint(record: IncidentRecord, one: RecordObservable): MispObject {
-  const cut = one.value.lastIndexOf(':');
-  const tags = [{ name: tlpTag(one.tlp) }];
-  const part = (object_relation: string, type: string, value: string, to_ids: boolean) =>
-    attribute(record, [...observableName(one), object_relation], {
-      type,
-      category: 'Network activity',
-      value,
-      comment: '',
-      to_ids,
-      object_relation,
-      Tag: tags,
-    });
-  return {
-    uuid: ownUuid(record.key, 'misp', ...observableName(one)),
-    name: 'ip-port',
-    'meta-category': 'network',
-    description: 'An address and a port seen together.',
-    ...ENDPOINT,
-    distribution: AS_THE_EVENT,
-    timestamp: seconds(record.changedAt),
-    comment: one.note,
-    first_seen: one.firstSeen,
-    last_seen: one.lastSeen,
-    Attribute: [
-      part('ip', 'ip-dst', one.value.slice(0, cut).replace(/^\[|\]$/g, ''), one.detect),
-      part('dst-port', 'port', one.value.slice(cut + 1), false),
-    ],
-  };
 }
 
 function observableName({ id }: RecordObservable): string[] {

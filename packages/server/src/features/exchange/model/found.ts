@@ -1,5 +1,4 @@
-import { type TlpLabel, tlpLabels } from '@muster/contract';
-import type { ObservableType } from './record.ts';
+import { type ObservableType, type TlpLabel, tlpLabels } from '@muster/contract';
 import { observableValue } from './value.ts';
 
 /** An observable in somebody else's file. */
@@ -10,10 +9,11 @@ export interface FoundObservable {
   value: string;
   /** As its source labelled it; null when it did not. */
   tlp: TlpLabel | null;
-  detect: boolean;
+  ioc: boolean;
   firstSeen: string | null;
   lastSeen: string | null;
   note: string;
+  tags: string[];
 }
 
 export interface RefusedItem {
@@ -59,7 +59,6 @@ export class Reading {
 export const nameOf: Record<ObservableType, string> = {
   ip: 'an address',
   network: 'a network',
-  endpoint: 'an address and port',
   domain: 'a domain',
   url: 'a URL',
   mail: 'a mail address',
@@ -68,13 +67,12 @@ export const nameOf: Record<ObservableType, string> = {
   sha256: 'a SHA-256',
   sha512: 'a SHA-512',
   file: 'a file name',
-  user: 'a user',
-  dn: 'a distinguished name',
-  asn: 'an AS number',
+  account: 'an account',
+  subject: 'a certificate’s subject',
+  identity: 'an issuer and subject',
   mac: 'a MAC address',
   cve: 'a CVE',
   'user-agent': 'a user agent',
-  fingerprint: 'a fingerprint',
   process: 'a process',
   other: 'a text of one line',
 };

@@ -3,33 +3,9 @@ import type {
   IncidentSeverity,
   IncidentSiteState,
   IncidentState,
+  ObservableType,
   TlpLabel,
 } from '@muster/contract';
-
-/** What an observable can be. What no foreign format knows by name travels as text with its type beside it. */
-export const observableTypes = [
-  'ip',
-  'network',
-  'endpoint',
-  'domain',
-  'url',
-  'mail',
-  'md5',
-  'sha1',
-  'sha256',
-  'sha512',
-  'file',
-  'user',
-  'dn',
-  'asn',
-  'mac',
-  'cve',
-  'user-agent',
-  'fingerprint',
-  'process',
-  'other',
-] as const;
-export type ObservableType = (typeof observableTypes)[number];
 
 export interface RecordObservable {
   id: string;
@@ -39,11 +15,14 @@ export interface RecordObservable {
   tlp: TlpLabel;
   /** `ref` of the site where it was seen; null: of no single one. */
   site: string | null;
-  /** Whether others should look for it: it speaks of the attacker, not of the victim. */
-  detect: boolean;
-  firstSeen: string;
-  lastSeen: string;
+  /** Seeing it elsewhere means trouble: others should look for it. */
+  ioc: boolean;
+  /** Null where nobody knows when it was seen. */
+  firstSeen: string | null;
+  lastSeen: string | null;
+  addedAt: string;
   note: string;
+  tags: string[];
 }
 
 export interface RecordSite {

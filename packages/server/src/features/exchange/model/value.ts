@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import type { ObservableType } from '@muster/contract';
 import ipaddr from 'ipaddr.js';
-import type { ObservableType } from './record.ts';
 
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?';
 const DOMAIN = new RegExp(`^(?=.{1,253}$)(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`);
@@ -20,7 +20,6 @@ function refanged(text: string): string {
 const readers: Record<ObservableType, (text: string) => string | null> = {
   ip: (text) => (isIP(text) === 0 ? null : ipaddr.parse(text).toString()),
   network: network,
-  endpoint: endpoint,
   domain: (text) => test(text.toLowerCase().replace(/\.$/, ''), DOMAIN),
   url: (text) => (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text) && URL.canParse(text) ? text : null),
   mail: (text) => test(text.toLowerCase(), /^[^\s@<>",;:()]{1,64}@[a-z0-9][a-z0-9.-]{1,252}[a-z0-9]$/),
@@ -29,13 +28,12 @@ const readers: Record<ObservableType, (text: string) => string | null> = {
   sha256: (text) => test(text.toLowerCase(), /^[0-9a-f]{64}$/),
   sha512: (text) => test(text.toLowerCase(), /^[0-9a-f]{128}$/),
   file: (text) => line(text, 1024),
-  user: (text) => line(text, 320),
-  dn: (text) => line(text, 1024),
-  asn: (text) => asn(text),
+  account: (text) => line(text, 320),
+  subject: (text) => line(text, 1024),
+  identity: (text) => line(text, 1024),
   mac: (text) => test(text.toLowerCase().replaceAll('-', ':'), /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/),
   cve: (text) => test(text.toUpperCase(), /^CVE-\d{4}-\d{4,}$/),
   'user-agent': (text) => line(text, LONGEST),
-  fingerprint: (text) => line(text, 256),
   process: (text) => line(text, 1024),
   other: (text) => line(text, LONGEST),
 };
@@ -60,19 +58,4 @@ function network(text: string): string | null {
   if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return null;
   const first = (family === 4 ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(text);
   return `${first.toString()}/${Number(bits)}`;
-}
-
-/** `192.0.2.1:443`, `[2001:db8::1]:443`; MISP joins the two by a pipe. */
-function endpoint(text: string): string | null {
-  const found = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+)|([0-9a-f:.]+)(?=\|))[:|](\d{1,5})$/i.exec(text);
-  const address = found?.[1] ?? found?.[2] ?? found?.[3] ?? '';
-  const port = Number(found?.[4]);
-  if (isIP(address) === 0 || !(port >= 1 && port <= 65_535)) return null;
-  const plain = ipaddr.parse(address).toString();
-  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
-}
-
-function asn(text: string): string | null {
-  const digits = /^(?:AS)?(\d{1,10})$/i.exec(text)?.[1];
-  return digits !== undefined && Number(digits) <= 4_294_967_295 ? `AS${Number(digits)}` : null;
 }

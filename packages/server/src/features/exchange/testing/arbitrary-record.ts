@@ -1,11 +1,6 @@
-import { tlpLabels } from '@muster/contract';
+import { type ObservableType, observableType, tlpLabels } from '@muster/contract';
 import fc from 'fast-check';
-import {
-  type IncidentRecord,
-  type ObservableType,
-  observableTypes,
-  type RecordObservable,
-} from '../model/record.ts';
+import type { IncidentRecord, RecordObservable } from '../model/record.ts';
 import { observableValue } from '../model/value.ts';
 
 /** Words as people write them, with every letter that text may hold. */
@@ -26,10 +21,6 @@ const values: Record<ObservableType, fc.Arbitrary<string>> = {
   network: fc
     .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
     .map(([address, bits]) => `${address}/${bits}`),
-  endpoint: fc.oneof(
-    fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 65_535 })).map(([address, port]) => `${address}:${port}`),
-    fc.tuple(fc.ipV6(), fc.integer({ min: 1, max: 65_535 })).map(([address, port]) => `[${address}]:${port}`),
-  ),
   domain: fc.domain(),
   url: fc.webUrl(),
   mail: fc.emailAddress(),
@@ -38,28 +29,29 @@ const values: Record<ObservableType, fc.Arbitrary<string>> = {
   sha256: hex(64),
   sha512: hex(128),
   file: words,
-  user: words,
-  dn: words.map((word) => `/DC=org/CN=${word}`),
-  asn: fc.integer({ min: 1, max: 4_294_967_295 }).map((number) => `AS${number}`),
+  account: words,
+  subject: words.map((word) => `/DC=org/CN=${word}`),
+  identity: words,
   mac: hex(12).map((text) => text.replace(/..(?!$)/g, '$&:')),
   cve: fc.integer({ min: 1000, max: 99_999 }).map((number) => `CVE-2026-${number}`),
   'user-agent': words,
-  fingerprint: hex(40),
   process: words,
   other: words,
 };
 
 const observable = (n: number): fc.Arbitrary<RecordObservable> =>
-  fc.constantFrom(...observableTypes).chain((type) =>
+  fc.constantFrom(...observableType.options).chain((type) =>
     fc.record({
       id: fc.constant(`obs_${n}`),
       type: fc.constant(type),
       value: values[type].map((text) => observableValue(type, text)).filter((value) => value !== null),
       tlp,
       site: fc.constantFrom(null, 's1'),
-      detect: fc.boolean(),
-      firstSeen: instant,
-      lastSeen: instant,
+      ioc: fc.boolean(),
+      firstSeen: fc.option(instant, { nil: null }),
+      lastSeen: fc.option(instant, { nil: null }),
+      addedAt: instant,
+      tags: fc.constantFrom([], ['miner'], ['miner', 'wave 2']),
       note: fc.oneof(
         fc.constant(''),
         words.map((text) => text.trim()),

@@ -35,8 +35,10 @@ export const openIncidentRequest = z.strictObject({
   severity: incidentSeverity.default('medium'),
   /** The site where it happens; without one it concerns the federation, and only the CSIRT sees it. */
   siteId: z.string().min(1).max(64).optional(),
+  /** When it was first suspected: the anchor of the first clocks. */
+  suspectedAt: instant.optional(),
   /** Name of a procedure; its newest version is followed for ever. */
-  procedure: z.string().min(1).max(60).default('egi-ssc'),
+  procedure: z.string().min(1).max(60).default('egi-sec01'),
   overrides: z.array(deadlineOverride).max(50).default([]),
 });
 export type OpenIncidentRequest = z.infer<typeof openIncidentRequest>;
@@ -56,6 +58,8 @@ export const recordFactRequest = z.strictObject({
   source: factWord,
   evidence: z.array(idOf('ent')).max(50).default([]),
   note: z.string().max(2000).optional(),
+  /** The one site of the incident for which it holds; unless given, for all. */
+  siteId: z.string().min(1).max(64).optional(),
 });
 export type RecordFactRequest = z.infer<typeof recordFactRequest>;
 
@@ -71,6 +75,7 @@ export const waiveStepRequest = z.strictObject({
   step: factWord,
   key: recordFactRequest.shape.key,
   reason: z.string().trim().min(3).max(2000),
+  siteId: recordFactRequest.shape.siteId,
 });
 export type WaiveStepRequest = z.infer<typeof waiveStepRequest>;
 

@@ -4,7 +4,7 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { pinnedProcedure, STEP_WAIVED, waiverKey } from '../procedure/index.ts';
+import { pinnedProcedure, STEP_WAIVED, SUSPECTED, waiverKey } from '../procedure/index.ts';
 import { logEvent } from './log.ts';
 import { checkFactWords, mayFollow } from './model.ts';
 import { pinOfIncident } from './pin.ts';
@@ -96,6 +96,21 @@ export async function recordFact(tx: Tx, fact: RecordFact): Promise<string> {
   return id;
 }
 
+/**
+ * The moment from which the first clocks of a site run, where the incident's procedure counts from suspicion.
+ * Gives the fact's id; undefined when the procedure does not ask for it.
+ */
+export async function recordSuspicion(
+  tx: Tx,
+  suspicion: Pick<RecordFact, 'incidentId' | 'siteId' | 'at' | 'recordedAt' | 'actor'>,
+): Promise<string | undefined> {
+  const incident = await store.incidentById(tx, suspicion.incidentId);
+  if (!incident) throw new MusterError('not-found', `There is no incident ${suspicion.incidentId}.`);
+  const { document } = await pinnedProcedure(tx, pinOfIncident(incident));
+  if (!document.steps.some(({ deadline }) => deadline?.anchor === SUSPECTED)) return undefined;
+  return await recordFact(tx, { ...suspicion, kind: SUSPECTED, source: 'report', evidence: [] });
+}
+
 export interface CorrectFact {
   factId: string;
   /** When it really happened; null when it did not. */
@@ -181,6 +196,8 @@ export interface WaiveStep {
   reason: string;
   at: Date;
   actor: string;
+  /** One of the sites whose duty it is; all when absent. */
+  siteId?: string | null | undefined;
 }
 
 /** Releases from a duty, with a reason. To take it back, correct the fact whose id is given. Throws `not-found`. */
@@ -201,6 +218,7 @@ export async function waiveStep(tx: Tx, waiver: WaiveStep): Promise<string> {
     evidence: [],
     actor: waiver.actor,
     note: waiver.reason,
+    siteId: waiver.siteId,
   });
 }
 
@@ -211,7 +229,10 @@ export interface ChangeState {
   actor: string;
 }
 
-/** Open -> resolved -> closed, and back to open. To resolve is a fact, at which clocks may start. */
+/**
+ * Open -> resolved -> closed, and back to open. To resolve is a fact, at which clocks may start; to open again takes it
+ * back, and the clocks keep what they said.
+ */
 export async function changeState(tx: Tx, { incidentId, state, at, actor }: ChangeState): Promise<void> {
   const from = await demandLocked(tx, incidentId);
   if (from === state) return;
@@ -240,6 +261,13 @@ export async function changeState(tx: Tx, { incidentId, state, at, actor }: Chan
   if (state === 'resolved') {
     const common = { incidentId, kind: 'resolved', source: 'state' };
     await recordFact(tx, { ...common, at, recordedAt: at, evidence: entry, actor });
+  }
+  if (state === 'open') {
+    const resolutions = (await store.factsOf(tx, incidentId)).filter(
+      (one) => one.kind === 'resolved' && one.superseded_by === null && one.at !== null,
+    );
+    for (const { id } of resolutions)
+      await correctFact(tx, { factId: id, at: null, recordedAt: at, evidence: entry, actor });
   }
 }
 

@@ -5,6 +5,7 @@ export {
   correctFact,
   type RecordFact,
   recordFact,
+  recordSuspicion,
   type WaiveStep,
   waiveStep,
 } from './facts.ts';

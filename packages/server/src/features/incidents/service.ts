@@ -48,8 +48,10 @@ export async function viewIncident(app: App, actor: Actor, id: string): Promise<
 
 export async function viewClocks(app: App, actor: Actor, id: string): Promise<IncidentClocksView> {
   const now = app.clocks.procedure.now();
-  const { incident } = await demandReadable(app.db, actor, id, now);
-  const clocks = await clocksOf(app.db, incident.id, now);
+  const { incident, relation, sites } = await demandReadable(app.db, actor, id, now);
+  const clocks = (await clocksOf(app.db, incident.id, now)).filter(
+    ({ site }) => relation === 'all' || site === null || sites.includes(site),
+  );
   const views = clocks.map(clockViewOf);
   const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, incident.id));
   return { incident: incident.id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
@@ -65,9 +67,13 @@ export async function createIncident(
   const site = siteId === null ? undefined : await siteById(app.db, siteId);
   demand(mayOpenIncident(actor, { siteId, ngiId: site?.ngi_id ?? null }));
   if (siteId !== null && !site) throw new MusterError('not-found', `There is no site ${siteId}.`, '/siteId');
+  const now = app.clocks.procedure.now();
+  const suspectedAt = new Date(request.suspectedAt ?? now);
+  if (suspectedAt > now)
+    throw new MusterError('request.invalid', 'A suspicion cannot lie in the future.', '/suspectedAt');
   return await inTransaction(app.db, async (tx) => {
     const { id } = await openIncident(tx, {
-      at: app.clocks.procedure.now(),
+      at: now,
       actor: actor.id,
       exercise: false,
       title: request.title,
@@ -78,7 +84,14 @@ export async function createIncident(
       overrides: request.overrides,
       org: app.config.org,
     });
-    return await viewIn(tx, actor, await demandReadable(tx, actor, id, app.clocks.procedure.now()));
+    await facts.recordSuspicion(tx, {
+      incidentId: id,
+      siteId,
+      at: suspectedAt,
+      recordedAt: now,
+      actor: actor.id,
+    });
+    return await viewIn(tx, actor, await demandReadable(tx, actor, id, now));
   });
 }
 
@@ -88,7 +101,9 @@ export async function addFact(
   incidentId: string,
   request: RecordFactRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
+  return await change(app, actor, incidentId, async (tx, now, sight) => {
+    const { incident } = sight;
+    await demandSiteOf(tx, sight, request.siteId ?? null);
     const at = new Date(request.at);
     if (at > now)
       throw new MusterError('request.invalid', 'What is recorded cannot lie in the future.', '/at');
@@ -104,10 +119,11 @@ export async function amendFact(
   factId: string,
   request: CorrectFactRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
+  return await change(app, actor, incidentId, async (tx, now, sight) => {
     const known = await store.factById(tx, factId);
-    if (known?.incident_id !== incident.id)
+    if (known?.incident_id !== sight.incident.id)
       throw new MusterError('not-found', `There is no fact ${factId} here.`);
+    await demandSiteOf(tx, sight, known.site_id);
     const at = request.at === null ? null : new Date(request.at);
     if (at && at > now) throw new MusterError('request.invalid', 'A fact cannot lie in the future.', '/at');
     await facts.correctFact(tx, {
@@ -127,9 +143,26 @@ export async function waive(
   incidentId: string,
   request: WaiveStepRequest,
 ): Promise<IncidentView> {
-  return await change(app, actor, incidentId, async (tx, now, { incident }) => {
-    await facts.waiveStep(tx, { ...request, incidentId: incident.id, at: now, actor: actor.id });
+  return await change(app, actor, incidentId, async (tx, now, sight) => {
+    await demandSiteOf(tx, sight, request.siteId ?? null);
+    await facts.waiveStep(tx, { ...request, incidentId: sight.incident.id, at: now, actor: actor.id });
   });
+}
+
+/** Of a site that they stand for; of all sites only who stands for all of them. */
+async function demandSiteOf(
+  tx: Tx,
+  { incident, relation, sites }: Sight,
+  siteId: string | null,
+): Promise<void> {
+  if (siteId !== null) {
+    if (!sites.includes(siteId))
+      throw new MusterError('not-found', `There is no site ${siteId} in this incident.`, '/siteId');
+    return;
+  }
+  if (relation === 'all') return;
+  const all = (await store.sitesOf(tx, incident.id)).filter(({ ended_at }) => ended_at === null);
+  demand(all.every(({ site_id }) => sites.includes(site_id)));
 }
 
 async function change(

@@ -16,6 +16,7 @@ export {
   type ProcedureCalendars,
   pinOf,
   STEP_WAIVED,
+  SUSPECTED,
   waiverKey,
 } from './model.ts';
 export { withOverrides } from './overrides.ts';

@@ -49,6 +49,9 @@ export type ProcedureCalendars = Readonly<Record<CalendarOwner, Calendar>>;
 /** Kinds of facts that the engine itself understands; all others are named by procedures. */
 export const STEP_WAIVED = 'step-waived';
 
+/** Recorded when an incident is opened or a site added to it, where the procedure counts from it. */
+export const SUSPECTED = 'suspected';
+
 /** The key of a `step-waived` fact: a whole step, or one key of a repeating one. */
 export function waiverKey(step: string, key: string | null): string {
   return key === null ? step : `${step}/${key}`;

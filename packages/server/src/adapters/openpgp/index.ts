@@ -1,0 +1,1 @@
+export { OpenPgp } from './openpgp.ts';

@@ -1,0 +1,1 @@
+export { Smime } from './smime.ts';

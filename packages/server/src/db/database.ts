@@ -12,6 +12,7 @@ import type { MailTables } from './tables/mail.ts';
 import type { NotifyTables } from './tables/notify.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
+import type { ProcedureTables } from './tables/procedure.ts';
 import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
 import type { ThreadsTables } from './tables/threads.ts';
@@ -32,6 +33,7 @@ export interface Database
     DrillsTables,
     ScenariosTables,
     ProbesTables,
+    ProcedureTables,
     ClaimsTables,
     EvidenceTables,
     IntakeTables,

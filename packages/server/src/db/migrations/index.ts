@@ -15,6 +15,7 @@ import * as drillGaps from './0015-drill-gaps.ts';
 import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 import * as realIncidents from './0020-real-incidents.ts';
+import * as procedureGuidance from './0021-procedure-guidance.ts';
 import * as threads from './0024-threads.ts';
 import * as notifyRota from './0026-notify-rota.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   scenarioDrafts,
   scoreBasis,
   realIncidents,
+  procedureGuidance,
   threads,
   notifyRota,
   custodyIntake,

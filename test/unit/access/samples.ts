@@ -1,5 +1,6 @@
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
 import { objects } from './objects.ts';
+import { madeRota, rotaSamples } from './rota-samples.ts';
 import type { Kind } from './table.ts';
 import { placePerson, type Request, type World } from './world.ts';
 
@@ -46,10 +47,12 @@ async function paramsOf(world: World, path: string): Promise<Record<string, stri
     const person = await placePerson(world.stage, { role: 'auditor', until: SOON });
     return { id: person.personId, grant: person.grantId ?? '' };
   }
+  if (path.startsWith('/api/v1/rotas/:id')) return await madeRota(world);
   return common;
 }
 
 const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | Sample> = {
+  ...rotaSamples,
   // ledger
   'GET /api/v1/ledger/entries/:id': async (world) => ({ params: { id: (await objects(world)).entry } }),
   'POST /api/v1/ledger/verify': () => ({ payload: {} }),

@@ -5,6 +5,7 @@ import { implantJobKinds, implantJobs, implantSchedules } from '../features/impl
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
+import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
@@ -17,6 +18,7 @@ const kinds: readonly string[] = [
   ...probeJobKinds,
   ...claimJobKinds,
   ...verdictJobKinds,
+  ...rotaJobKinds,
 ];
 
 const schedules: readonly Schedule[] = [
@@ -25,6 +27,7 @@ const schedules: readonly Schedule[] = [
   ...peopleSchedules,
   ...claimSchedules,
   ...verdictSchedules,
+  ...rotaSchedules,
 ];
 
 /** What each feature does in the background. */
@@ -37,6 +40,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     probeJobs(app),
     claimJobs(app),
     verdictJobs(app),
+    rotaJobs(app),
   ];
 }
 

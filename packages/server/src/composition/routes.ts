@@ -14,6 +14,7 @@ import { planningRoutes } from '../features/planning/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
 import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
+import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { timelineRoutes } from '../features/timeline/routes.ts';
@@ -43,5 +44,6 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     overviewRoutes(app),
     readinessRoutes(app),
     reportRoutes(app),
+    rotaRoutes(app),
   ];
 }

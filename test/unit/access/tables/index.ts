@@ -11,6 +11,7 @@ import { people } from './people.ts';
 import { planning } from './planning.ts';
 import { readiness } from './readiness.ts';
 import { reports } from './reports.ts';
+import { rota } from './rota.ts';
 import { scenarios } from './scenarios.ts';
 import { system } from './system.ts';
 import { timeline } from './timeline.ts';
@@ -33,6 +34,7 @@ export const tables: Record<string, readonly Row[]> = {
   overview,
   readiness,
   reports,
+  rota,
   // Last, and its last lines end the campaign.
   drills,
 };

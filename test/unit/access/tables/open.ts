@@ -12,6 +12,7 @@ export const openToAnybody = [
   'POST /api/v1/invitations/passkey',
   'POST /api/v1/invitations/accept',
   'GET /api/v1/drill-mark',
+  'GET /api/v1/duty-calendars/:key',
 ];
 
 /** For whoever is signed in, with a role or without: who one is, how one signs in, signing out. */

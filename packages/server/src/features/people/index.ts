@@ -1,4 +1,5 @@
 export { completeFirstRun, openFirstRun } from './first-run.ts';
+export { type Holder, type HolderQuery, holdersOf } from './holders.ts';
 export { namesOfActors } from './names.ts';
 export { mayReadRefusals } from './policy.ts';
 export { makePortalLink, type NewPortalLink } from './portal-links.ts';

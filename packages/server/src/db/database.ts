@@ -10,11 +10,13 @@ import type { JobsTables } from './tables/jobs.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { NotifyTables } from './tables/notify.ts';
+import type { ObservablesTables } from './tables/observables.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
 import type { ProcedureTables } from './tables/procedure.ts';
 import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
+import type { TasksTables } from './tables/tasks.ts';
 import type { ThreadsTables } from './tables/threads.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
@@ -36,6 +38,8 @@ export interface Database
     ProcedureTables,
     ClaimsTables,
     EvidenceTables,
+    ObservablesTables,
+    TasksTables,
     IntakeTables,
     VerdictsTables,
     ImplantsTables,

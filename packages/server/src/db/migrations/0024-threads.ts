@@ -20,6 +20,11 @@ alter table delivery
 create index delivery_site on delivery (site_id, message_id) where site_id is not null;
 
 alter table mail_reading add column site_id text references site (id);
+update mail_reading set site_id = incident.site_id from incident
+  where incident.id = mail_reading.incident_id and mail_reading.participation_id is null and incident.site_id is not null;
+update delivery set site_id = incident.site_id from message, incident
+  where message.id = delivery.message_id and incident.id = message.incident_id and message.participation_id is null
+    and incident.site_id is not null;
 create index mail_reading_incident on mail_reading (incident_id) where current and incident_id is not null;
 
 create table message_draft (

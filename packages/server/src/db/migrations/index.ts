@@ -16,6 +16,8 @@ import * as scenarioDrafts from './0018-scenario-drafts.ts';
 import * as scoreBasis from './0019-score-basis.ts';
 import * as realIncidents from './0020-real-incidents.ts';
 import * as procedureGuidance from './0021-procedure-guidance.ts';
+import * as incidentChanges from './0022-incident-changes.ts';
+import * as observablesTasks from './0023-observables-tasks.ts';
 import * as threads from './0024-threads.ts';
 import * as notifyRota from './0026-notify-rota.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
@@ -47,6 +49,8 @@ export const migrations: readonly Migration[] = [
   scoreBasis,
   realIncidents,
   procedureGuidance,
+  incidentChanges,
+  observablesTasks,
   threads,
   notifyRota,
   custodyIntake,

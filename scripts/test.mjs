@@ -13,10 +13,17 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
 /**
  * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
  * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
- * A step that hangs is ended after `minutes`.
- * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number}[]}
+ * A step that hangs is ended after `minutes`. `beside`: it mostly waits, so it runs beside the steps before the first
+ * that must be `alone`, because what it judges depends on time; its output comes when it has ended.
+ * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number, beside?: boolean, alone?: boolean}[]}
  */
 const steps = [
+  {
+    name: 'kill-9',
+    args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
+    beside: true,
+    minutes: 10,
+  },
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
   { name: 'web-types', args: ['node_modules/typescript/bin/tsc', '-p', 'packages/web'], minutes: 5 },
@@ -71,6 +78,7 @@ const steps = [
     name: 'drill',
     args: ['--conditions=source', '--import', 'tsx', 'test/drill/all-teams.ts'],
     wants: ['iproute2'],
+    alone: true,
     minutes: 10,
   },
   {
@@ -79,11 +87,7 @@ const steps = [
     args: ['--conditions=source', '--import', 'tsx', 'test/browser-drill/whole-drill.ts'],
     needs: ['chromium'],
     wants: ['iproute2', 'fonts-dejavu-core'],
-    minutes: 8,
-  },
-  {
-    name: 'kill-9',
-    args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
+    alone: true,
     minutes: 8,
   },
 ];
@@ -107,7 +111,15 @@ try {
     ...new Set(chosen.flatMap((step) => [...(step.needs ?? []), ...(step.wants ?? [])])),
   ]);
   if (apt.missing.length > 0) console.log(`Not installed: ${apt.missing.join(' ')} – ${apt.reason}`);
-  for (const step of chosen) if (!interruptedBy) await runStep(step, apt.missing);
+  const beside = [];
+  for (const step of chosen) {
+    if (interruptedBy) break;
+    if (step.alone) await Promise.all(beside);
+    const running = runStep(step, apt.missing);
+    if (step.beside && chosen.length > 1) beside.push(running);
+    else await running;
+  }
+  await Promise.all(beside);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -123,11 +135,13 @@ async function runStep(step, missing) {
     failures.push(`${step.name}: needs the Debian packages ${lacking.join(' ')}`);
     return;
   }
-  console.log(`\n== ${step.name}`);
+  const quiet = step.beside && chosen.length > 1;
+  console.log(`\n== ${step.name}${quiet ? ', beside the next ones' : ''}`);
   const started = Date.now();
   const report = join(scratch, `${step.name}.json`);
   const args = step.vitest ? [...step.args, '--reporter=json', `--outputFile.json=${report}`] : step.args;
-  const ended = await run(args, step.minutes, step.env);
+  const { ended, said } = await run(args, step, quiet);
+  if (said) console.log(`\n== ${step.name} said\n${said}`);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const tests = step.vitest && existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   counts.passed += (tests?.numPassedTests ?? 0) + (ended === 'ok' ? 1 : 0);
@@ -155,14 +169,17 @@ function firstLines(text) {
 }
 
 /** The step has a process group of its own, so that nothing it started outlives it. */
-function run(args, minutes, env = {}) {
+function run(args, { minutes, env = {} }, quiet) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
       detached: true,
     });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => (said += bytes));
+    const settle = (ended) => resolve({ ended, said });
     const endGroup = (signal) => {
       try {
         process.kill(-child.pid, signal);
@@ -183,9 +200,9 @@ function run(args, minutes, env = {}) {
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       for (const name of ['SIGINT', 'SIGTERM']) process.off(name, interrupted);
-      if (late) resolve(`not done after ${minutes} minutes`);
-      else resolve(code === 0 ? 'ok' : `ended with ${code ?? signal}`);
+      if (late) settle(`not done after ${minutes} minutes`);
+      else settle(code === 0 ? 'ok' : `ended with ${code ?? signal}`);
     });
-    child.on('error', (error) => resolve(error.message));
+    child.on('error', (error) => settle(error.message));
   });
 }

@@ -7,5 +7,7 @@ export async function announce(
   of: { participationId: string | null; incidentId: string | null },
 ): Promise<void> {
   const { campaignId, participationId } = await placeOf(app.db, of);
+  if (campaignId === null && of.incidentId !== null)
+    app.events.publish(of.incidentId, 'incident.changed', {});
   if (campaignId !== null) app.events.publish(campaignId, 'mail.changed', { participation: participationId });
 }

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Extras } from './outgoing-extras.ts';
 
 /** Carries the id of this Muster; seen on a mail that comes in, it is our own mail come back. */
 export const LOOP_HEADER = 'X-Muster-Loop';
@@ -17,6 +18,7 @@ export interface Composed {
   body: string;
   /** For exercises: whom to ask, and where the drill mark can be verified. */
   exercise: { contact: string; markUrl: string | null } | null;
+  extras?: Extras;
 }
 
 /** One message as RFC 5322 text. It carries no Auto-Submitted: it is to be answered like mail that a person wrote. */
@@ -31,6 +33,13 @@ export async function compose(message: Composed): Promise<Buffer> {
     messageId: `<${message.rfcMessageId}@${message.mailDomain}>`,
     headers: { [LOOP_HEADER]: message.loopMark },
     text: bodyText(message),
+    ...threadOf(message.extras),
+    attachments: (message.extras?.attachments ?? []).map(({ name, type, bytes }) => ({
+      filename: name,
+      contentType: type,
+      content: bytes,
+      contentTransferEncoding: 'base64' as const,
+    })),
     newline: '\r\n',
     xMailer: false,
     disableFileAccess: true,
@@ -39,13 +48,22 @@ export async function compose(message: Composed): Promise<Buffer> {
   return await composer.compile().build();
 }
 
-export function subjectLine({ publicId, tlp, subject }: Composed): string {
+function threadOf(extras: Extras | undefined) {
+  if (!extras || extras.inReplyTo === null) return {};
+  return { inReplyTo: `<${extras.inReplyTo}>`, references: extras.references.map((id) => `<${id}>`) };
+}
+
+export function subjectLine({
+  publicId,
+  tlp,
+  subject,
+}: Pick<Composed, 'publicId' | 'tlp' | 'subject'>): string {
   const words = subject.replace(/\s+/g, ' ').trim();
   const marks = [`[${publicId}]`, `[TLP:${tlp}]`].filter((mark) => !words.includes(mark));
   return [...marks, words].join(' ');
 }
 
-export function bodyText({ tlp, body, exercise }: Composed): string {
+export function bodyText({ tlp, body, exercise }: Pick<Composed, 'tlp' | 'body' | 'exercise'>): string {
   const lines = [`TLP:${tlp}`, '', body.trimEnd(), ''];
   if (exercise) {
     const where = exercise.markUrl === null ? '' : ` at ${exercise.markUrl}`;

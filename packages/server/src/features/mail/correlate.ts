@@ -3,13 +3,14 @@ import type { Tx } from '../../db/database.ts';
 import type { DeliveryTable } from '../../db/tables/mail.ts';
 import { sameAddress, verpTokensIn } from './model.ts';
 import type { ParsedMail } from './parse-inbound.ts';
-import { type MailRow, nowhere, type Place, placeOf } from './store.ts';
+import { type MailRow, nowhere, type Place, placeOf, type SiteOfIncident, sitesOfIncident } from './store.ts';
 
 export type CorrelatedBy = 'officer' | 'verp' | 'thread' | 'enclosed' | 'incident-id';
 
 type Delivery = Pick<Selectable<DeliveryTable>, 'id' | 'address' | 'rfc_message_id' | 'verp_token'> & {
   participation_id: string | null;
   incident_id: string | null;
+  site_id: string | null;
 };
 
 export interface Correlation {
@@ -49,7 +50,7 @@ async function correlateOne(book: CorrelationBook, { mail, parsed }: ToPlace): P
   ];
   for (const [by, marks] of ways) {
     const delivery = book.delivery(marks);
-    if (delivery) return await book.toDelivery(by, delivery);
+    if (delivery) return await book.toDelivery(by, delivery, from);
   }
   for (const ids of [parsed.idsInSubject, parsed.idsInText]) {
     const incident = book.onlyIncident(ids);
@@ -64,6 +65,7 @@ class CorrelationBook {
   readonly #deliveries = new Map<string, Delivery>();
   readonly #incidents = new Map<string, string>();
   readonly #places = new Map<string, Promise<Place>>();
+  readonly #sites = new Map<string, Promise<SiteOfIncident[]>>();
   readonly #messages = new Map<string, Promise<Delivery[]>>();
 
   constructor(tx: Tx) {
@@ -106,8 +108,9 @@ class CorrelationBook {
     return known.length === 1 ? (known[0] ?? null) : null;
   }
 
-  async toDelivery(by: CorrelatedBy, delivery: Delivery): Promise<Correlation> {
-    return { by, delivery, place: await this.#place(delivery.participation_id, delivery.incident_id) };
+  async toDelivery(by: CorrelatedBy, delivery: Delivery, from: string | null): Promise<Correlation> {
+    const place = await this.#place(delivery.participation_id, delivery.incident_id);
+    return { by, delivery, place: await this.#atSite(place, from, delivery) };
   }
 
   /** The newest message of ours on the incident is the one that is answered; that to the sender's own address before others. */
@@ -124,8 +127,28 @@ class CorrelationBook {
       this.#messages.set(incident, sent);
     }
     const newest = await sent;
-    const delivery = newest.find(({ address }) => sameAddress(address, from)) ?? newest[0] ?? null;
-    return { by, delivery, place };
+    const own = newest.find(({ address }) => sameAddress(address, from));
+    // What went to several sites is answered by none of them unless it went to that address.
+    const delivery = own ?? (place.participationId === null ? null : (newest[0] ?? null));
+    return { by, delivery, place: await this.#atSite(place, from, delivery) };
+  }
+
+  /**
+   * Which of a real incident's sites a mail is of: the one whose contact wrote it, else the one that was written to.
+   * In an incident of one site it is that one, whoever wrote: an officer says whether they speak for it.
+   */
+  async #atSite(place: Place, from: string | null, delivery: Delivery | null): Promise<Place> {
+    if (place.participationId !== null || place.incidentId === null) return place;
+    let sites = this.#sites.get(place.incidentId);
+    if (!sites) {
+      sites = sitesOfIncident(this.#tx, place.incidentId);
+      this.#sites.set(place.incidentId, sites);
+    }
+    const known = await sites;
+    const writes = known.filter(({ addresses }) => addresses.some((address) => sameAddress(address, from)));
+    const written = known.find(({ siteId }) => siteId === delivery?.site_id);
+    const site = writes.length === 1 ? writes[0] : (written ?? (known.length === 1 ? known[0] : undefined));
+    return { ...place, siteId: site?.siteId ?? null, ngiId: site?.ngiId ?? null };
   }
 
   #place(participationId: string | null, incidentId: string | null): Promise<Place> {
@@ -144,5 +167,5 @@ function deliveries(tx: Tx) {
     .selectFrom('delivery')
     .innerJoin('message', 'message.id', 'delivery.message_id')
     .select(['delivery.id', 'delivery.address', 'delivery.rfc_message_id', 'delivery.verp_token'])
-    .select(['message.participation_id', 'message.incident_id']);
+    .select(['message.participation_id', 'message.incident_id', 'delivery.site_id']);
 }

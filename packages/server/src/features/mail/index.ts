@@ -1,7 +1,9 @@
+export { type Attachment, attachmentsIn } from './attachments.ts';
+export { bodyText, subjectLine } from './compose.ts';
 export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
 export { mayReadMail, maySeeDeliveries } from './policy.ts';
-export { type NewMessage, queueMessage } from './queue-message.ts';
+export { type NewMessage, type NewRecipient, queueMessage } from './queue-message.ts';
 export {
   type Claim,
   extractFields,

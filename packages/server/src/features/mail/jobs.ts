@@ -14,7 +14,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * `mail.send` {delivery}: one try. `mail.read` {mail}: one mail. They queue for others to handle, once each:
- * `mail.sent` or `mail.refused` {message, delivery}, and `mail.understood` {mail, reading} when a mail belongs to a participation.
+ * `mail.sent` or `mail.refused` {message, delivery}, and `mail.understood` {mail, reading} when a mail belongs to a
+ * participation; for real incidents `mail.left` {message, delivery} and `mail.on-incident` {mail, reading}.
  */
 export function mailJobs(app: App): JobHandlers {
   const pacer = new Pacer(app.clocks.machine, app.config.mailPerSecond);

@@ -4,13 +4,17 @@ import type { Actor } from '@muster/contract';
 export interface MailPlace {
   siteId: string | null;
   ngiId: string | null;
+  /** Of a real incident that is TLP:RED: its thread shows it to those who are named there. */
+  isRed?: boolean;
 }
 
 /**
  * Mail that came in, its text and raw bytes: the CSIRT, auditors and administrators all, an NGI's officers that of their
- * sites. A site's contacts see none: it names people, and what other addresses of the site wrote.
+ * sites. A site's contacts see none: it names people, and what other addresses of the site wrote. What is RED only the
+ * CSIRT reads here.
  */
 export function mayReadMail(actor: Actor, place: MailPlace): boolean {
+  if (place.isRed && (actor.role === 'auditor' || actor.scope.kind !== 'federation')) return false;
   if (actor.scope.kind === 'federation') return actor.role !== 'site-contact';
   return actor.role === 'officer' && ofOwnNgi(actor, place);
 }

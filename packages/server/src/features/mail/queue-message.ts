@@ -2,8 +2,17 @@ import { systemActor, type TlpLabel } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
-import { enqueue } from '../../jobs/index.ts';
+import { enqueue, enqueueAll, type NewJob } from '../../jobs/index.ts';
 import { newId, randomText } from '../../kernel/ids.ts';
+
+export interface NewRecipient {
+  contactId: string | null;
+  address: string;
+  /** Whose contact it is. */
+  siteId?: string | null;
+  /** For information only. */
+  isCopy?: boolean;
+}
 
 export interface NewMessage {
   /** Procedure time. */
@@ -19,11 +28,18 @@ export interface NewMessage {
   tlp: TlpLabel;
   subject: string;
   body: string;
-  recipients: readonly { contactId: string | null; address: string }[];
+  recipients: readonly NewRecipient[];
   /** Procedure time before which nothing goes out. */
   notBefore: Date;
   /** For exercises: whom to ask; null for what is real. */
   exerciseContact: string | null;
+  /** Id of who wrote it; Muster itself when absent. */
+  sentBy?: string;
+  answersMailId?: string | null;
+  /** The mail that goes along, quoted and with its attachments. */
+  forwardsMailId?: string | null;
+  /** What the sender calls this message, and what it says: see the index message_idempotency. */
+  idempotency?: { key: string; sha256: string };
 }
 
 /** Freezes the recipients and puts one delivery each in the queue; gives the message's id. */
@@ -31,7 +47,7 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
   const { at, notBefore } = message;
   const id = newId('msg', at);
   const salt = await saltFor(tx, id);
-  const deliveries = message.recipients.map(({ contactId, address }) => ({
+  const deliveries = message.recipients.map(({ contactId, address, siteId, isCopy }) => ({
     id: newId('dlv', at),
     message_id: id,
     contact_id: contactId,
@@ -44,12 +60,14 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
     next_try_at: notBefore,
     last_error: null,
     sent_at: null,
+    site_id: siteId ?? null,
+    is_copy: isCopy ?? false,
   }));
   const entry = await appendEntry(tx, {
     at,
     kind: 'message.queued',
     subject: id,
-    actor: systemActor.id,
+    actor: message.sentBy ?? systemActor.id,
     body: {
       ref: message.ref,
       participation: message.participationId,
@@ -79,33 +97,51 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
       not_before: notBefore,
       created_at: at,
       entry_id: entry,
+      sent_by: message.sentBy ?? null,
+      answers_mail_id: message.answersMailId ?? null,
+      forwards_mail_id: message.forwardsMailId ?? null,
+      idempotency_key: message.idempotency?.key ?? null,
+      request_sha256: message.idempotency?.sha256 ?? null,
     })
     .execute();
   if (deliveries.length === 0) return id;
-  await tx.insertInto('delivery').values(deliveries).execute();
-  await tx
-    .insertInto('delivery_event')
-    .values(
-      deliveries.map((one) => ({
-        delivery_id: one.id,
-        state: one.state,
-        at,
-        mail_id: null,
-        entry_id: entry,
-        revoked_at: null,
-      })),
-    )
-    .execute();
-  for (const one of deliveries) await enqueueTry(tx, one.id, 0, notBefore);
+  for (const some of inGroups(deliveries, AT_ONE_TIME)) {
+    await tx.insertInto('delivery').values(some).execute();
+    await tx
+      .insertInto('delivery_event')
+      .values(
+        some.map((one) => ({
+          delivery_id: one.id,
+          state: one.state,
+          at,
+          mail_id: null,
+          entry_id: entry,
+          revoked_at: null,
+        })),
+      )
+      .execute();
+    await enqueueAll(
+      tx,
+      some.map((one) => tryOf(one.id, 0, notBefore)),
+    );
+  }
   return id;
+}
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const AT_ONE_TIME = 1000;
+
+function inGroups<Item>(items: readonly Item[], most: number): Item[][] {
+  const groups: Item[][] = [];
+  for (let from = 0; from < items.length; from += most) groups.push(items.slice(from, from + most));
+  return groups;
 }
 
 /** One job a try: its key carries the number of tries before it, so a repeated request for the same try is none. */
 export async function enqueueTry(tx: Tx, delivery: string, attempts: number, runAt: Date): Promise<void> {
-  await enqueue(tx, {
-    kind: 'mail.send',
-    body: { delivery },
-    runAt,
-    dedupeKey: `mail.send:${delivery}:${attempts}`,
-  });
+  await enqueue(tx, tryOf(delivery, attempts, runAt));
+}
+
+function tryOf(delivery: string, attempts: number, runAt: Date): NewJob {
+  return { kind: 'mail.send', body: { delivery }, runAt, dedupeKey: `mail.send:${delivery}:${attempts}` };
 }

@@ -7,6 +7,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { enqueue } from '../../jobs/index.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { siteById } from '../federation/index.ts';
 import { announce } from './announce.ts';
 import type { ParsedMail } from './parse-inbound.ts';
 import { mayHandleMail, mayReadMail } from './policy.ts';
@@ -81,7 +82,9 @@ async function decideSender(
       body: { reading: readingId, reason: commitment(await saltFor(tx, mail.id), reason) },
     });
     if (accepted) await countReply(tx, now, mail, entry);
-    if (accepted && now.participation_id !== null) await enqueue(tx, understoodJob(mail.id, readingId, at));
+    const place = { participationId: now.participation_id, incidentId: now.incident_id };
+    const job = understoodJob(place, mail.id, readingId, at);
+    if (accepted && job) await enqueue(tx, job);
     return now;
   });
   await announce(app, { participationId: reading.participation_id, incidentId: reading.incident_id });
@@ -159,8 +162,7 @@ export async function rereadMail(app: App, actor: Actor, mailId: string): Promis
 
 /** The bytes as they came. Throws `not-found` once they were erased. */
 export async function rawMail(app: App, actor: Actor, mailId: string): Promise<Buffer> {
-  const { siteId, ngiId } = await placeOfMail(app.db, mailId);
-  demand(mayReadMail(actor, { siteId, ngiId }), 'not-found');
+  demand(mayReadMail(actor, await placeOfMail(app.db, mailId)), 'not-found');
   const raw = await rawOf(app.db, mailId);
   if (!raw)
     throw new MusterError('not-found', 'The raw bytes of this mail were erased when their time was over.');
@@ -210,7 +212,12 @@ async function placeOfMail(db: Reader, mailId: string) {
     if (!(await mailById(db, mailId))) demand(false, 'not-found');
     return nowhere;
   }
-  return await placeOf(db, { participationId: reading.participation_id, incidentId: reading.incident_id });
+  const { participation_id: participationId, incident_id: incidentId, site_id: siteId } = reading;
+  const place = await placeOf(db, { participationId, incidentId });
+  if (participationId !== null || incidentId === null) return place;
+  // Which of the incident's sites it is of stands in the reading.
+  const site = siteId === null ? undefined : await siteById(db, siteId);
+  return { ...place, siteId, ngiId: site?.ngi_id ?? null };
 }
 
 /** What a score rests on stands once its campaign is closed; a mail that comes in later may be dismissed. */

@@ -7,6 +7,7 @@ import { type Mailer, MailerError } from '../../ports/mailer.ts';
 import { announce } from './announce.ts';
 import { compose } from './compose.ts';
 import { nextTry, verpAddress } from './model.ts';
+import { extrasOf } from './outgoing-extras.ts';
 import type { Pacer } from './pacer.ts';
 import { enqueueTry } from './queue-message.ts';
 import { addEvents, lockDelivery, loopMark, type Outgoing, outgoing } from './store.ts';
@@ -50,8 +51,10 @@ export async function sendDelivery(
 async function handOver(
   app: App,
   mailer: Mailer,
-  { delivery, message }: Outgoing,
+  what: Outgoing,
 ): Promise<{ response: string } | MailerError> {
+  const { delivery, message } = what;
+  const extras = await extrasOf(app, what);
   const { csirtAddress, mailDomain, publicUrl } = app.config;
   const raw = await compose({
     at: app.clocks.procedure.now(),
@@ -71,6 +74,7 @@ async function handOver(
             contact: message.exercise_contact,
             markUrl: publicUrl === undefined ? null : `${publicUrl}/mark`,
           },
+    extras,
   });
   try {
     return await mailer.send({
@@ -104,7 +108,7 @@ async function recordSent(app: App, { delivery, message }: Outgoing, response: s
       .execute();
     await addEvents(tx, [{ delivery: delivery.id, state: 'sent', at, mail: null, detail: response, entry }]);
     await enqueue(tx, {
-      kind: 'mail.sent',
+      kind: isOfIncident(message) ? 'mail.left' : 'mail.sent',
       body: { message: message.id, delivery: delivery.id },
       runAt: at,
       dedupeKey: `mail.sent:${delivery.id}`,
@@ -128,7 +132,7 @@ async function recordFailure(app: App, { delivery, message }: Outgoing, error: M
     if (again) await enqueueTry(tx, delivery.id, attempts, again);
     else
       await enqueue(tx, {
-        kind: 'mail.refused',
+        kind: isOfIncident(message) ? 'mail.left' : 'mail.refused',
         body: { message: message.id, delivery: delivery.id },
         runAt: at,
         dedupeKey: `mail.refused:${delivery.id}`,
@@ -144,6 +148,11 @@ async function recordFailure(app: App, { delivery, message }: Outgoing, error: M
     });
     await addEvents(tx, [{ delivery: delivery.id, state, at, mail: null, detail: error.response, entry }]);
   });
+}
+
+/** A drill's messages are its campaign's to follow. */
+function isOfIncident(message: Outgoing['message']): boolean {
+  return message.incident_id !== null && message.participation_id === null;
 }
 
 /** Without MUSTER_SMTP_URL mail waits, and that is no failure of the recipient's server. */

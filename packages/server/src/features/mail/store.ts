@@ -208,6 +208,8 @@ export interface Place {
   campaignId: string | null;
   siteId: string | null;
   ngiId: string | null;
+  /** Of a real incident that is TLP:RED. */
+  isRed: boolean;
 }
 
 export const nowhere: Place = {
@@ -216,6 +218,7 @@ export const nowhere: Place = {
   campaignId: null,
   siteId: null,
   ngiId: null,
+  isRed: false,
 };
 
 /** Whose a mail is, from what it was correlated with. */
@@ -238,6 +241,7 @@ export async function placeOf(
         campaignId: part.campaign_id,
         siteId: part.site_id,
         ngiId: part.ngi_id,
+        isRed: false,
       };
   }
   if (of.incidentId === null) return nowhere;
@@ -246,7 +250,7 @@ export async function placeOf(
     .leftJoin('participation', 'participation.incident_id', 'incident.id')
     .leftJoin('site', 'site.id', 'incident.site_id')
     .select(['participation.id as participation', 'participation.campaign_id', 'incident.site_id'])
-    .select('site.ngi_id')
+    .select(['site.ngi_id', 'incident.tlp', 'incident.exercise'])
     .where('incident.id', '=', of.incidentId)
     .executeTakeFirst();
   return {
@@ -255,7 +259,36 @@ export async function placeOf(
     campaignId: incident?.campaign_id ?? null,
     siteId: incident?.site_id ?? null,
     ngiId: incident?.ngi_id ?? null,
+    isRed: incident?.tlp === 'RED' && !incident.exercise,
   };
+}
+
+export interface SiteOfIncident {
+  siteId: string;
+  ngiId: string | null;
+  /** Of its contacts, also those that have gone: a mail may have been long under way. */
+  addresses: string[];
+}
+
+/** The sites that an incident concerns, and who writes for them. */
+export async function sitesOfIncident(db: Reader, incidentId: string): Promise<SiteOfIncident[]> {
+  const rows = await db
+    .selectFrom('incident_site')
+    .innerJoin('site', 'site.id', 'incident_site.site_id')
+    .leftJoin('contact', (join) =>
+      join.onRef('contact.owner_id', '=', 'site.id').on('contact.channel', '=', 'email'),
+    )
+    .select(['site.id', 'site.ngi_id', 'contact.address'])
+    .where('incident_site.incident_id', '=', incidentId)
+    .where('incident_site.ended_at', 'is', null)
+    .execute();
+  const sites = new Map<string, SiteOfIncident>();
+  for (const { id, ngi_id, address } of rows) {
+    const site = sites.get(id) ?? { siteId: id, ngiId: ngi_id, addresses: [] };
+    if (address !== null) site.addresses.push(address);
+    sites.set(id, site);
+  }
+  return [...sites.values()];
 }
 
 export async function setTriage(

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntries } from '../../db/ledger/append.ts';
-import { enqueueAll } from '../../jobs/index.ts';
+import { enqueueAll, type NewJob } from '../../jobs/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Correlation, correlate } from './correlate.ts';
 import { stateShownBy } from './model.ts';
@@ -183,6 +183,7 @@ function rowOf({ id, mail, parsed, correlation, trust, addressed }: Made, at: Da
     delivery_id: correlation.delivery?.id ?? null,
     participation_id: correlation.place.participationId,
     incident_id: correlation.place.incidentId,
+    site_id: correlation.place.siteId,
     correlated_by: correlation.by,
     reviewed_by: null,
     review_reason: '',
@@ -216,15 +217,21 @@ async function placeInQueue(app: App, tx: Tx, made: readonly Made[]): Promise<vo
   await setTriage(tx, placed, 'none', null);
 }
 
-/** For whoever draws conclusions from what was written; only what belongs to a participation has consequences. */
+/** For whoever draws conclusions from what was written: of a drill its campaign, of a real incident its thread. */
 async function enqueueUnderstood(tx: Tx, made: readonly Made[], at: Date): Promise<void> {
-  const concerned = made.filter(({ correlation }) => correlation.place.participationId !== null);
   await enqueueAll(
     tx,
-    concerned.map(({ id, mail }) => understoodJob(mail.id, id, at)),
+    made.flatMap(({ id, mail, correlation: { place } }) => understoodJob(place, mail.id, id, at) ?? []),
   );
 }
 
-export function understoodJob(mail: string, reading: string, at: Date) {
-  return { kind: 'mail.understood', body: { mail, reading }, runAt: at };
+export function understoodJob(
+  of: { participationId: string | null; incidentId: string | null },
+  mail: string,
+  reading: string,
+  at: Date,
+): NewJob | undefined {
+  if (of.participationId !== null) return { kind: 'mail.understood', body: { mail, reading }, runAt: at };
+  if (of.incidentId !== null) return { kind: 'mail.on-incident', body: { mail, reading }, runAt: at };
+  return undefined;
 }

@@ -25,7 +25,7 @@ function mails(db: Reader) {
     .leftJoin('participation', 'participation.id', 'mail_reading.participation_id')
     .leftJoin('incident', 'incident.id', 'mail_reading.incident_id')
     .leftJoin('site', (join) =>
-      join.on(sql<boolean>`site.id = coalesce(participation.site_id, incident.site_id)`),
+      join.on(sql<boolean>`site.id = coalesce(participation.site_id, mail_reading.site_id)`),
     )
     .select([
       'inbound_mail.id',
@@ -50,6 +50,7 @@ function mails(db: Reader) {
       'mail_reading.incident_id',
       'participation.campaign_id',
       'incident.public_id',
+      sql<boolean>`coalesce(incident.tlp = 'RED' and not incident.exercise, false)`.as('is_red'),
       'site.id as site_id',
       'site.name as site_name',
       'site.ngi_id',
@@ -89,6 +90,7 @@ export async function listMail(app: App, actor: Actor, query: ListMailQuery): Pr
     .orderBy('inbound_mail.id', 'desc')
     .limit(query.limit + 1);
   if (actor.scope.kind === 'ngi') select = select.where('site.ngi_id', '=', actor.scope.ngiId);
+  if (actor.scope.kind === 'ngi' || actor.role === 'auditor') select = select.where(notRed);
   if (query.campaign !== undefined) select = select.where('participation.campaign_id', '=', query.campaign);
   if (query.site !== undefined) select = select.where(siteIs(query.site));
   if (query.class !== undefined) select = select.where('mail_reading.class', '=', query.class);
@@ -97,6 +99,9 @@ export async function listMail(app: App, actor: Actor, query: ListMailQuery): Pr
   if (query.cursor !== undefined) select = select.where('inbound_mail.id', '<', query.cursor);
   return pageOf((await select.execute()).map(summaryOf), query.limit);
 }
+
+/** Mail of a real incident that is TLP:RED is read in its thread, by those who are named there. */
+const notRed = sql<boolean>`coalesce(incident.tlp <> 'RED' or incident.exercise, true)`;
 
 function siteIs(ref: string) {
   return sql<boolean>`(site.id = ${ref} or site.name_key = ${nameKey(ref)})`;
@@ -109,7 +114,10 @@ function pageOf<Item extends { id: string }>(items: Item[], limit: number): Page
 
 export async function viewMail(app: App, actor: Actor, id: string): Promise<MailView> {
   const row = await mails(app.db).where('inbound_mail.id', '=', id).executeTakeFirst();
-  demand(row !== undefined && mayReadMail(actor, { siteId: row.site_id, ngiId: row.ngi_id }), 'not-found');
+  demand(
+    row !== undefined && mayReadMail(actor, { siteId: row.site_id, ngiId: row.ngi_id, isRed: row.is_red }),
+    'not-found',
+  );
   const mail = row as Row;
   const readings = await app.db
     .selectFrom('mail_reading')
@@ -156,7 +164,7 @@ export async function listDeliveries(
     .leftJoin('participation', 'participation.id', 'message.participation_id')
     .leftJoin('incident', 'incident.id', 'message.incident_id')
     .leftJoin('site', (join) =>
-      join.on(sql<boolean>`site.id = coalesce(participation.site_id, incident.site_id)`),
+      join.on(sql<boolean>`site.id = coalesce(participation.site_id, delivery.site_id)`),
     )
     .selectAll('delivery')
     .select(['message.kind', 'message.public_id', 'message.tlp', 'message.subject'])
@@ -164,10 +172,9 @@ export async function listDeliveries(
     .orderBy('delivery.id', 'desc')
     .limit(query.limit + 1);
   if (scope.kind === 'ngi') select = select.where('site.ngi_id', '=', scope.ngiId);
+  if (scope.kind === 'ngi' || actor.role === 'auditor') select = select.where(notRed);
   if (scope.kind === 'site')
-    select = select
-      .where('participation.site_id', '=', scope.siteId)
-      .where('delivery.sent_at', 'is not', null);
+    select = select.where('site.id', '=', scope.siteId).where('delivery.sent_at', 'is not', null);
   if (query.campaign !== undefined) select = select.where('participation.campaign_id', '=', query.campaign);
   if (query.site !== undefined) select = select.where(siteIs(query.site));
   if (query.contact !== undefined) select = select.where('delivery.contact_id', '=', query.contact);

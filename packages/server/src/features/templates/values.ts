@@ -11,6 +11,8 @@ import { definitionOf } from './definition.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const UNSPEAKABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
 
+const HALF_CHARACTER = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
 /** A document as a mail carries it: what no mail keeps (white space at line ends, control characters) is taken away. */
 export function normalDocument(document: IncidentDocument): IncidentDocument {
   const { fields } = definitionOf(document.name);
@@ -78,7 +80,7 @@ function normalText(text: string): string {
 }
 
 function speakable(text: string): string {
-  return text.replace(/\r\n?/g, '\n').toWellFormed().replace(UNSPEAKABLE, '');
+  return text.replace(/\r\n?/g, '\n').replace(UNSPEAKABLE, '').replace(HALF_CHARACTER, '\ufffd');
 }
 
 /** To the second, in UTC; empty for what is no time that could be meant. */

@@ -1,7 +1,8 @@
 import { type ObservableType, observableType } from '@muster/contract';
 import { z } from 'zod';
 import { MusterError } from '../../../kernel/errors.ts';
-import { instantOf, MOST_ITEMS, type ReadFile, Reading, tlpOfTags } from '../model/found.ts';
+import { endpointText } from '../model/endpoint.ts';
+import { demandFew, instantOf, type ReadFile, Reading, tlpOfTags } from '../model/found.ts';
 import { parseForeignJson } from '../model/parse-json.ts';
 
 import { readTypes, TYPE_TAG, WORD_TAG } from './types.ts';
@@ -69,7 +70,7 @@ export function readMisp(text: string): ReadFile {
     one.event.Object.forEach((each, n) => {
       readObject(reading, each, `${one.place}/Object/${n}`, label);
     });
-    if (reading.found.length + reading.refused.length > MOST_ITEMS) throw tooMany();
+    demandFew(reading);
   }
   return {
     title: events.map(({ event: { info } }) => info).join('; '),
@@ -101,7 +102,7 @@ function readAttribute(reading: Reading, given: unknown, place: string, label: L
   }
   if (/^ip-(src|dst)\|port$/.test(one.type)) {
     const [address, port] = splitInTwo(one.value);
-    reading.take(place, 'ip', address, withPort(rest, port));
+    reading.take(place, 'ip', endpointText({ address, port }), rest);
     return;
   }
   const types = readTypes[one.type];
@@ -123,7 +124,7 @@ function readAttribute(reading: Reading, given: unknown, place: string, label: L
   });
 }
 
-/** Of an address and its port the address is the observable; of other objects each attribute is one. */
+/** An address and its port are one observable; of other objects each attribute is one. */
 function readObject(reading: Reading, given: unknown, place: string, label: Label): void {
   const parsed = foreignObject.safeParse(given);
   if (!parsed.success || parsed.data.deleted) {
@@ -142,17 +143,13 @@ function readObject(reading: Reading, given: unknown, place: string, label: Labe
     if (address && port && addresses.length === 1 && ports.length === 1) {
       const seen = { first_seen, last_seen };
       const rest = { ...restOf({ ...address, ...seen }, label), note: comment };
-      reading.take(place, 'ip', address.value, withPort(rest, port.value));
+      reading.take(place, 'ip', endpointText({ address: address.value, port: port.value }), rest);
       return;
     }
   }
   Attribute.forEach((each, n) => {
     readAttribute(reading, each, `${place}/Attribute/${n}`, label);
   });
-}
-
-function withPort(rest: Rest, port: string): Rest {
-  return { ...rest, note: [`port ${port}`, rest.note].filter(Boolean).join(': ') };
 }
 
 function restOf(one: Attribute, label: Label): Rest {
@@ -184,11 +181,4 @@ function wordsIn({ Tag }: Attribute): string[] {
 function splitInTwo(value: string): [string, string] {
   const cut = value.lastIndexOf('|');
   return [value.slice(0, cut), value.slice(cut + 1)];
-}
-
-export function tooMany(): MusterError {
-  return new MusterError(
-    'import.invalid',
-    `The file holds more than ${MOST_ITEMS} items, more than anybody looks through. Nothing was taken; split it.`,
-  );
 }

@@ -1,4 +1,5 @@
 import { type IncidentSeverity, type TlpLabel, tlpText } from '@muster/contract';
+import { endpointOf } from '../model/endpoint.ts';
 import { Losses, type Written } from '../model/loss.ts';
 import { entryText, type IncidentRecord, type RecordObservable } from '../model/record.ts';
 import { ownUuid } from '../model/uuid5.ts';
@@ -108,6 +109,7 @@ function reference(record: IncidentRecord): MispAttribute {
 
 function observable(record: IncidentRecord, one: RecordObservable): MispAttribute {
   const known = mispTypes[one.type];
+  const end = one.type === 'ip' ? endpointOf(one.value) : null;
   // Networks share their type with addresses: the tag keeps them apart for those who read it back.
   const named = known !== null && one.type !== 'network';
   const tags = [
@@ -117,7 +119,7 @@ function observable(record: IncidentRecord, one: RecordObservable): MispAttribut
   ];
   return attribute(record, observableName(one), {
     ...(known ?? { type: 'text', category: 'Other' }),
-    value: one.value,
+    ...(end ? { type: 'ip-dst|port', value: `${end.address}|${end.port}` } : { value: one.value }),
     comment: one.note,
     to_ids: one.ioc,
     ...(one.firstSeen === null ? {} : { first_seen: one.firstSeen }),

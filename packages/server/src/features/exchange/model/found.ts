@@ -1,5 +1,6 @@
 import { type ObservableType, type TlpLabel, tlpLabels } from '@muster/contract';
-import { observableValue } from './value.ts';
+import { MusterError } from '../../../kernel/errors.ts';
+import { canonicalValue, expectedForm } from '../../extraction/index.ts';
 
 /** An observable in somebody else's file. */
 export interface FoundObservable {
@@ -46,8 +47,8 @@ export class Reading {
     text: string,
     rest: Omit<FoundObservable, 'place' | 'type' | 'value'>,
   ): void {
-    const value = observableValue(type, text);
-    if (value === null) this.refuse(place, text, `is not what ${nameOf[type]} looks like`);
+    const value = canonicalValue(type, text);
+    if (value === undefined) this.refuse(place, text, `is not ${expectedForm[type]}`);
     else this.found.push({ place, type, value, ...rest });
   }
 
@@ -56,26 +57,14 @@ export class Reading {
   }
 }
 
-export const nameOf: Record<ObservableType, string> = {
-  ip: 'an address',
-  network: 'a network',
-  domain: 'a domain',
-  url: 'a URL',
-  mail: 'a mail address',
-  md5: 'an MD5',
-  sha1: 'a SHA-1',
-  sha256: 'a SHA-256',
-  sha512: 'a SHA-512',
-  file: 'a file name',
-  account: 'an account',
-  subject: 'a certificate’s subject',
-  identity: 'an issuer and subject',
-  mac: 'a MAC address',
-  cve: 'a CVE',
-  'user-agent': 'a user agent',
-  process: 'a process',
-  other: 'a text of one line',
-};
+/** @throws MusterError import.invalid */
+export function demandFew({ found, refused }: Reading): void {
+  if (found.length + refused.length <= MOST_ITEMS) return;
+  throw new MusterError(
+    'import.invalid',
+    `The file holds more than ${MOST_ITEMS} items, more than anybody looks through. Nothing was taken; split it.`,
+  );
+}
 
 /** Of tags the narrowest label: `tlp:amber+strict`, `tlp:white` of TLP 1, `tlp:ex:chr` is none. */
 export function tlpOfTags(tags: readonly string[]): TlpLabel | null {

@@ -1,5 +1,6 @@
 import type { ObservableType } from '@muster/contract';
 import { canonicalJson, type Json } from '../../../kernel/canonical-json.ts';
+import { endpointOf } from '../model/endpoint.ts';
 import type { RecordObservable } from '../model/record.ts';
 import { uuid5 } from '../model/uuid5.ts';
 import type { StixObject } from './objects.ts';
@@ -28,8 +29,16 @@ function made(
   return { type, spec_version: '2.1', id, ...contributing, ...others };
 }
 
-/** Null when STIX has no object for its type. */
-export function cyberObservable({ type, value }: Given): StixObject | null {
+/** What it is and, after it, what that refers to; nothing when STIX has no object for its type. */
+export function cyberObservables(given: Given): StixObject[] {
+  const end = given.type === 'ip' ? endpointOf(given.value) : null;
+  if (!end) return [single(given) ?? []].flat();
+  const family = end.address.includes(':') ? 'ipv6' : 'ipv4';
+  const address = made(`${family}-addr`, { value: end.address });
+  return [made('network-traffic', { dst_ref: address.id, dst_port: end.port, protocols: [family] }), address];
+}
+
+function single({ type, value }: Given): StixObject | null {
   const hash = hashNames[type];
   if (hash) return made('file', { hashes: { [hash]: value } });
   switch (type) {
@@ -59,6 +68,9 @@ export function cyberObservable({ type, value }: Given): StixObject | null {
 export function patternOf({ type, value }: Given): string | null {
   const hash = hashNames[type];
   if (hash) return `[file:hashes.'${hash}' = ${quoted(value)}]`;
+  const end = type === 'ip' ? endpointOf(value) : null;
+  if (end)
+    return `[network-traffic:dst_ref.value = ${quoted(end.address)} AND network-traffic:dst_port = ${end.port}]`;
   const family = value.includes(':') ? 'ipv6-addr' : 'ipv4-addr';
   switch (type) {
     case 'ip':

@@ -5,7 +5,7 @@ import { type IncidentRecord, type RecordObservable, siteName } from '../model/r
 import { ownUuid } from '../model/uuid5.ts';
 import { statementMarking, tlp2, tlpMarking } from './markings.ts';
 import type { StixBundle, StixObject } from './objects.ts';
-import { cyberObservable, patternOf } from './observed.ts';
+import { cyberObservables, patternOf } from './observed.ts';
 
 /**
  * A bundle of STIX 2.1: the incident and who hands it out, what was observed with its own label each, indicators for
@@ -69,9 +69,9 @@ function observe(bundle: Bundle, incident: StixObject, one: RecordObservable): v
     relate(bundle, incident.id, found.id, one.tlp);
     return;
   }
-  const object = cyberObservable(one);
-  if (!object) return;
-  bundle.observable(object, one.tlp);
+  const objects = cyberObservables(one);
+  if (objects.length === 0) return;
+  for (const object of objects) bundle.observable(object, one.tlp);
   const first = one.firstSeen ?? one.lastSeen ?? one.addedAt;
   const last = one.lastSeen ?? first;
   const seen = bundle.own(
@@ -81,7 +81,7 @@ function observe(bundle: Bundle, incident: StixObject, one: RecordObservable): v
       first_observed: first,
       last_observed: last > first ? last : first,
       number_observed: 1,
-      object_refs: [object.id],
+      object_refs: objects.map(({ id }) => id),
       ...(one.tags.length > 0 ? { labels: one.tags } : {}),
     },
     one.tlp,
@@ -149,7 +149,9 @@ function words(bundle: Bundle, incident: StixObject, losses: Losses): void {
     );
   if (record.impact !== '') note(bundle, ['impact'], 'Impact', record.impact, incident.id);
   if (record.lessons !== '') note(bundle, ['lessons'], 'Lessons learnt', record.lessons, incident.id);
-  const untyped = record.observables.filter((one) => one.type !== 'cve' && cyberObservable(one) === null);
+  const untyped = record.observables.filter(
+    (one) => one.type !== 'cve' && cyberObservables(one).length === 0,
+  );
   for (const one of untyped)
     note(
       bundle,
@@ -161,7 +163,7 @@ function words(bundle: Bundle, incident: StixObject, losses: Losses): void {
     );
   losses.add('observables', untyped.length, 'STIX has no object for their types; they are words of a note');
   const unseen = record.observables.filter(
-    (one) => one.firstSeen === null && cyberObservable(one) !== null,
+    (one) => one.firstSeen === null && cyberObservables(one).length > 0,
   ).length;
   losses.add(
     'observables',

@@ -1,7 +1,7 @@
 import { type ObservableType, observableType, tlpLabels } from '@muster/contract';
 import fc from 'fast-check';
+import { canonicalValue } from '../../extraction/index.ts';
 import type { IncidentRecord, RecordObservable } from '../model/record.ts';
-import { observableValue } from '../model/value.ts';
 
 /** Words as people write them, with every letter that text may hold. */
 const words = fc
@@ -17,9 +17,14 @@ const hex = (length: number) =>
     .map((all) => all.join(''));
 
 const values: Record<ObservableType, fc.Arbitrary<string>> = {
-  ip: fc.oneof(fc.ipV4(), fc.ipV6()),
+  ip: fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 65_535 })).map((end) => end.join(':')),
+    fc.tuple(fc.ipV6(), fc.integer({ min: 1, max: 65_535 })).map(([address, port]) => `[${address}]:${port}`),
+  ),
   network: fc
-    .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
+    .tuple(fc.ipV4(), fc.integer({ min: 0, max: 31 }))
     .map(([address, bits]) => `${address}/${bits}`),
   domain: fc.domain(),
   url: fc.webUrl(),
@@ -31,7 +36,7 @@ const values: Record<ObservableType, fc.Arbitrary<string>> = {
   file: words,
   account: words,
   subject: words.map((word) => `/DC=org/CN=${word}`),
-  identity: words,
+  identity: hex(8).map((text) => `https://idp.example/ ${text}`),
   mac: hex(12).map((text) => text.replace(/..(?!$)/g, '$&:')),
   cve: fc.integer({ min: 1000, max: 99_999 }).map((number) => `CVE-2026-${number}`),
   'user-agent': words,
@@ -44,7 +49,7 @@ const observable = (n: number): fc.Arbitrary<RecordObservable> =>
     fc.record({
       id: fc.constant(`obs_${n}`),
       type: fc.constant(type),
-      value: values[type].map((text) => observableValue(type, text)).filter((value) => value !== null),
+      value: values[type].map((text) => canonicalValue(type, text)).filter((value) => value !== undefined),
       tlp,
       site: fc.constantFrom(null, 's1'),
       ioc: fc.boolean(),

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
+import { evidenceJobKinds, evidenceJobs, evidenceSchedules } from '../features/evidence/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
@@ -18,6 +19,7 @@ const kinds: readonly string[] = [
   ...probeJobKinds,
   ...claimJobKinds,
   ...verdictJobKinds,
+  ...evidenceJobKinds,
   ...rotaJobKinds,
 ];
 
@@ -27,6 +29,7 @@ const schedules: readonly Schedule[] = [
   ...peopleSchedules,
   ...claimSchedules,
   ...verdictSchedules,
+  ...evidenceSchedules,
   ...rotaSchedules,
 ];
 
@@ -40,6 +43,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     probeJobs(app),
     claimJobs(app),
     verdictJobs(app),
+    evidenceJobs(app),
     rotaJobs(app),
   ];
 }

@@ -42,6 +42,8 @@ export interface Config {
   /** Lab only: the file that maps machine time to procedure time. */
   clockFile: string | undefined;
   roles: ReadonlySet<ServerRole>;
+  /** The largest file that is taken as evidence, in bytes; what is over 256 MiB comes by parts. */
+  evidenceMostBytes: number;
   /** For how long raw mail is kept. */
   rawMailMonths: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -102,6 +104,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     ),
     clockFile: reader.text('MUSTER_CLOCK_FILE'),
     roles: reader.roles(args),
+    evidenceMostBytes: reader.integer('MUSTER_EVIDENCE_MIB', 65_536, 1, 16_777_216) * 1024 * 1024,
     rawMailMonths: reader.integer('MUSTER_RAW_MAIL_MONTHS', 24, 1, 240),
     logLevel: reader.oneOf('MUSTER_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   };

@@ -6,24 +6,17 @@ import {
   type UploadEvidenceQuery,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { appendEntry } from '../../db/ledger/append.ts';
-import { commitment, saltFor } from '../../db/ledger/commitment.ts';
+import type { Db, Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { demand } from '../../kernel/demand.ts';
-import { MusterError } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
-import { campaignById, demandNotClosed, participationById, scopeOf } from '../drills/index.ts';
+import type { StoredBlob } from '../../ports/blob-store.ts';
+import { demandNotClosed } from '../drills/index.ts';
+import { publishIncident } from '../incidents/index.ts';
+import { type EvidencePlace, keepItem } from './keep-item.ts';
+import { MOST_BYTES_OF_A_SITE, MOST_ITEMS_OF_A_SITE, shareUsedUp, unknownEvidence } from './model.ts';
+import { demandPart, type PartPlace } from './place.ts';
 import { mayGiveEvidence, mayReadEvidence } from './policy.ts';
-import { type ItemRow, insertItem, itemById, itemsOf } from './store.ts';
-
-/** What one site can lay on our disk in one campaign. */
-const MOST_BYTES_OF_A_SITE = 4 * LARGEST_EVIDENCE_BYTES;
-const MOST_ITEMS_OF_A_SITE = 200;
-
-export interface EvidencePlace {
-  campaign: string;
-  participation: string;
-}
+import { itemById, itemsOf, type PlacedItem } from './store.ts';
+import { itemViews } from './views.ts';
 
 /**
  * Keeps what a site gives as evidence. The bytes are on the disk, hashed, before the row and its ledger entry are
@@ -33,122 +26,65 @@ export interface EvidencePlace {
 export async function takeEvidence(
   app: App,
   actor: Actor,
-  place: EvidencePlace,
-  { name, note }: UploadEvidenceQuery,
+  place: PartPlace,
+  { name, note, kind }: UploadEvidenceQuery,
   bytes: Readable,
 ): Promise<EvidenceItemView> {
-  const { campaign, part } = await demandPlace(app, actor, place, mayGiveEvidence);
+  const { campaign, part } = await demandPart(app, actor, place, mayGiveEvidence);
   await inTransaction(app.db, (tx) => demandNotClosed(tx, campaign.id));
-  const left = leftOf(await itemsOf(app.db, part.id));
-  const { sha256, size } = await app.blobs.put(bytes, Math.min(left, LARGEST_EVIDENCE_BYTES));
+  const left = await leftOfPart(app.db, part.id);
+  const stored = await app.blobs.put(bytes, Math.min(left, LARGEST_EVIDENCE_BYTES));
   const at = app.clocks.procedure.now();
-  const id = newId('evi', at);
-  return await inTransaction(app.db, async (tx) => {
-    // Locks the campaign: it is not closed meanwhile, and two uploads at once count against one share.
-    await demandNotClosed(tx, campaign.id);
-    if (leftOf(await itemsOf(tx, part.id)) < size) throw shareUsedUp();
-    const entry = await appendEntry(tx, {
-      at,
-      kind: 'evidence.received',
-      subject: part.id,
-      actor: actor.id,
-      body: { evidence: id, sha256, size, name: commitment(await saltFor(tx, part.id), name) },
-    });
-    const row: ItemRow = {
-      id,
-      participation_id: part.id,
-      incident_id: part.incident_id,
-      site_id: part.site_id,
-      audience: 'parties',
-      kind: 'other',
-      via: 'upload',
-      mail_id: null,
-      state: 'kept',
-      verified_at: null,
-      receipt: null,
-      name,
-      note,
-      size,
-      sha256,
-      received_from: actor.id,
-      received_at: at,
-      entry_id: entry,
-    };
-    await insertItem(tx, row);
-    return viewOf(row);
+  const id = await inTransaction(app.db, async (tx) => {
+    await demandPartTakes(tx, campaign.id, part.id, stored);
+    const from = { id: actor.id, name: actor.name };
+    const item = { place: placeOfPart(part), name, note, kind, via: 'upload' as const, stored, at, from };
+    return (await keepItem(app, tx, item)).id;
   });
+  if (part.incident_id !== null) publishIncident(app, part.incident_id);
+  return await viewOne(app.db, id);
 }
 
-export async function listEvidence(
-  app: App,
-  actor: Actor,
-  place: EvidencePlace,
-): Promise<EvidenceItemView[]> {
-  const { part } = await demandPlace(app, actor, place, mayReadEvidence);
-  return (await itemsOf(app.db, part.id)).map(viewOf);
+export function placeOfPart(part: {
+  id: string;
+  incident_id: string | null;
+  site_id: string;
+}): EvidencePlace {
+  return {
+    participationId: part.id,
+    incidentId: part.incident_id,
+    siteId: part.site_id,
+    audience: 'parties',
+  };
 }
 
-/** The bytes, as they came. */
-export async function openEvidence(
-  app: App,
-  actor: Actor,
-  id: string,
-): Promise<{ name: string; size: number; bytes: Readable }> {
-  const item = await itemById(app.db, id);
-  const part = item?.participation_id && (await participationById(app.db, item.participation_id));
-  if (!item || !part) throw new MusterError('not-found', `There is no evidence ${id} that you may see.`);
-  await demandPlace(app, actor, { campaign: part.campaign_id, participation: part.id }, mayReadEvidence);
-  return { name: item.name, size: item.size, bytes: await app.blobs.open(item.sha256) };
+/** Locks the campaign: it is not closed meanwhile, and two uploads at once count against one share. */
+export async function demandPartTakes(
+  tx: Tx,
+  campaignId: string,
+  participationId: string,
+  { size }: Pick<StoredBlob, 'size'>,
+): Promise<void> {
+  await demandNotClosed(tx, campaignId);
+  if ((await leftOfPart(tx, participationId)) < size) throw shareUsedUp();
 }
 
-async function demandPlace(
-  app: App,
-  actor: Actor,
-  { campaign: campaignId, participation }: EvidencePlace,
-  may: typeof mayReadEvidence,
-) {
-  const part = await participationById(app.db, participation);
-  const campaign = part && (await campaignById(app.db, part.campaign_id));
-  if (!part || !campaign || campaign.id !== campaignId) {
-    throw new MusterError('not-found', `There is no participation ${participation} that you may see.`);
-  }
-  demand(may(actor, scopeOf(campaign), { siteId: part.site_id, ngiId: part.ngi_id }), 'not-found');
-  return { part, campaign };
+export async function listEvidence(app: App, actor: Actor, place: PartPlace): Promise<EvidenceItemView[]> {
+  const { part } = await demandPart(app, actor, place, mayReadEvidence);
+  return await itemViews(app.db, await itemsOf(app.db, part.id));
+}
+
+export async function viewOne(db: Db, id: string): Promise<EvidenceItemView> {
+  const row = await itemById(db, id);
+  const [view] = row ? await itemViews(db, [row]) : [];
+  if (!view) throw unknownEvidence(id);
+  return view;
 }
 
 /** Bytes that may still come; throws when the share is used up. */
-function leftOf(items: readonly ItemRow[]): number {
+export async function leftOfPart(db: Db | Tx, participationId: string): Promise<number> {
+  const items: PlacedItem[] = await itemsOf(db, participationId);
   const left = MOST_BYTES_OF_A_SITE - items.reduce((sum, { size }) => sum + size, 0);
   if (left <= 0 || items.length >= MOST_ITEMS_OF_A_SITE) throw shareUsedUp();
   return left;
-}
-
-function shareUsedUp(): MusterError {
-  return new MusterError(
-    'state.conflict',
-    'The site has given as much evidence as is taken in one campaign; nothing more was kept. Ask the officers.',
-  );
-}
-
-function viewOf(row: ItemRow): EvidenceItemView {
-  return {
-    id: row.id,
-    participation: row.participation_id,
-    incident: row.incident_id,
-    site: null,
-    audience: row.audience,
-    kind: row.kind,
-    via: row.via,
-    mail: row.mail_id,
-    state: row.state,
-    verifiedAt: row.verified_at?.toISOString() ?? null,
-    receivedFromName: null,
-    name: row.name,
-    note: row.note,
-    size: row.size,
-    sha256: row.sha256,
-    receivedAt: row.received_at.toISOString(),
-    receivedFrom: row.received_from,
-    entry: row.entry_id,
-  };
 }

@@ -6,7 +6,6 @@ import {
   privateDecrypt,
   publicEncrypt,
   randomBytes,
-  webcrypto,
 } from 'node:crypto';
 import { Null, OctetString } from 'asn1js';
 import {
@@ -22,10 +21,10 @@ import {
 } from 'pkijs';
 import { base64Lines, bytesOf } from '../../kernel/mime-entity.ts';
 import { KeyError } from '../../ports/mail-crypto.ts';
+import { agreedKey } from './agreement.ts';
 import { type Cert, engine, idsOf, issuerAndSerialId, isValidAt, mayEncrypt } from './certificates.ts';
 import { type Cms, ciphers, oid } from './cms.ts';
 import type { Unpacked } from './own-key.ts';
-import { curveOf } from './sign.ts';
 import { subjectKeyId } from './verify.ts';
 
 const MOST_RECIPIENTS = 300;
@@ -92,14 +91,14 @@ async function byAgreement(content: Buffer, to: Cert): Promise<EnvelopedData> {
 
 export type Decrypted = { state: 'yes'; content: Buffer } | { state: 'not-for-us' | 'broken' };
 
-export async function decrypted(cms: Cms, own: readonly Unpacked[]): Promise<Decrypted> {
+export function decrypted(cms: Cms, own: readonly Unpacked[]): Decrypted {
   const data = new EnvelopedData({ schema: cms.info.content });
-  for (const [index, info] of data.recipientInfos.slice(0, MOST_RECIPIENTS).entries()) {
+  for (const info of data.recipientInfos.slice(0, MOST_RECIPIENTS)) {
     for (const one of own) {
       if (info.variant === 1 && namesTransport(info.value as KeyTransRecipientInfo, one.cert))
         return openTransport(data, info.value as KeyTransRecipientInfo, one.key);
       if (info.variant === 2 && namesAgreement(info.value as KeyAgreeRecipientInfo, one.cert))
-        return await openAgreement(data, index, one);
+        return openAgreement(data, info.value as KeyAgreeRecipientInfo, one);
     }
   }
   return { state: 'not-for-us' };
@@ -123,15 +122,25 @@ function namesCert(value: unknown, cert: Cert): boolean {
 }
 
 function openTransport(data: EnvelopedData, info: KeyTransRecipientInfo, key: KeyObject): Decrypted {
+  if (key.asymmetricKeyType !== 'rsa') return { state: 'broken' };
+  return openContent(data, (keyBytes) => transportedKey(info, key, keyBytes));
+}
+
+function openAgreement(data: EnvelopedData, info: KeyAgreeRecipientInfo, { key, cert }: Unpacked): Decrypted {
+  const ours = info.recipientEncryptedKeys.encryptedKeys.find(({ rid }) => namesCert(rid.value, cert));
+  if (!ours || key.asymmetricKeyType !== 'ec') return { state: 'broken' };
+  return openContent(data, () => agreedKey(info, ours.encryptedKey, key));
+}
+
+function openContent(data: EnvelopedData, keyOf: (keyBytes: number) => Buffer): Decrypted {
   const { algorithmId, algorithmParams } = data.encryptedContentInfo.contentEncryptionAlgorithm;
   const cipher = ciphers[algorithmId];
-  const bytes = data.encryptedContentInfo.getEncryptedContent();
-  if (!cipher || key.asymmetricKeyType !== 'rsa') return { state: 'broken' };
-  const iv = Buffer.from((algorithmParams as OctetString).valueBlock.valueHexView);
-  const content = transportedKey(info, key, cipher.keyBytes);
+  if (!cipher) return { state: 'broken' };
   try {
-    const decipher = createDecipheriv(cipher.name, content, iv);
-    return { state: 'yes', content: Buffer.concat([decipher.update(Buffer.from(bytes)), decipher.final()]) };
+    const iv = Buffer.from((algorithmParams as OctetString).valueBlock.valueHexView);
+    const decipher = createDecipheriv(cipher.name, keyOf(cipher.keyBytes), iv);
+    const bytes = Buffer.from(data.encryptedContentInfo.getEncryptedContent());
+    return { state: 'yes', content: Buffer.concat([decipher.update(bytes), decipher.final()]) };
   } catch {
     return { state: 'broken' };
   }
@@ -172,28 +181,6 @@ function unpadded(block: Buffer, keyBytes: number): Buffer | undefined {
   let wrong = (block[0] as number) | ((block[1] as number) ^ 2) | (block[start - 1] as number);
   for (let at = 2; at < start - 1; at += 1) wrong |= block[at] === 0 ? 1 : 0;
   return wrong === 0 && start >= 11 ? block.subarray(start) : undefined;
-}
-
-async function openAgreement(data: EnvelopedData, index: number, own: Unpacked): Promise<Decrypted> {
-  try {
-    const pkcs8 = own.key.export({ format: 'der', type: 'pkcs8' });
-    const algorithm = { name: 'ECDH', namedCurve: curveOf(own.key) };
-    const key = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, [
-      'deriveKey',
-      'deriveBits',
-    ]);
-    const content = await data.decrypt(
-      index,
-      {
-        recipientCertificate: own.cert.parsed,
-        recipientPrivateKey: key as never,
-      },
-      engine,
-    );
-    return { state: 'yes', content: Buffer.from(content) };
-  } catch {
-    return { state: 'broken' };
-  }
 }
 
 function plainBuffer(bytes: Uint8Array): ArrayBuffer {

@@ -76,7 +76,7 @@ async function signingKeyOf(key: KeyObject): Promise<webcrypto.CryptoKey> {
 }
 
 /** The name that WebCrypto has for it. */
-export function curveOf(key: KeyObject): string {
+function curveOf(key: KeyObject): string {
   const known: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
   const curve = known[key.asymmetricKeyDetails?.namedCurve ?? ''];
   if (curve === undefined)

@@ -100,7 +100,7 @@ export class Smime implements MailCrypto {
     const cms = parseCms(decodedBody(entity) ?? Buffer.alloc(0));
     if (cms.type === oid.envelopedData) {
       const own = (await ring.own('smime')).map(({ privateText }) => unpack(privateText, null));
-      const opened = await decrypted(cms, own);
+      const opened = decrypted(cms, own);
       if (opened.state !== 'yes') return { decrypted: opened.state, signature: null, content: null };
       return { decrypted: 'yes', signature: null, content: text(opened.content) };
     }

@@ -35,6 +35,8 @@ export const errorCatalogue = {
   'mail.relay-denied': { status: 403, title: 'Mail for this address is not taken here.' },
   'mail.too-wide': { status: 422, title: 'The label does not allow this message to go to all of them.' },
   'template.refused': { status: 422, title: 'The wording cannot be used.' },
+  'mail.no-key': { status: 409, title: 'A recipient cannot be written to as the label asks.' },
+  'key.invalid': { status: 422, title: 'The key or certificate cannot be used.' },
   'mail.too-large': { status: 413, title: 'The mail is larger than is taken here.' },
   'evidence.damaged': { status: 409, title: 'What is stored is not what came in.' },
   'evidence.other-bytes': { status: 422, title: 'The bytes that came do not have the hash that was said.' },

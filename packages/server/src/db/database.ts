@@ -7,6 +7,7 @@ import type { ImplantsTables } from './tables/implants.ts';
 import type { IncidentsTables } from './tables/incidents.ts';
 import type { IntakeTables } from './tables/intake.ts';
 import type { JobsTables } from './tables/jobs.ts';
+import type { KeyringTables } from './tables/keyring.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { NotifyTables } from './tables/notify.ts';
@@ -45,6 +46,7 @@ export interface Database
     ImplantsTables,
     RotaTables,
     ThreadsTables,
+    KeyringTables,
     NotifyTables,
     WebhooksTables {}
 

@@ -19,6 +19,7 @@ import * as procedureGuidance from './0021-procedure-guidance.ts';
 import * as incidentChanges from './0022-incident-changes.ts';
 import * as observablesTasks from './0023-observables-tasks.ts';
 import * as threads from './0024-threads.ts';
+import * as keyring from './0025-keyring.ts';
 import * as notifyRota from './0026-notify-rota.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
 
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   incidentChanges,
   observablesTasks,
   threads,
+  keyring,
   notifyRota,
   custodyIntake,
 ];

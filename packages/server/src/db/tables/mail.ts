@@ -22,6 +22,8 @@ export interface MessageTable {
   created_at: Date;
   entry_id: string;
   /** Who wrote it; null for what Muster writes itself. */
+  /** How it is to go out; see features/keyring. */
+  protection: Generated<'none' | 'sign' | 'encrypt' | 'sign-encrypt'>;
   sent_by: Generated<string | null>;
   answers_mail_id: Generated<string | null>;
   /** Goes along quoted, with its attachments. */
@@ -56,6 +58,9 @@ export interface DeliveryTable {
   site_id: Generated<string | null>;
   /** For information; no answer is asked of them. */
   is_copy: Generated<boolean>;
+  /** The key that it is encrypted to, frozen when the message was queued. */
+  key_id: Generated<string | null>;
+  key_fingerprint: Generated<string | null>;
 }
 
 /** Every state that a delivery reached, lesser ones too. */
@@ -129,6 +134,8 @@ export interface MailReadingTable {
   /** The sender speaks for the site: a contact of it at that time, or an officer said so. */
   verified: boolean;
   review: 'none' | 'open' | 'accepted' | 'refused';
+  /** What was found of its signature and encryption; null where it has neither. */
+  crypto: JSONColumnType<{ [key: string]: Json } | null, string | null | undefined, string | null>;
   /** The officer who decided, and why. */
   reviewed_by: Generated<string | null>;
   review_reason: Generated<string>;

@@ -25,7 +25,11 @@ export function publishedSchemas(folder: string): Published | undefined {
   // The schemas of CVSS are published elsewhere; nothing of ours holds a score.
   for (const version of ['2.0', '3.0', '3.1'])
     ajv.addSchema({ $id: `https://www.first.org/cvss/cvss-v${version}.json`, type: 'object' });
-  for (const path of filesIn(root)) ajv.addSchema(JSON.parse(readFileSync(path, 'utf8')));
+  for (const path of filesIn(root)) {
+    const schema = JSON.parse(readFileSync(path, 'utf8')) as { $schema: string };
+    // A newer version of a format may be written in a dialect of its own.
+    if (schema.$schema === 'https://json-schema.org/draft/2020-12/schema') ajv.addSchema(schema);
+  }
   return (file) => {
     const { $id } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { $id: string };
     const check = ajv.getSchema($id);

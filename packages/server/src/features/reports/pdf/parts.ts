@@ -8,7 +8,7 @@ import { type Cell, table } from './table.ts';
 import { duration, moment, verdictWords } from './words.ts';
 
 /** What the label asks of who holds the report (FIRST, TLP 2.0). */
-const tlpMeans: Record<TlpLabel, string> = {
+export const tlpMeans: Record<TlpLabel, string> = {
   RED: 'for the eyes and ears of the named recipients only; no further disclosure.',
   'AMBER+STRICT': 'on a need-to-know basis within the recipient’s organisation only.',
   AMBER: 'on a need-to-know basis within the recipient’s organisation and its clients.',

@@ -1,5 +1,6 @@
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
 import { objects } from './objects.ts';
+import { procedureSamples } from './procedure-samples.ts';
 import { madeRota, rotaSamples } from './rota-samples.ts';
 import type { Kind } from './table.ts';
 import { placePerson, type Request, type World } from './world.ts';
@@ -53,6 +54,7 @@ async function paramsOf(world: World, path: string): Promise<Record<string, stri
 
 const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | Sample> = {
   ...rotaSamples,
+  ...procedureSamples,
   // ledger
   'GET /api/v1/ledger/entries/:id': async (world) => ({ params: { id: (await objects(world)).entry } }),
   'POST /api/v1/ledger/verify': () => ({ payload: {} }),

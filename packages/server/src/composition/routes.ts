@@ -4,6 +4,7 @@ import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
 import { evidenceRoutes } from '../features/evidence/index.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
+import { guidanceRoutes } from '../features/guidance/index.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
@@ -12,6 +13,7 @@ import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { planningRoutes } from '../features/planning/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
+import { procedureRoutes } from '../features/procedure/routes.ts';
 import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
 import { rotaRoutes } from '../features/rota/index.ts';
@@ -31,6 +33,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     mailRoutes(app),
     federationRoutes(app),
     incidentsRoutes(app),
+    procedureRoutes(app),
+    guidanceRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
     planningRoutes(app),

@@ -3,12 +3,14 @@ import { claims } from './claims.ts';
 import { drills } from './drills.ts';
 import { evidence } from './evidence.ts';
 import { federation } from './federation.ts';
+import { guidance } from './guidance.ts';
 import { incidents } from './incidents.ts';
 import { ledger } from './ledger.ts';
 import { mail } from './mail.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
+import { procedures } from './procedures.ts';
 import { readiness } from './readiness.ts';
 import { reports } from './reports.ts';
 import { rota } from './rota.ts';
@@ -25,6 +27,8 @@ export const tables: Record<string, readonly Row[]> = {
   mail,
   federation,
   incidents,
+  procedures,
+  guidance,
   scenarios,
   planning,
   claims,

@@ -21,5 +21,13 @@ export {
 } from './model.ts';
 export { withOverrides } from './overrides.ts';
 export { type ParsedProcedure, type ProcedureProblem, parseProcedure, readProcedure } from './parse.ts';
-export { importProcedure, knownProcedure, newestProcedure, pinnedProcedure } from './registry.ts';
+export {
+  everyProcedure,
+  importProcedure,
+  type KnownProcedure,
+  knownProcedure,
+  newestProcedure,
+  pinnedProcedure,
+  procedureVersion,
+} from './registry.ts';
 export { type ShippedProcedure, shippedProcedure, shippedProcedures } from './shipped.ts';

@@ -5,8 +5,8 @@ import { MusterError } from '../../kernel/errors.ts';
 import type { Procedure } from './model.ts';
 import { withOverrides } from './overrides.ts';
 import { readProcedure } from './parse.ts';
-import { type ShippedProcedure, shippedProcedure } from './shipped.ts';
-import { insertText, newestText, textOf } from './store.ts';
+import { type ShippedProcedure, shippedProcedure, shippedProcedures } from './shipped.ts';
+import { importedTexts, insertText, newestText, textOf } from './store.ts';
 
 interface Recording {
   /** Procedure time. */
@@ -23,7 +23,11 @@ const parsed = new Map<string, Procedure>();
  * Throws `procedure.invalid` for a text with errors, `state.conflict` for another text of a version that is known.
  */
 export async function importProcedure(tx: Tx, text: string, by: Recording): Promise<Procedure> {
-  return await keep(tx, { procedure: readProcedure(text), text }, 'imported', by);
+  const procedure = readProcedure(text);
+  const { name, version } = procedure.document;
+  const shipped = shippedProcedure(name, version);
+  if (shipped && shipped.procedure.sha256 !== procedure.sha256) throw otherText(name, version);
+  return await keep(tx, { procedure, text }, shipped ? 'shipped' : 'imported', by);
 }
 
 /** The newest version of a procedure, imported or shipped. Throws `not-found`. */
@@ -35,6 +39,36 @@ export async function newestProcedure(tx: Tx, name: string, by: Recording): Prom
   }
   if (!kept) throw new MusterError('not-found', `There is no procedure “${name}”.`);
   return parse(kept.sha256, kept.text);
+}
+
+/** One version of a procedure, imported or shipped. Throws `not-found`. */
+export async function procedureVersion(
+  tx: Tx,
+  name: string,
+  version: number,
+  by: Recording,
+): Promise<Procedure> {
+  const shipped = shippedProcedure(name, version);
+  if (shipped) return await keep(tx, shipped, 'shipped', by);
+  const kept = await textOf(tx, name, version);
+  if (!kept) throw new MusterError('not-found', `There is no version ${version} of a procedure “${name}”.`);
+  return parse(kept.sha256, kept.text);
+}
+
+export interface KnownProcedure extends ShippedProcedure {
+  origin: 'shipped' | 'imported';
+}
+
+/** Every version that is known, imported or shipped; the newest first. */
+export async function everyProcedure(db: Db | Tx): Promise<KnownProcedure[]> {
+  const kept = (await importedTexts(db)).map(({ sha256, text }) => ({
+    procedure: parse(sha256, text),
+    text,
+    origin: 'imported' as const,
+  }));
+  const shipped = shippedProcedures().map((one) => ({ ...one, origin: 'shipped' as const }));
+  const versionOf = ({ procedure }: KnownProcedure) => procedure.document.version;
+  return [...shipped, ...kept].sort((a, b) => versionOf(b) - versionOf(a));
 }
 
 /** The same without keeping anything: for a look at what would apply. */
@@ -84,13 +118,15 @@ async function keep(
     return procedure;
   }
   const kept = await textOf(tx, name, version);
-  if (kept?.sha256 !== sha256) {
-    throw new MusterError(
-      'state.conflict',
-      `Another text of ${name} version ${version} is on record; give the changed one a new version.`,
-    );
-  }
+  if (kept?.sha256 !== sha256) throw otherText(name, version);
   return procedure;
+}
+
+function otherText(name: string, version: number): MusterError {
+  return new MusterError(
+    'state.conflict',
+    `Another text of ${name} version ${version} is on record; give the changed one a new version.`,
+  );
 }
 
 function parse(sha256: string, text: string): Procedure {

@@ -34,3 +34,14 @@ export async function newestText(db: Db | Tx, name: string): Promise<ProcedureTe
     .limit(1)
     .executeTakeFirst();
 }
+
+/** What came from a federation, not with Muster. */
+export async function importedTexts(db: Db | Tx): Promise<ProcedureTextTable[]> {
+  return await db
+    .selectFrom('procedure_text')
+    .selectAll()
+    .where('origin', '=', 'imported')
+    .orderBy('name')
+    .orderBy('version')
+    .execute();
+}

@@ -1,0 +1,2 @@
+export { guidanceFor } from './documents.ts';
+export { guidanceRoutes } from './routes.ts';

@@ -1,0 +1,9 @@
+import { table } from '../table.ts';
+
+/** The rules are for everybody to read; a version binds all sites, so the central team alone records one. */
+export const procedures = table(`
+                                                      admin   csirt   ngi     ngi'    auditor site    site'   vo
+GET    /api/v1/procedures                             yes     yes     yes     yes     yes     yes     yes     yes
+GET    /api/v1/procedures/:name                       yes     yes     yes     yes     yes     yes     yes     yes
+POST   /api/v1/procedures                             yes     yes     no      no      no      no      no      no
+`);

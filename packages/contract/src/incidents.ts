@@ -33,10 +33,18 @@ export const openIncidentRequest = z.strictObject({
   title: z.string().trim().min(3).max(200),
   tlp: tlpLabel.default('AMBER'),
   severity: incidentSeverity.default('medium'),
-  /** The site where it happens; without one it concerns the federation, and only the CSIRT sees it. */
+  /** The site where it began; without one it concerns the federation, and only the CSIRT sees it. */
   siteId: z.string().min(1).max(64).optional(),
+  /** The other sites that are concerned. */
+  sites: z
+    .array(
+      z.strictObject({ siteId: z.string().min(1).max(64), state: incidentSiteState.default('suspected') }),
+    )
+    .max(300)
+    .default([]),
   /** When it was first suspected: the anchor of the first clocks. */
   suspectedAt: instant.optional(),
+  tlpRestriction: z.string().trim().max(2000).default(''),
   /** Name of a procedure; its newest version is followed for ever. */
   procedure: z.string().min(1).max(60).default('egi-sec01'),
   overrides: z.array(deadlineOverride).max(50).default([]),
@@ -79,9 +87,30 @@ export const waiveStepRequest = z.strictObject({
 });
 export type WaiveStepRequest = z.infer<typeof waiveStepRequest>;
 
-export const listIncidentsQuery = pageQuery.extend({
+/** Which incidents: what is left out may be anything. */
+export const incidentFilterQuery = z.object({
   exercise: z.enum(['true', 'false']).optional(),
   state: incidentState.optional(),
+  severity: incidentSeverity.optional(),
+  tlp: tlpLabel.optional(),
+  /** A site or an NGI whose parts the reader may read. */
+  site: z.string().min(1).max(64).optional(),
+  ngi: z.string().min(1).max(64).optional(),
+  /** Id of the person who leads it now; for the CSIRT. */
+  lead: z.string().min(1).max(64).optional(),
+  /** Beginnings of words of the title or the id, a former id, or an observable. */
+  search: z.string().trim().min(2).max(200).optional(),
+  /** Only those with a clock whose time is over. */
+  overdue: z.enum(['true']).optional(),
+});
+export type IncidentFilterQuery = z.infer<typeof incidentFilterQuery>;
+
+export const listIncidentsQuery = incidentFilterQuery.extend({
+  ...pageQuery.shape,
+  /** The newest first, or what changed last first. */
+  sort: z.enum(['newest', 'changed']).default('newest'),
+  /** For programs that keep a copy: what changed at or after this, the earliest change first. */
+  updatedSince: instant.optional(),
 });
 export type ListIncidentsQuery = z.infer<typeof listIncidentsQuery>;
 
@@ -93,12 +122,28 @@ export const incidentSummary = z.object({
   tlp: tlpLabel,
   severity: incidentSeverity,
   state: incidentState,
+  /** Where it began, or the first site that the reader stands for. */
   site: z.object({ id: z.string(), name: z.string(), ngiId: z.string().nullable() }).nullable(),
+  /** How many sites are concerned, as far as the reader may know. */
+  siteCount: z.number().int(),
   createdAt: instant,
   /** When anything in it last changed. */
   updatedAt: instant,
+  /** When the first of its clocks that still run is due; in the past: overdue. */
+  nextDueAt: instant.nullable(),
+  /** The reader learns that it exists and no more: RED, for an auditor. Title and site are empty. */
+  withheld: z.boolean(),
 });
 export type IncidentSummary = z.infer<typeof incidentSummary>;
+
+export const incidentCountsView = z.object({
+  open: z.number().int(),
+  resolved: z.number().int(),
+  closed: z.number().int(),
+  /** Not closed, with a clock whose time is over. */
+  overdue: z.number().int(),
+});
+export type IncidentCountsView = z.infer<typeof incidentCountsView>;
 
 export const factView = z.object({
   id: z.string(),
@@ -137,6 +182,12 @@ export const incidentView = incidentSummary.extend({
   relation: incidentRelation,
   /** Whether the reader may change it, as far as they stand for its sites. */
   mayHandle: z.boolean(),
+  /** Whether the reader may change what concerns all: label, parties, end. */
+  maySteer: z.boolean(),
+  /** Grows with every change of what concerns all; goes with a change, so that nobody overwrites another's. */
+  revision: z.number().int(),
+  /** Ids of the incidents that were merged into it; they lead here. */
+  aliases: z.array(z.string()),
   /** What the source asks for beyond the label. */
   tlpRestriction: z.string(),
   resolvedAt: instant.nullable(),

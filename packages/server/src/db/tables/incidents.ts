@@ -1,5 +1,6 @@
 import type {
   DeadlineOverride,
+  IncidentLinkKind,
   IncidentPersonRole,
   IncidentSeverity,
   IncidentSiteState,
@@ -54,6 +55,60 @@ export interface IncidentTable {
   tlp_restriction: Generated<string>;
   /** The incident that took this one in. */
   merged_into: string | null;
+  /** Grows with every change of what concerns the whole incident. */
+  revision: Generated<number>;
+  /** When the first clock that still runs is due, as last read. */
+  next_due_at: Generated<Date | null>;
+}
+
+/** What was asked for under a key, so that asking again makes nothing new. */
+export interface IncidentRequestTable {
+  actor: string;
+  key: string;
+  sha256: string;
+  incident_id: string;
+  at: Date;
+}
+
+export interface IncidentLinkTable {
+  id: string;
+  from_id: string;
+  to_id: string;
+  kind: IncidentLinkKind;
+  note: string;
+  made_at: Date;
+  made_by: string;
+  ended_at: Date | null;
+}
+
+/** One incident taken into another, or a part of one into a new one. */
+export interface IncidentMoveTable {
+  id: string;
+  kind: 'merge' | 'split';
+  from_id: string;
+  to_id: string;
+  reason: string;
+  at: Date;
+  by: string;
+  before: JSONColumnType<MoveBefore, string, string>;
+  undone_at: Date | null;
+  undone_by: string | null;
+}
+
+/** What a move changed of the two incidents themselves, and the columns that the fingerprints were taken of. */
+export interface MoveBefore {
+  from: { state: IncidentState; resolvedAt: string | null; closedAt: string | null };
+  to: { tlp: TlpLabel; restriction: string };
+  columns: Record<string, string[]>;
+}
+
+export interface IncidentMovedTable {
+  move_id: string;
+  table_name: string;
+  row_key: string;
+  incident_before: string;
+  site_before: string | null;
+  fingerprint: string;
 }
 
 export interface IncidentSiteTable {
@@ -153,5 +208,9 @@ export interface IncidentsTables {
   incident_share: IncidentShareTable;
   incident_role: IncidentRoleTable;
   incident_event: IncidentEventTable;
+  incident_request: IncidentRequestTable;
+  incident_link: IncidentLinkTable;
+  incident_move: IncidentMoveTable;
+  incident_moved: IncidentMovedTable;
   clock_pause: ClockPauseTable;
 }

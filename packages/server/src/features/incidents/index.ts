@@ -20,7 +20,17 @@ export {
   mayReadItem,
   maySpeakInIncident,
   maySteerIncident,
+  partyOf,
   type Standing,
 } from './policy.ts';
 export { incidentsRoutes } from './routes.ts';
-export { demandHandled, demandReadable, itemFilter, type Sight, standingsOf, visibleTo } from './sight.ts';
+export {
+  demandHandled,
+  demandReadable,
+  demandSteered,
+  itemFilter,
+  itemsVisibleTo,
+  type Sight,
+  standingsOf,
+  visibleTo,
+} from './sight.ts';

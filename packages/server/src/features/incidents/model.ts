@@ -86,9 +86,18 @@ export function factViewOf(row: FactRow): FactView {
 export type SummaryRow = Pick<
   IncidentTable,
   'id' | 'public_id' | 'exercise' | 'title' | 'tlp' | 'severity' | 'state' | 'site_id' | 'created_at'
-> & { site_name: string | null; ngi_id: string | null; updated_at: Date };
+> & { updated_at: Date; next_due_at: Date | null };
 
-export function summaryOf(row: SummaryRow): IncidentSummary {
+/** What of an incident's sites a reader may know. */
+export interface SitesInSight {
+  /** Those that the reader stands for. */
+  sites: readonly { siteId: string; ngiId: string | null; siteName: string }[];
+  /** Whether these are all. */
+  isWhole: boolean;
+}
+
+export function summaryOf(row: SummaryRow, { sites, isWhole }: SitesInSight): IncidentSummary {
+  const first = sites.find(({ siteId }) => siteId === row.site_id) ?? sites[0];
   return {
     id: row.id,
     publicId: row.public_id,
@@ -97,10 +106,20 @@ export function summaryOf(row: SummaryRow): IncidentSummary {
     tlp: row.tlp,
     severity: row.severity,
     state: row.state,
-    site: row.site_id === null ? null : { id: row.site_id, name: row.site_name ?? '', ngiId: row.ngi_id },
+    site: first ? { id: first.siteId, name: first.siteName, ngiId: first.ngiId } : null,
+    siteCount: sites.length,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
+    // Else it would tell of another site's deadline.
+    nextDueAt: isWhole && row.state !== 'closed' ? (row.next_due_at?.toISOString() ?? null) : null,
+    withheld: false,
   };
+}
+
+/** That it exists, and how it stands. */
+export function withheldSummaryOf(row: SummaryRow): IncidentSummary {
+  const bare = { ...row, title: '', severity: 'medium' as const, next_due_at: null };
+  return { ...summaryOf(bare, { sites: [], isWhole: false }), withheld: true };
 }
 
 export interface SitePartRow {

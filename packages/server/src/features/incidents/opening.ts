@@ -17,6 +17,8 @@ export interface OpenIncident {
   exercise: boolean;
   title: string;
   tlp: TlpLabel;
+  /** What the source asks for beyond the label. */
+  tlpRestriction?: string;
   severity?: IncidentSeverity;
   siteId: string | null;
   /** How far the site is concerned. */
@@ -60,6 +62,7 @@ export async function openIncident(tx: Tx, input: OpenIncident): Promise<OpenedI
     created_at: at,
     created_by: actor,
     updated_at: at,
+    tlp_restriction: input.tlpRestriction ?? '',
   };
   const prefix = exercise ? EXERCISE_SERIES : (input.org ?? 'MUSTER');
   for (let attempt = 0; attempt < TRIES; attempt++) {

@@ -2,6 +2,8 @@ import {
   correctFactRequest,
   idOf,
   incidentClocksView,
+  incidentCountsView,
+  incidentFilterQuery,
   incidentId,
   incidentSummary,
   incidentView,
@@ -14,15 +16,9 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import {
-  addFact,
-  amendFact,
-  createIncident,
-  listIncidents,
-  viewClocks,
-  viewIncident,
-  waive,
-} from './service.ts';
+import { createIncident } from './create.ts';
+import { countsOfIncidents, listIncidents } from './listing.ts';
+import { addFact, amendFact, viewClocks, viewIncident, waive } from './service.ts';
 
 const tags = ['incidents'];
 const params = z.object({ id: incidentId });
@@ -34,7 +30,7 @@ export function incidentsRoutes(app: App): FastifyPluginAsyncZod {
       {
         schema: {
           tags,
-          summary: 'List the incidents that you may see, the newest first',
+          summary: 'List and search the incidents that you may see',
           querystring: listIncidentsQuery,
           response: { 200: pageOf(incidentSummary) },
         },
@@ -42,26 +38,44 @@ export function incidentsRoutes(app: App): FastifyPluginAsyncZod {
       (request) => listIncidents(app, request.actor, request.query),
     );
 
+    http.get(
+      '/api/v1/incidents/counts',
+      {
+        schema: {
+          tags,
+          summary: 'How many of the incidents that you may see there are, by state',
+          querystring: incidentFilterQuery,
+          response: { 200: incidentCountsView },
+        },
+      },
+      (request) => countsOfIncidents(app, request.actor, request.query),
+    );
+
     http.post(
       '/api/v1/incidents',
       {
         schema: {
           tags,
-          summary: 'Open an incident',
+          summary: 'Open an incident; under the same Idempotency-Key it is opened once',
+          headers: z.object({ 'idempotency-key': z.string().min(8).max(200).optional() }),
           body: openIncidentRequest,
-          response: { 201: incidentView },
+          response: { 200: incidentView, 201: incidentView },
         },
       },
       async (request, reply) => {
-        const incident = await createIncident(app, request.actor, request.body);
-        return await reply.code(201).send(incident);
+        const key = request.headers['idempotency-key'];
+        const { view, isNew } = await createIncident(app, request.actor, request.body, key);
+        return await reply.code(isNew ? 201 : 200).send(view);
       },
     );
 
     http.get(
       '/api/v1/incidents/:id',
       { schema: { tags, summary: 'An incident and its facts', params, response: { 200: incidentView } } },
-      (request) => viewIncident(app, request.actor, request.params.id),
+      async (request, reply) => {
+        const incident = await viewIncident(app, request.actor, request.params.id);
+        return await reply.header('etag', `"${incident.revision}"`).send(incident);
+      },
     );
 
     http.get(

@@ -2,48 +2,30 @@ import type {
   Actor,
   CorrectFactRequest,
   IncidentClocksView,
-  IncidentSummary,
   IncidentView,
-  ListIncidentsQuery,
-  OpenIncidentRequest,
-  Page,
   RecordFactRequest,
   WaiveStepRequest,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
-import type { Db, Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { siteById } from '../federation/index.ts';
 import { clocksOf } from './clocks.ts';
 import * as facts from './facts.ts';
 import { publishIncident } from './log.ts';
-import { clockViewOf, clockWithoutMeasure, factViewOf, isMeasured, siteViewOf, summaryOf } from './model.ts';
-import { openIncident } from './opening.ts';
-import { pinOfIncident } from './pin.ts';
-import { mayHandleIncident, mayKnowMeasured, mayOpenIncident, mayReadItem } from './policy.ts';
-import { demandHandled, demandReadable, type Sight, visibleTo } from './sight.ts';
+import { clockViewOf, clockWithoutMeasure } from './model.ts';
+import { mayKnowMeasured } from './policy.ts';
+import { demandHandled, demandReadable, type Sight } from './sight.ts';
 import * as store from './store.ts';
-
-export async function listIncidents(
-  app: App,
-  actor: Actor,
-  query: ListIncidentsQuery,
-): Promise<Page<IncidentSummary>> {
-  const rows = await store.incidentsPage(app.db, {
-    visible: visibleTo(actor, app.clocks.procedure.now()),
-    exercise: query.exercise === undefined ? undefined : query.exercise === 'true',
-    state: query.state,
-    before: query.cursor,
-    limit: query.limit + 1,
-  });
-  const items = rows.slice(0, query.limit).map(summaryOf);
-  return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
-}
+import { incidentViewIn } from './views.ts';
 
 export async function viewIncident(app: App, actor: Actor, id: string): Promise<IncidentView> {
-  return await viewIn(app.db, actor, await demandReadable(app.db, actor, id, app.clocks.procedure.now()));
+  return await incidentViewIn(
+    app.db,
+    actor,
+    await demandReadable(app.db, actor, id, app.clocks.procedure.now()),
+  );
 }
 
 export async function viewClocks(app: App, actor: Actor, id: string): Promise<IncidentClocksView> {
@@ -55,44 +37,6 @@ export async function viewClocks(app: App, actor: Actor, id: string): Promise<In
   const views = clocks.map(clockViewOf);
   const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, incident.id));
   return { incident: incident.id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
-}
-
-/** Opens a real incident; those of drills are opened by their campaign. */
-export async function createIncident(
-  app: App,
-  actor: Actor,
-  request: OpenIncidentRequest,
-): Promise<IncidentView> {
-  const siteId = request.siteId ?? null;
-  const site = siteId === null ? undefined : await siteById(app.db, siteId);
-  demand(mayOpenIncident(actor, { siteId, ngiId: site?.ngi_id ?? null }));
-  if (siteId !== null && !site) throw new MusterError('not-found', `There is no site ${siteId}.`, '/siteId');
-  const now = app.clocks.procedure.now();
-  const suspectedAt = new Date(request.suspectedAt ?? now);
-  if (suspectedAt > now)
-    throw new MusterError('request.invalid', 'A suspicion cannot lie in the future.', '/suspectedAt');
-  return await inTransaction(app.db, async (tx) => {
-    const { id } = await openIncident(tx, {
-      at: now,
-      actor: actor.id,
-      exercise: false,
-      title: request.title,
-      tlp: request.tlp,
-      severity: request.severity,
-      siteId,
-      procedure: request.procedure,
-      overrides: request.overrides,
-      org: app.config.org,
-    });
-    await facts.recordSuspicion(tx, {
-      incidentId: id,
-      siteId,
-      at: suspectedAt,
-      recordedAt: now,
-      actor: actor.id,
-    });
-    return await viewIn(tx, actor, await demandReadable(tx, actor, id, now));
-  });
 }
 
 export async function addFact(
@@ -175,32 +119,8 @@ async function change(
   const [incident, view] = await inTransaction(app.db, async (tx) => {
     const sight = await demandHandled(tx, actor, id, now);
     await work(tx, now, sight);
-    return [sight.incident.id, await viewIn(tx, actor, sight)] as const;
+    return [sight.incident.id, await incidentViewIn(tx, actor, sight)] as const;
   });
   publishIncident(app, incident);
   return view;
-}
-
-async function viewIn(db: Db | Tx, actor: Actor, sight: Sight): Promise<IncidentView> {
-  const { incident } = sight;
-  const rows = await store.factsOf(db, incident.id);
-  const isTold = mayKnowMeasured(actor, await store.drillOf(db, incident.id));
-  const facts = rows
-    .filter(
-      (row) =>
-        (isTold || !isMeasured(row)) && mayReadItem(sight, { siteId: row.site_id, audience: 'parties' }),
-    )
-    .map(factViewOf);
-  const sites = (await store.sitesOf(db, incident.id)).filter(({ site_id }) => sight.sites.includes(site_id));
-  return {
-    ...summaryOf(incident),
-    procedure: pinOfIncident(incident),
-    facts,
-    sites: sites.map(siteViewOf),
-    relation: sight.relation,
-    mayHandle: mayHandleIncident(actor, sight),
-    tlpRestriction: incident.tlp_restriction,
-    resolvedAt: incident.resolved_at?.toISOString() ?? null,
-    closedAt: incident.closed_at?.toISOString() ?? null,
-  };
 }

@@ -1,15 +1,8 @@
 import type { DeadlineOverride, IncidentSeverity, IncidentState, TlpLabel } from '@muster/contract';
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Insertable,
-  type Selectable,
-  type SqlBool,
-  sql,
-} from 'kysely';
-import type { Database, Db, Tx } from '../../db/database.ts';
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
 import type { IncidentFactTable, IncidentSiteTable, IncidentTable } from '../../db/tables/incidents.ts';
-import type { FactRow, SummaryRow } from './model.ts';
+import type { FactRow } from './model.ts';
 import type { DrillOfIncident } from './policy.ts';
 
 export type IncidentRow = Selectable<IncidentTable> & { site_name: string | null; ngi_id: string | null };
@@ -42,6 +35,7 @@ export interface NewIncident {
   site_id: string | null;
   created_at: Date;
   created_by: string;
+  tlp_restriction: string;
 }
 
 /** False when the public id is taken already. */
@@ -67,6 +61,24 @@ function incidents(db: Db | Tx) {
 export async function incidentById(db: Db | Tx, id: string): Promise<IncidentRow | undefined> {
   const column = id.startsWith('inc_') ? 'incident.id' : 'incident.public_id';
   return await incidents(db).where(column, '=', id).executeTakeFirst();
+}
+
+/** The same, and where it was merged into another, that other. */
+export async function leadingIncident(db: Db | Tx, id: string): Promise<IncidentRow | undefined> {
+  let incident = await incidentById(db, id);
+  // Nothing is merged into what was merged away, so this ends.
+  while (incident?.merged_into) incident = await incidentById(db, incident.merged_into);
+  return incident;
+}
+
+/** As people write them, the ids of what was merged into it. */
+export async function aliasesOf(db: Db | Tx, id: string): Promise<string[]> {
+  const { rows } = await sql<{ public_id: string }>`
+    with recursive taken as (
+      select id, public_id from incident where merged_into = ${id}
+      union all select i.id, i.public_id from incident i join taken t on i.merged_into = t.id
+    ) select public_id from taken order by public_id`.execute(db);
+  return rows.map(({ public_id }) => public_id);
 }
 
 /** Changes of one incident follow each other: what is decided from its facts stays true until the commit. */
@@ -115,28 +127,6 @@ export async function sitesOf(db: Db | Tx, incidentId: string) {
     .execute();
 }
 export type IncidentSiteRow = Awaited<ReturnType<typeof sitesOf>>[number];
-
-export interface IncidentFilter {
-  /** Which the reader may see: `visibleTo`. */
-  visible: (e: ExpressionBuilder<Database, 'incident'>) => Expression<SqlBool>;
-  exercise?: boolean | undefined;
-  state?: IncidentState | undefined;
-  /** Only ids before this one: the newest come first. */
-  before?: string | undefined;
-  limit: number;
-}
-
-export async function incidentsPage(db: Db, filter: IncidentFilter): Promise<SummaryRow[]> {
-  const { visible, exercise, state, before } = filter;
-  let query = incidents(db)
-    .where((e) => visible(e as unknown as ExpressionBuilder<Database, 'incident'>))
-    .orderBy('incident.id', 'desc')
-    .limit(filter.limit);
-  if (exercise !== undefined) query = query.where('incident.exercise', '=', exercise);
-  if (state) query = query.where('incident.state', '=', state);
-  if (before) query = query.where('incident.id', '<', before);
-  return await query.execute();
-}
 
 export async function insertFact(tx: Tx, fact: Insertable<IncidentFactTable>): Promise<void> {
   await tx.insertInto('incident_fact').values(fact).execute();

@@ -14,8 +14,8 @@ import {
   north,
   south,
 } from '../drills/testing/drill-scene.ts';
+import { createIncident } from '../incidents/create.ts';
 import { actorOf } from '../incidents/incidents.fixture.ts';
-import { createIncident } from '../incidents/service.ts';
 import { viewOverview } from './overview.ts';
 import { UnsureWordsOf } from './unsure-words.ts';
 
@@ -35,6 +35,8 @@ beforeAll(async () => {
     tlp: 'AMBER',
     severity: 'high',
     siteId: 'site_beta',
+    sites: [],
+    tlpRestriction: '',
     procedure: 'egi-ssc',
     overrides: [],
   });

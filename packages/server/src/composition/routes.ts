@@ -19,6 +19,7 @@ import { reportRoutes } from '../features/reports/routes.ts';
 import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
+import { templateRoutes } from '../features/templates/routes.ts';
 import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
@@ -48,6 +49,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     overviewRoutes(app),
     readinessRoutes(app),
     reportRoutes(app),
+    templateRoutes(app),
     rotaRoutes(app),
   ];
 }

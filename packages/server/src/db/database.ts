@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ClaimsTables } from './tables/claims.ts';
 import type { DrillsTables } from './tables/drills.ts';
 import type { EvidenceTables } from './tables/evidence.ts';
+import type { ExchangeTables } from './tables/exchange.ts';
 import type { FederationTables } from './tables/federation.ts';
 import type { ImplantsTables } from './tables/implants.ts';
 import type { IncidentsTables } from './tables/incidents.ts';
@@ -39,6 +40,7 @@ export interface Database
     ProcedureTables,
     ClaimsTables,
     EvidenceTables,
+    ExchangeTables,
     ObservablesTables,
     TasksTables,
     IntakeTables,

@@ -21,6 +21,7 @@ import * as observablesTasks from './0023-observables-tasks.ts';
 import * as threads from './0024-threads.ts';
 import * as keyring from './0025-keyring.ts';
 import * as notifyRota from './0026-notify-rota.ts';
+import * as exchange from './0027-exchange.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
 
 export interface Migration {
@@ -55,5 +56,6 @@ export const migrations: readonly Migration[] = [
   threads,
   keyring,
   notifyRota,
+  exchange,
   custodyIntake,
 ];

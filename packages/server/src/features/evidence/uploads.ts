@@ -8,16 +8,18 @@ import type {
 } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { demandNotClosed } from '../drills/index.ts';
+import { demandNotClosed, participationById } from '../drills/index.ts';
+import { demandReadable } from '../incidents/index.ts';
 import { endUpload, over, recordUpload } from './end-upload.ts';
 import { finishUpload } from './finish-upload.ts';
 import { demandGive, demandShare } from './incident-evidence.ts';
 import type { EvidencePlace } from './keep-item.ts';
 import { MOST_OPEN_UPLOADS, shareUsedUp } from './model.ts';
 import { demandPart, type PartPlace } from './place.ts';
-import { mayGiveEvidence } from './policy.ts';
+import { mayGiveEvidence, mayGiveToIncident } from './policy.ts';
 import { runningHashes } from './running-hashes.ts';
 import { leftOfPart, placeOfPart } from './service.ts';
 import {
@@ -165,9 +167,17 @@ export async function giveUpUpload(app: App, actor: Actor, id: string): Promise<
   return uploadViewOf(await endUpload(app, id, 'given-up', actor.id));
 }
 
-/** Whoever began it goes on with it; to others it does not exist. */
+/** Whoever began it goes on with it, as long as they may give there; to others it does not exist. */
 async function demandUpload(app: App, actor: Actor, id: string): Promise<UploadRow> {
   const row = await uploadById(app.db, id);
-  if (row?.created_by === actor.id) return row;
-  throw new MusterError('not-found', `You have no upload ${id}.`);
+  if (row?.created_by !== actor.id) throw new MusterError('not-found', `You have no upload ${id}.`);
+  const part =
+    row.participation_id === null ? undefined : await participationById(app.db, row.participation_id);
+  if (part) {
+    await demandPart(app, actor, { campaign: part.campaign_id, participation: part.id }, mayGiveEvidence);
+    return row;
+  }
+  const sight = await demandReadable(app.db, actor, row.incident_id ?? '', app.clocks.procedure.now());
+  demand(mayGiveToIncident(actor, sight, row.site_id));
+  return row;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
 import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
@@ -44,6 +45,7 @@ async function paramsOf(world: World, path: string): Promise<Record<string, stri
     const { incident, fact } = await objects(world);
     return { id: incident, fact };
   }
+  if (path.startsWith('/api/v1/evidence/:id')) return { id: (await objects(world)).evidence };
   if (path.startsWith('/api/v1/persons')) {
     const person = await placePerson(world.stage, { role: 'auditor', until: SOON });
     return { id: person.personId, grant: person.grantId ?? '' };
@@ -174,7 +176,36 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
     query: { name: 'log.txt' },
     payload: Buffer.from(reason),
   }),
-  'GET /api/v1/evidence/:id/file': async (world) => ({ params: { id: (await objects(world)).evidence } }),
+  'POST /api/v1/campaigns/:id/sites/:participation/evidence/uploads': () => ({
+    payload: { name: 'log.txt', size: 3 },
+  }),
+  'POST /api/v1/incidents/:id/evidence': () => ({
+    query: { name: 'log.txt' },
+    payload: Buffer.from(reason),
+  }),
+  'POST /api/v1/incidents/:id/evidence/uploads': () => ({ payload: { name: 'log.txt', size: 3 } }),
+  'POST /api/v1/incidents/:id/evidence/bags': async (world) => ({
+    payload: { items: [(await objects(world)).evidence], why: reason },
+  }),
+  'POST /api/v1/evidence/:id/accesses': () => ({ payload: { why: reason } }),
+  'POST /api/v1/evidence/:id/hand-overs': () => ({
+    payload: { from: 'Alpha', to: 'Lab', why: reason, place: 'safe 3' },
+  }),
+  'GET /api/v1/evidence/bags/:bag': async (world, kind) => {
+    const { incident, evidence } = await objects(world);
+    const url = `/api/v1/incidents/${incident}/evidence/bags`;
+    const bag = await madeBy(world, kind, 'csirt', { url, payload: { items: [evidence], why: reason } });
+    return { params: { bag: bag.id } };
+  },
+  'GET /api/v1/evidence/uploads/:id': async (world, kind) => ({ params: { id: await upload(world, kind) } }),
+  'PATCH /api/v1/evidence/uploads/:id': async (world, kind) => ({
+    params: { id: await upload(world, kind) },
+    query: { offset: '0', sha256: createHash('sha256').update('abc').digest('hex') },
+    payload: Buffer.from('abc'),
+  }),
+  'DELETE /api/v1/evidence/uploads/:id': async (world, kind) => ({
+    params: { id: await upload(world, kind) },
+  }),
   // people
   'PUT /api/v1/sessions/current/grant': ({ askers }, kind) => ({
     payload: {
@@ -246,4 +277,29 @@ async function draft(world: World): Promise<string> {
   const payload = { name: 'draft', yaml: YAML };
   const made = await world.ask('csirt', { method: 'POST', url: '/api/v1/scenario-drafts', payload });
   return JSON.parse(made.text).id;
+}
+
+/** A file on its way, begun by who asks, or where they may not by the site; one that is there already serves. */
+async function upload(world: World, kind: Asking): Promise<string> {
+  const url = `/api/v1/campaigns/${world.campaign}/sites/${world.own.participation}/evidence/uploads`;
+  for (const each of [kind, 'site'] as const) {
+    const { status, text } = await world.ask(each, { method: 'GET', url });
+    const [known] = status < 300 ? (JSON.parse(text) as { id: string }[]) : [];
+    if (known) return known.id;
+    const made = await world.ask(each, { method: 'POST', url, payload: { name: 'log.txt', size: 3 } });
+    if (made.status < 300) return JSON.parse(made.text).id;
+  }
+  throw new Error('nobody may begin a file');
+}
+
+/** By who asks, so that it is theirs; where they may not, by somebody who may. */
+async function madeBy(
+  world: World,
+  kind: Asking,
+  otherwise: Kind,
+  { url, payload }: { url: string; payload: object },
+): Promise<{ id: string }> {
+  const own = await world.ask(kind, { method: 'POST', url, payload });
+  if (own.status < 300) return JSON.parse(own.text) as { id: string };
+  return JSON.parse((await world.ask(otherwise, { method: 'POST', url, payload })).text) as { id: string };
 }

@@ -1,10 +1,11 @@
 import type { Actor, EvidenceDetail, EvidenceItemView, IncidentEvidenceView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/database.ts';
+import { campaignById, scopeOf } from '../drills/index.ts';
 import { demandReadable } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { demandItem, itemOf } from './place.ts';
-import { mayGiveToIncident, mayKeepCustody, mayReadIncidentEvidence } from './policy.ts';
+import { mayGiveEvidence, mayGiveToIncident, mayKeepCustody, mayReadIncidentEvidence } from './policy.ts';
 import { accessesOf, custodyOf, itemsOfIncident, type PlacedItem } from './store.ts';
 import { openUploadsOf } from './store-uploads.ts';
 import { uploadViewOf } from './upload-view.ts';
@@ -58,8 +59,9 @@ export async function viewIncidentEvidence(
     .orderBy('site.name')
     .execute();
   const open = sight.incident.state !== 'closed';
+  const gives = sight.incident.exercise ? await drillGiverOf(app, actor, sight.incident.id) : undefined;
   const giveFor = [null, ...sites].filter(
-    (site) => open && mayGiveToIncident(actor, sight, site?.id ?? null),
+    (site) => open && (gives?.(site?.id) ?? mayGiveToIncident(actor, sight, site?.id ?? null)),
   );
   const uploads = await openUploadsOf(app.db, actor.id, sight.incident.id);
   return {
@@ -105,4 +107,21 @@ export async function viewEvidence(app: App, actor: Actor, id: string): Promise<
       entry: entry_id,
     })),
   };
+}
+
+/** In a drill evidence is given by its rules: for the one site, by the site and who runs the campaign. */
+async function drillGiverOf(
+  app: App,
+  actor: Actor,
+  incidentId: string,
+): Promise<((siteId: string | undefined) => boolean) | undefined> {
+  const row = await app.db
+    .selectFrom('participation')
+    .select(['campaign_id', 'site_id', 'ngi_id'])
+    .where('incident_id', '=', incidentId)
+    .executeTakeFirst();
+  const campaign = row && (await campaignById(app.db, row.campaign_id));
+  if (!row || !campaign) return undefined;
+  const may = mayGiveEvidence(actor, scopeOf(campaign), { siteId: row.site_id, ngiId: row.ngi_id });
+  return (siteId) => may && siteId === row.site_id;
 }

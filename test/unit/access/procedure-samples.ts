@@ -13,6 +13,7 @@ steps:
 export const procedureSamples = {
   'GET /api/v1/procedures/:name': () => ({ params: { name: 'egi-sec01' } }),
   'POST /api/v1/procedures': () => ({ payload: { yaml: YAML } }),
+  'POST /api/v1/incidents/:id/procedure': () => ({ payload: { version: 1, reason: 'to see who may' } }),
   'GET /api/v1/guidance/:name': () => ({ params: { name: 'first-steps' } }),
   'POST /api/v1/guidance/:name/read': () => ({ params: { name: 'first-steps' }, payload: { version: 1 } }),
 };

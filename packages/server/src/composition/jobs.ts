@@ -2,6 +2,11 @@ import type { App } from '../app.ts';
 import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { evidenceJobKinds, evidenceJobs, evidenceSchedules } from '../features/evidence/index.ts';
+import {
+  escalationJobKinds,
+  escalationJobs,
+  escalationSchedules,
+} from '../features/escalation/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
@@ -19,6 +24,7 @@ const kinds: readonly string[] = [
   ...probeJobKinds,
   ...claimJobKinds,
   ...verdictJobKinds,
+  ...escalationJobKinds,
   ...evidenceJobKinds,
   ...rotaJobKinds,
 ];
@@ -29,6 +35,7 @@ const schedules: readonly Schedule[] = [
   ...peopleSchedules,
   ...claimSchedules,
   ...verdictSchedules,
+  ...escalationSchedules,
   ...evidenceSchedules,
   ...rotaSchedules,
 ];
@@ -43,6 +50,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     probeJobs(app),
     claimJobs(app),
     verdictJobs(app),
+    escalationJobs(app),
     evidenceJobs(app),
     rotaJobs(app),
   ];

@@ -5,6 +5,7 @@ import { drillRoutes } from '../features/drills/routes.ts';
 import { evidenceRoutes } from '../features/evidence/index.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { guidanceRoutes } from '../features/guidance/index.ts';
+import { procedureMoveRoutes } from '../features/incidents/index.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
@@ -35,6 +36,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     federationRoutes(app),
     incidentsRoutes(app),
     procedureRoutes(app),
+    procedureMoveRoutes(app),
     guidanceRoutes(app),
     scenarioRoutes,
     draftRoutes(app),

@@ -6,4 +6,6 @@ export const procedures = table(`
 GET    /api/v1/procedures                             yes     yes     yes     yes     yes     yes     yes     yes
 GET    /api/v1/procedures/:name                       yes     yes     yes     yes     yes     yes     yes     yes
 POST   /api/v1/procedures                             yes     yes     no      no      no      no      no      no
+GET    /api/v1/incidents/:id/procedure                yes     yes     yes     hid     yes     yes     hid     hid
+POST   /api/v1/incidents/:id/procedure                yes     yes     no      hid     no      no      hid     hid
 `);

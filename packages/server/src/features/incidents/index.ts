@@ -13,6 +13,7 @@ export { logEvent, type NewIncidentEvent, publishIncident } from './log.ts';
 export { clockViewOf } from './model.ts';
 export { type OpenedIncident, type OpenIncident, openIncident } from './opening.ts';
 export { closePause, type OpenPause, openPause, pausesOf } from './pauses.ts';
+export { pinOfIncident } from './pin.ts';
 export {
   type IncidentItem,
   isOfCsirt,
@@ -23,6 +24,7 @@ export {
   partyOf,
   type Standing,
 } from './policy.ts';
+export { procedureMoveRoutes } from './procedure-moves-routes.ts';
 export { incidentsRoutes } from './routes.ts';
 export {
   demandHandled,

@@ -212,6 +212,7 @@ function breachesOf(
   mine: readonly StandingFact[],
   { from, to }: { from: Date | undefined; to: Date | undefined },
 ): (BreachReading & { breach: StandingFact })[] {
+  if (step.deadline && !from) return [];
   return step.breaches.flatMap((one) => {
     const within = mine.filter(
       ({ kind, at }) => kind === one.fact && (!from || at >= from) && (!to || at < to),

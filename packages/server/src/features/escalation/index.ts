@@ -1,0 +1,1 @@
+export { escalationJobKinds, escalationJobs, escalationSchedules } from './jobs.ts';

@@ -57,5 +57,6 @@ export const rotaSamples: Record<string, (world: World) => Promise<RotaSample> |
   'POST /api/v1/rotas/:id/rotations': (world) => ({ payload: rotationOf(world) }),
   'POST /api/v1/rotas/:id/overrides': (world) => ({ payload: absenceOf(world) }),
   'PUT /api/v1/rotas/:id/handover': () => ({ payload: { note: 'n' } }),
+  'PUT /api/v1/me/notifications': () => ({ payload: { choices: { mail: 'digest' } } }),
   'GET /api/v1/duty-calendars/:key': () => ({ params: { key: 'x'.repeat(43) } }),
 };

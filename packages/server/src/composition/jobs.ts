@@ -9,6 +9,7 @@ import {
 } from '../features/escalation/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
+import { notifyJobKinds, notifyJobs, notifySchedules } from '../features/notify/jobs.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
 import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts';
@@ -27,6 +28,7 @@ const kinds: readonly string[] = [
   ...escalationJobKinds,
   ...evidenceJobKinds,
   ...rotaJobKinds,
+  ...notifyJobKinds,
 ];
 
 const schedules: readonly Schedule[] = [
@@ -38,6 +40,7 @@ const schedules: readonly Schedule[] = [
   ...escalationSchedules,
   ...evidenceSchedules,
   ...rotaSchedules,
+  ...notifySchedules,
 ];
 
 /** What each feature does in the background. */
@@ -53,6 +56,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     escalationJobs(app),
     evidenceJobs(app),
     rotaJobs(app),
+    notifyJobs(app),
   ];
 }
 

@@ -7,8 +7,11 @@ import { federationRoutes } from '../features/federation/routes.ts';
 import { guidanceRoutes } from '../features/guidance/index.ts';
 import { procedureMoveRoutes } from '../features/incidents/index.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
+import { keyringRoutes } from '../features/keyring/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
+import { notifyRoutes } from '../features/notify/routes.ts';
+import { observableRoutes } from '../features/observables/index.ts';
 import { overviewRoutes } from '../features/overview/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
@@ -33,11 +36,13 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     peopleRoutes(app),
     ledgerRoutes(app),
     mailRoutes(app),
+    keyringRoutes(app),
     federationRoutes(app),
     incidentsRoutes(app),
     procedureRoutes(app),
     procedureMoveRoutes(app),
     guidanceRoutes(app),
+    observableRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
     planningRoutes(app),
@@ -53,5 +58,6 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     reportRoutes(app),
     templateRoutes(app),
     rotaRoutes(app),
+    notifyRoutes(app),
   ];
 }

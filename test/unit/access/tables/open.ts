@@ -30,4 +30,6 @@ export const openToSignedIn = [
   'POST /api/v1/me/passkeys',
   'PATCH /api/v1/me/passkeys/:id',
   'DELETE /api/v1/me/passkeys/:id',
+  'GET /api/v1/me/notifications',
+  'PUT /api/v1/me/notifications',
 ];

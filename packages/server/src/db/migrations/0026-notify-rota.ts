@@ -84,6 +84,8 @@ create table notice (
   kind text not null,
   audience text not null check (audience in ('csirt', 'parties')),
   text text not null,
+  urgent boolean not null default false,
+  by text,
   at timestamptz(3) not null,
   told_at timestamptz(3),
   unique (key, recipient)

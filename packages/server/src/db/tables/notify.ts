@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Something that one recipient is to be told, once. Procedure times. */
 export interface NoticeTable {
   id: string;
@@ -9,6 +11,10 @@ export interface NoticeTable {
   kind: string;
   audience: 'csirt' | 'parties';
   text: string;
+  /** Told to whoever is on duty at once, whatever they chose. */
+  urgent: Generated<boolean>;
+  /** Who did it: they need not be told. */
+  by: string | null;
   at: Date;
   /** When it was found out who that is, and each was told or put off. */
   told_at: Date | null;

@@ -26,6 +26,10 @@ export interface NewNotice {
   key: string;
   /** `csirt`: nobody outside the CSIRT is told, whatever `to` says. */
   audience?: 'csirt' | 'parties';
+  /** Whoever is on duty is told at once by mail, whatever they chose and whatever the hour: time is over. */
+  urgent?: boolean;
+  /** Id of who did it: they are not told of it. */
+  by?: string;
 }
 
 /** Puts a notice in the caller's transaction. Calling it again with the same key tells only those who are new in `to`. */
@@ -44,6 +48,8 @@ export async function queueNotice(tx: Tx, app: Pick<App, 'clocks'>, notice: NewN
         kind: notice.kind,
         audience: notice.audience ?? ('parties' as const),
         text: notice.text,
+        urgent: notice.urgent ?? false,
+        by: notice.by ?? null,
         at,
         told_at: null,
       })),

@@ -1,3 +1,4 @@
+export { demandOwnPerson } from './account.ts';
 export { completeFirstRun, openFirstRun } from './first-run.ts';
 export { type Holder, type HolderQuery, holdersOf } from './holders.ts';
 export { namesOfActors } from './names.ts';

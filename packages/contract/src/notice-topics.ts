@@ -1,0 +1,93 @@
+/**
+ * What people choose by: topics, in the order in which they are offered. `kinds` are those of the log and of notices;
+ * the first topic that has the kind counts. `usual` is how people are told who chose nothing.
+ */
+export const noticeTopics = [
+  {
+    key: 'mine',
+    label: 'Something is given to me',
+    says: 'A task, a role in an incident',
+    kinds: ['task.given', 'task.added', 'task.reassigned', 'role.given', 'role.ended'],
+    usual: 'mail',
+  },
+  {
+    key: 'deadline',
+    label: 'A deadline comes nearer or is over',
+    says: 'Clocks of the procedure and due dates of tasks. Whoever is on duty is always told when the time is over.',
+    kinds: ['clock.warned', 'clock.reached', 'clock.missed', 'task.due', 'task.overdue'],
+    usual: 'mail',
+  },
+  {
+    key: 'reminder',
+    label: 'A question is waiting for an answer',
+    says: 'Reminders that climb from the site to whoever is on duty',
+    kinds: ['reminder.sent', 'reminder.climbed'],
+    usual: 'mail',
+  },
+  {
+    key: 'opened',
+    label: 'An incident is opened, or reaches my site or NGI',
+    says: 'New incidents, sites added, shares',
+    kinds: ['incident.opened', 'incident.reopened', 'site.added', 'share.added', 'incident.shared'],
+    usual: 'mail',
+  },
+  {
+    key: 'mail',
+    label: 'Mail comes in',
+    says: 'Answers and other mail to an incident',
+    kinds: ['mail.received', 'message.bounced', 'mail.bounced'],
+    usual: 'mail',
+  },
+  {
+    key: 'report',
+    label: 'A report waits in triage',
+    says: 'Abuse reports and other mail from outside',
+    kinds: ['report.received', 'report.attached', 'intake.received'],
+    usual: 'mail',
+  },
+  {
+    key: 'evidence',
+    label: 'Evidence and observables',
+    says: 'What was received, added or found damaged',
+    kinds: ['evidence.received', 'evidence.damaged', 'observable.added', 'decision.made'],
+    usual: 'digest',
+  },
+  {
+    key: 'changed',
+    label: 'An incident changes',
+    says: 'Its TLP, its state, its sites, what it was merged with',
+    kinds: [
+      'tlp.changed',
+      'severity.changed',
+      'state.changed',
+      'incident.resolved',
+      'incident.closed',
+      'incident.merged',
+      'incident.split',
+      'site.changed',
+      'site.ended',
+    ],
+    usual: 'digest',
+  },
+  {
+    key: 'duty',
+    label: 'My duty begins, or nobody is on duty',
+    says: 'Handovers and gaps of the rota',
+    kinds: ['duty.begins', 'duty.gap'],
+    usual: 'mail',
+  },
+  {
+    key: 'other',
+    label: 'Everything else',
+    says: 'Webhooks that were switched off, keys that end',
+    kinds: ['webhook.disabled'],
+    usual: 'digest',
+  },
+] as const;
+
+export type NoticeTopic = (typeof noticeTopics)[number]['key'];
+
+export function topicOf(kind: string): (typeof noticeTopics)[number] {
+  const found = noticeTopics.find(({ kinds }) => (kinds as readonly string[]).includes(kind));
+  return found ?? (noticeTopics[noticeTopics.length - 1] as (typeof noticeTopics)[number]);
+}

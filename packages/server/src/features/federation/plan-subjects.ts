@@ -99,12 +99,11 @@ function vanished(
     }));
 }
 
-interface Merged {
-  name: string;
-  key: string | null;
+interface Named {
   /** Every name that the document gives it. */
   names: string[];
 }
+type Merged = { name: string; key: string | null } & Named;
 
 /** A source that goes on using its name for something has not renamed it, whatever other name it uses besides. */
 function nameFor({ name, names }: Merged, own: SourceRecord<object> | undefined): string {
@@ -115,12 +114,13 @@ function nameFor({ name, names }: Merged, own: SourceRecord<object> | undefined)
 function mergeByName<R extends NgiRecord | SiteRecord>(
   records: readonly R[],
   finder: SubjectFinder,
-): (R & Merged)[] {
-  const merged = new Map<unknown, R & Merged>();
+): (R & Named)[] {
+  const merged = new Map<unknown, R & Named>();
   for (const record of records) {
     const subject = finder.known(record.name)?.id ?? finder.subject(record.name);
     const before = merged.get(subject);
-    if (!before) merged.set(subject, { ...record, fields: { ...record.fields }, names: [record.name] });
+    if (!before)
+      merged.set(subject, { ...record, fields: { ...record.fields }, names: [record.name] } as R & Named);
     else {
       Object.assign(before.fields, record.fields);
       before.names.push(record.name);

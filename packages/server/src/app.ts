@@ -10,6 +10,7 @@ import type { Deployer } from './ports/deployer.ts';
 import type { FederationReaders } from './ports/federation-snapshot.ts';
 import type { Heads } from './ports/heads.ts';
 import type { IdentityProvider } from './ports/identity-provider.ts';
+import type { MailCrypto } from './ports/mail-crypto.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { Prober } from './ports/prober.ts';
 
@@ -38,6 +39,8 @@ export interface App {
   identityProvider: IdentityProvider | null;
   /** Hands mail over; null when no way out is configured, and mail waits. */
   mailer: Mailer | null;
+  /** The ways in which mail is signed and encrypted. */
+  mailCryptos: readonly MailCrypto[];
   /** Tries a site's front door. */
   prober: Prober;
 }

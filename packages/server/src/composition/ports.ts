@@ -6,6 +6,8 @@ import { FileHeads } from '../adapters/file-heads/index.ts';
 import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/front-door/index.ts';
 import { FsBlobs } from '../adapters/fs-blobs/index.ts';
 import { OidcProvider, parseGroupRules } from '../adapters/oidc/index.ts';
+import { OpenPgp } from '../adapters/openpgp/index.ts';
+import { Smime } from '../adapters/smime/index.ts';
 import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
 import type { App } from '../app.ts';
@@ -16,7 +18,14 @@ import type { Log } from '../kernel/log.ts';
 
 type Ports = Pick<
   App,
-  'blobs' | 'heads' | 'federationReaders' | 'deployer' | 'prober' | 'mailer' | 'identityProvider'
+  | 'blobs'
+  | 'heads'
+  | 'federationReaders'
+  | 'deployer'
+  | 'prober'
+  | 'mailCryptos'
+  | 'mailer'
+  | 'identityProvider'
 >;
 
 /** The credential that lists and removes what a drill left at a site. */
@@ -31,6 +40,7 @@ export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
     federationReaders,
     identityProvider: config.oidc === undefined ? null : identityProvider(config.oidc, log),
+    mailCryptos: [new OpenPgp(), new Smime(authorities(config.smimeCaFile))],
     mailer: config.smtpOutUrl === undefined ? null : new SmtpOut(config.smtpOutUrl, config.mailDomain),
     deployer: new DeployerByScheme({
       https: new FrontDoorDeployer(doors, OPERATOR),
@@ -53,13 +63,21 @@ function identityProvider({ roles, ...settings }: OidcConfig, log: Log): OidcPro
   );
 }
 
-function read(file: string): string {
+function read(file: string, what = 'MUSTER_OIDC_ROLES must be JSON or'): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new MusterError(
       'config.invalid',
-      `MUSTER_OIDC_ROLES must be JSON or the path of a file that can be read: ${(error as Error).message}`,
+      `${what} the path of a file that can be read: ${(error as Error).message}`,
     );
   }
+}
+
+/** @throws MusterError config.invalid for a bundle without a certificate: nobody would be vouched for */
+function authorities(file: string | undefined): string | null {
+  if (file === undefined) return null;
+  const text = read(file, 'MUSTER_SMIME_CA must be');
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new MusterError('config.invalid', `MUSTER_SMIME_CA, the file ${file}, holds no certificate in PEM`);
 }

@@ -29,6 +29,10 @@ export interface Config {
   /** Where mail is handed over; without it mail waits in the queue. */
   smtpOutUrl: string | undefined;
   smtpIn: Address;
+  /** PEM of the authorities that vouch for people's certificates. */
+  smimeCaFile: string | undefined;
+  /** Mailboxes that are read by IMAP; see adapters/imap. They hold passwords. */
+  imapUrls: readonly string[];
   /** The domain of Muster's own mail addresses. */
   mailDomain: string;
   /** From whom alarms and requests come, and where replies go. */
@@ -88,6 +92,8 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     oidc: reader.oidc(),
     smtpOutUrl: reader.url('MUSTER_SMTP_URL', ['smtp:', 'smtps:']),
     smtpIn: reader.address('MUSTER_SMTP_IN', { host: '127.0.0.1', port: 2525 }),
+    smimeCaFile: reader.text('MUSTER_SMIME_CA'),
+    imapUrls: reader.imapUrls(),
     mailDomain,
     csirtAddress: reader.matching(
       'MUSTER_CSIRT_ADDRESS',
@@ -164,6 +170,16 @@ class Reader {
     if (value === undefined || /^postgres(ql)?:\/\/\S+$/.test(value)) return value;
     this.#problems.push(`${name} must be a URL that begins with postgres:// or postgresql://`);
     return undefined;
+  }
+
+  /** Separated by spaces. A URL that cannot be read is not repeated: it can hold a password. */
+  imapUrls(): string[] {
+    const urls = (this.text('MUSTER_IMAP_URLS') ?? '').split(/\s+/).filter((url) => url !== '');
+    if (urls.every((url) => URL.canParse(url) && /^imaps?:$/.test(new URL(url).protocol))) return urls;
+    this.#problems.push(
+      'MUSTER_IMAP_URLS must be URLs like imaps://user:password@host/INBOX, with spaces between them',
+    );
+    return [];
   }
 
   matching(name: string, pattern: RegExp, what: string, otherwise: string): string {

@@ -45,6 +45,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     deployer: noDeployer,
     identityProvider: null,
     mailer: null,
+    mailCryptos: [],
     prober: noProber,
     ...others,
     clock,

@@ -85,7 +85,8 @@ export type IdPrefix =
   | 'rem'
   | 'whk'
   | 'whs'
-  | 'whd';
+  | 'whd'
+  | 'doc';
 
 /** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
 export function newId(prefix: IdPrefix, at: Date): string {

@@ -119,9 +119,10 @@ function mergeByName<R extends NgiRecord | SiteRecord>(
   for (const record of records) {
     const subject = finder.known(record.name)?.id ?? finder.subject(record.name);
     const before = merged.get(subject);
-    if (!before)
-      merged.set(subject, { ...record, fields: { ...record.fields }, names: [record.name] } as R & Named);
-    else {
+    if (!before) {
+      const first = { fields: { ...record.fields }, names: [record.name] };
+      merged.set(subject, Object.assign({ ...record }, first));
+    } else {
       Object.assign(before.fields, record.fields);
       before.names.push(record.name);
     }

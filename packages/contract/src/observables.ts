@@ -77,6 +77,8 @@ export const changeObservableRequest = z
     note: note.optional(),
     tags: tags.optional(),
     audience: itemAudience.optional(),
+    /** Null lets what belongs to one site belong to the whole incident; for the CSIRT. */
+    siteId: z.null().optional(),
   })
   .refine((change) => Object.keys(change).length > 1, 'must change something');
 export type ChangeObservableRequest = z.infer<typeof changeObservableRequest>;

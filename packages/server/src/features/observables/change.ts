@@ -35,15 +35,29 @@ export async function changeObservable(
       );
     if (rest.audience !== undefined || siteId !== undefined) demand(mayShareObservable(actor, sight));
     if (rest.tlp) demandWithin(rest.tlp, sight.incident.tlp, '/tlp');
-    const next = { ...rest, ...(siteId === undefined ? {} : { site_id: siteId }) };
-    await store.updateObservable(tx, row.id, { ...next, changed_at: now });
+    await store.updateObservable(tx, row.id, {
+      ioc: rest.ioc ?? row.ioc,
+      tlp: rest.tlp ?? row.tlp,
+      note: rest.note ?? row.note,
+      tags: rest.tags ?? row.tags,
+      audience: rest.audience ?? row.audience,
+      site_id: siteId === null ? null : row.site_id,
+      changed_at: now,
+    });
     return {
       kind: 'observable.changed',
       text: `Changed: ${words(row.type, row.value)}`,
-      // Notes may name people: that there is another one is enough.
-      data: { ...rest, ...(rest.note === undefined ? {} : { note: true }), shared: siteId === null },
+      data: { ...changed(rest), shared: siteId === null },
     };
   });
+}
+
+/** What the log may hold in the clear; that there is another note is enough, for it may name people. */
+function changed({ ioc, tlp, tags, audience, note }: Omit<ChangeObservableRequest, 'revision' | 'siteId'>) {
+  const said = { ioc, tlp, tags, audience, note: note === undefined ? undefined : true };
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** Kept and shown struck out: that somebody once took it for bad is part of the story. */

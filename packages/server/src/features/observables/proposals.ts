@@ -178,7 +178,10 @@ async function openProposals(db: Db | Tx, incidentId: string, lock = false): Pro
     .selectAll()
     .where('incident_id', '=', incidentId)
     .where('state', '=', 'open')
-    .orderBy('id');
+    .orderBy('proposed_at', 'desc')
+    .orderBy('sure', 'desc')
+    .orderBy('type')
+    .orderBy('value');
   return await (lock ? query.forUpdate() : query).execute();
 }
 
@@ -216,7 +219,7 @@ async function contactAddresses(tx: Tx, addresses: readonly string[]): Promise<S
 function around(text: string, start: number, end: number): string {
   return text
     .slice(Math.max(0, start - WORDS_AROUND), end + WORDS_AROUND)
-    .toWellFormed()
+    .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\s+/g, ' ')
     .trim();
 }

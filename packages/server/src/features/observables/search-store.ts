@@ -69,7 +69,7 @@ function found(db: Db, actor: Actor, now: Date, wanted: Wanted) {
 }
 
 /** One index for each way to fit, joined: a condition with `or` would read the whole table. */
-function matching({ values, host, net }: Wanted): RawBuilder<unknown> {
+export function matching({ values, host, net }: Wanted): RawBuilder<unknown> {
   const ways = [sql`select id from observable where value = any(${[...values]})`];
   if (host !== null) {
     const below = `${[...`.${host}`]

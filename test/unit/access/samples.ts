@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
+import { incidentSamples } from './incident-samples.ts';
 import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
 import { madeRota, rotaSamples } from './rota-samples.ts';
@@ -100,6 +101,7 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
     return { params: { id: JSON.parse(made.text).id } };
   },
   // incidents
+  ...incidentSamples,
   'POST /api/v1/incidents': ({ own }) => ({ payload: { title: reason, siteId: own.site } }),
   'POST /api/v1/incidents/:id/facts': (world) => ({
     payload: { kind: 'acknowledged', key: 'k', at: now(world), source: 'officer' },

@@ -63,6 +63,7 @@ create table incident_moved (
   row_key text not null,
   incident_before text not null,
   site_before text,
+  number_before integer,
   fingerprint text not null,
   primary key (move_id, table_name, row_key)
 );

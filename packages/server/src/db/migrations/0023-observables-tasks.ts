@@ -125,8 +125,13 @@ create unique index decision_number on decision (incident_id, number);
 create unique index decision_superseded_once on decision (supersedes) where supersedes is not null;
 
 -- What was decided is not decided otherwise afterwards: a further decision takes its place.
+-- Only the incident that it stands in can be another, with its place there: when incidents are merged or split.
 create function refuse_changed_decision() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - array['incident_id', 'number', 'site_id']
+      = to_jsonb(old) - array['incident_id', 'number', 'site_id'] then
+    return new;
+  end if;
   raise exception 'a decision is never changed or deleted';
 end $$;
 create trigger decision_stands before update or delete on decision

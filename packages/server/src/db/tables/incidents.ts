@@ -108,6 +108,7 @@ export interface IncidentMovedTable {
   row_key: string;
   incident_before: string;
   site_before: string | null;
+  number_before: number | null;
   fingerprint: string;
 }
 

@@ -19,12 +19,14 @@ import type { App } from '../../app.ts';
 import { createIncident } from './create.ts';
 import { countsOfIncidents, listIncidents } from './listing.ts';
 import { addFact, amendFact, viewClocks, viewIncident, waive } from './service.ts';
+import { steerRoutes } from './steer-routes.ts';
 
 const tags = ['incidents'];
 const params = z.object({ id: incidentId });
 
 export function incidentsRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
+    await http.register(steerRoutes(app));
     http.get(
       '/api/v1/incidents',
       {

@@ -41,14 +41,16 @@ export async function protectionFor(
   const without = recipients.filter(({ key }) => key === null);
   // `should`: encrypted to all where all can read it; who is named as without a key is the reason why not.
   const encrypt = must || asked.encrypt || (rule.encrypt === 'should' && without.length === 0);
-  const ours = await allKeys(db, { own: true });
-  const canSign = currentOwn(ours, at) !== null;
+  const kinds = encrypt ? recipients.flatMap(({ key }) => key?.kind ?? []) : [];
+  const canSign = signs(await allKeys(db, { own: true }), kinds, at);
   const sign = asked.sign || (rule.sign && canSign);
   const blocked = [
     ...(encrypt && (must || asked.encrypt)
       ? without.map(({ address, problem }) => `${address}: ${problem}`)
       : []),
-    ...(asked.sign && !canSign ? ['we have no key that signs; make one under Settings, Keys'] : []),
+    ...(asked.sign && !canSign
+      ? ['we have no key of that kind to sign with; make one under Settings, Keys']
+      : []),
   ];
   return {
     rule,
@@ -56,6 +58,18 @@ export async function protectionFor(
     recipients,
     blocked,
   };
+}
+
+/** Signed and encrypted is of one kind; what is signed alone may be of any. */
+function signs(own: readonly MailKey[], kinds: readonly MailKey['kind'][], at: Date): boolean {
+  if (kinds.length === 0) return currentOwn(own, at) !== null;
+  return kinds.every(
+    (kind) =>
+      currentOwn(
+        own.filter((key) => key.kind === kind),
+        at,
+      ) !== null,
+  );
 }
 
 function shown({ id, kind, fingerprint, ...key }: MailKey) {

@@ -117,7 +117,10 @@ async function described(app: KeyringApp, shells: Shells): Promise<FoundCrypto> 
       ? undefined
       : await keyByFingerprint(app.db, kind, signature.fingerprint);
   // A certificate that is not in the ring was found valid because an authority vouches for it.
-  const verified = known ? isVerified(known) : signature?.state === 'valid';
+  const verified = signature?.state === 'valid' && (!known || isVerified(known));
+  // An invalid signature names whom its forger likes.
+  const signer =
+    signature?.state === 'invalid' ? undefined : (signature?.userIds[0] ?? signature?.addresses[0]);
   return {
     addresses: signature?.state === 'valid' ? (known?.addresses ?? signature.addresses) : [],
     view: {
@@ -128,7 +131,7 @@ async function described(app: KeyringApp, shells: Shells): Promise<FoundCrypto> 
       signature: signature && {
         state: signature.state,
         fingerprint: signature.fingerprint,
-        signer: (signature.userIds[0] ?? signature.addresses[0] ?? '').slice(0, 300),
+        signer: (signer ?? '').slice(0, 300),
         signedAt: signature.signedAt?.toISOString() ?? null,
         matchesSender: false,
         keyVerified: verified,

@@ -53,8 +53,8 @@ async function demandKey(app: KeyringApp, { keyId, at }: ToProtect): Promise<Mai
   return key;
 }
 
-/** Of the recipient's kind where we have one, else any. */
-async function signingKey(app: KeyringApp, kind: MailKey['kind'] | null, at: Date): Promise<OwnKey | null> {
+/** Of the recipient’s kind where it is encrypted, else any. */
+async function signingKey(app: KeyringApp, kind: MailKey['kind'] | null, at: Date): Promise<OwnKey> {
   const own = await allKeys(app.db, { own: true });
   const of = (wanted: MailKey['kind']) =>
     currentOwn(
@@ -62,10 +62,7 @@ async function signingKey(app: KeyringApp, kind: MailKey['kind'] | null, at: Dat
       at,
     );
   const key = kind === null ? (of('openpgp') ?? of('smime')) : of(kind);
-  if (!key) {
-    if (kind !== null) return null;
-    throw new KeyError('it was to be signed, and we have no key that signs');
-  }
+  if (!key) throw new KeyError('it was to be signed, and we have no key to sign with any more');
   const { private_sealed: sealed } = await app.db
     .selectFrom('mail_key')
     .select('private_sealed')

@@ -19,6 +19,8 @@ export interface Composed {
   /** For exercises: whom to ask, and where the drill mark can be verified. */
   exercise: { contact: string; markUrl: string | null } | null;
   extras?: Extras;
+  /** Its text is to survive every mail system unchanged. */
+  isProtected?: boolean;
 }
 
 /** One message as RFC 5322 text. It carries no Auto-Submitted: it is to be answered like mail that a person wrote. */
@@ -33,6 +35,7 @@ export async function compose(message: Composed): Promise<Buffer> {
     messageId: `<${message.rfcMessageId}@${message.mailDomain}>`,
     headers: { [LOOP_HEADER]: message.loopMark },
     text: bodyText(message),
+    ...(message.isProtected ? { textEncoding: 'quoted-printable' as const } : {}),
     ...threadOf(message.extras),
     attachments: (message.extras?.attachments ?? []).map(({ name, type, bytes }) => ({
       filename: name,

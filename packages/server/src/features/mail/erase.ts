@@ -67,6 +67,7 @@ async function eraseSome(tx: Tx, at: Date, months: number): Promise<number> {
       message_id: '',
       in_reply_to: [],
       references: [],
+      crypto: null,
     })
     .where('mail_id', 'in', ids)
     .execute();

@@ -1,3 +1,4 @@
+import { type FoundCrypto, type OpenedMail, withSender } from '../keyring/index.ts';
 import {
   classifyMail,
   header,
@@ -15,6 +16,8 @@ export interface ParsedMail {
   classification: MailClassification;
   reading: MailReading;
   form: FormFacts;
+  /** What was found of its signature and encryption; null where it has neither. */
+  crypto: FoundCrypto | null;
   /** Message-IDs that look like ours, by how much they tell: answered to, mentioned in its thread, enclosed. */
   answers: string[];
   enclosed: string[];
@@ -27,8 +30,12 @@ export interface ParsedMail {
 /** Of a bounce and its enclosed message only so much is searched for our marks. */
 const MOST_SEARCHED = 400_000;
 
-/** Pure but for the time it takes: no clock, no database. Never throws. */
-export async function parseInbound(raw: Uint8Array, mark: string): Promise<ParsedMail> {
+/**
+ * Pure but for the time it takes: no clock, no database. Never throws. A mail that was signed or encrypted is read as it
+ * was opened; what stands around its protected part is not.
+ */
+export async function parseInbound(came: Uint8Array, mark: string, opened?: OpenedMail): Promise<ParsedMail> {
+  const raw = opened?.bytes ?? came;
   const classification = await classifyMail(raw, { ownLoop: { headerName: LOOP_HEADER, value: mark } });
   const reading = await readMail(raw);
   const thread = [...reading.inReplyTo, ...[...reading.references].reverse()];
@@ -37,6 +44,7 @@ export async function parseInbound(raw: Uint8Array, mark: string): Promise<Parse
     classification,
     reading,
     form: formFacts({ subject: reading.subject, text: reading.body }),
+    crypto: opened?.crypto ? withSender(opened.crypto, came, reading.from?.address ?? null) : null,
     answers: thread.flatMap((id) => ownMessageIdsIn(`${id}@`)),
     enclosed: ownMessageIdsIn(searched),
     envelopeIds: envelopeIdsIn(searched),

@@ -1,9 +1,10 @@
-import { systemActor, type TlpLabel } from '@muster/contract';
+import { type Protection, systemActor, type TlpLabel } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { enqueue, enqueueAll, type NewJob } from '../../jobs/index.ts';
 import { newId, randomText } from '../../kernel/ids.ts';
+import { type Frozen, freezeKeys } from '../keyring/index.ts';
 
 export interface NewRecipient {
   contactId: string | null;
@@ -38,6 +39,8 @@ export interface NewMessage {
   answersMailId?: string | null;
   /** The mail that goes along, quoted and with its attachments. */
   forwardsMailId?: string | null;
+  /** Beside what the label demands of a message that a person sends about a real incident. */
+  protection?: Protection;
   /** What the sender calls this message, and what it says: see the index message_idempotency. */
   idempotency?: { key: string; sha256: string };
 }
@@ -47,6 +50,7 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
   const { at, notBefore } = message;
   const id = newId('msg', at);
   const salt = await saltFor(tx, id);
+  const frozen = await protectionOf(tx, message);
   const deliveries = message.recipients.map(({ contactId, address, siteId, isCopy }) => ({
     id: newId('dlv', at),
     message_id: id,
@@ -62,6 +66,8 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
     sent_at: null,
     site_id: siteId ?? null,
     is_copy: isCopy ?? false,
+    key_id: frozen.keys.get(address.toLowerCase())?.id ?? null,
+    key_fingerprint: frozen.keys.get(address.toLowerCase())?.fingerprint ?? null,
   }));
   const entry = await appendEntry(tx, {
     at,
@@ -74,10 +80,12 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
       incident: message.incidentId,
       tlp: message.tlp,
       text: commitment(salt, [message.subject, message.body]),
+      ...(frozen.protection === 'none' ? {} : { protection: frozen.protection }),
       deliveries: deliveries.map((one) => ({
         delivery: one.id,
         contact: one.contact_id,
         to: commitment(salt, one.address),
+        ...(one.key_id === null ? {} : { key: one.key_id }),
       })),
     },
   });
@@ -97,6 +105,7 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
       not_before: notBefore,
       created_at: at,
       entry_id: entry,
+      protection: frozen.protection,
       sent_by: message.sentBy ?? null,
       answers_mail_id: message.answersMailId ?? null,
       forwards_mail_id: message.forwardsMailId ?? null,
@@ -126,6 +135,16 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<string>
     );
   }
   return id;
+}
+
+/** @throws MusterError mail.no-key when the label, or who sends it, asks for what a recipient’s keys do not allow */
+async function protectionOf(tx: Tx, message: NewMessage): Promise<Frozen> {
+  const wanted = message.protection ?? 'none';
+  const byPerson =
+    message.sentBy !== undefined && message.incidentId !== null && message.participationId === null;
+  if (wanted === 'none' && !byPerson) return { protection: 'none', keys: new Map() };
+  const addresses = message.recipients.map(({ address }) => address);
+  return await freezeKeys(tx, { tlp: message.tlp, addresses, wanted, at: message.at });
 }
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */

@@ -2,6 +2,7 @@ import { systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { finishWaiting } from '../../jobs/index.ts';
+import { openMail } from '../keyring/index.ts';
 import { announce } from './announce.ts';
 import { type ParsedMail, parseInbound } from './parse-inbound.ts';
 import { readKey } from './receive.ts';
@@ -48,7 +49,8 @@ export class MailReader {
     this.#mark ??= await loopMark(db);
     const parsed = new Map<string, ParsedMail>();
     for (const { id, raw } of await unreadBatch(db, mailId, most, MOST_BYTES)) {
-      parsed.set(id, await parseInbound(raw, this.#mark));
+      const opened = await openMail(this.#app, raw, this.#app.clocks.procedure.now());
+      parsed.set(id, await parseInbound(raw, this.#mark, opened));
       // Parsing waits for nothing: beats and people's requests have their turn in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -78,5 +80,8 @@ function onePerParticipation(all: readonly Understood[]): Understood[] {
 /** Undefined when its raw bytes were erased. */
 export async function parseKept(app: App, mailId: string): Promise<ParsedMail | undefined> {
   const raw = await rawOf(app.db, mailId);
-  return raw ? await parseInbound(raw, await loopMark(app.db)) : undefined;
+  const mail = await mailById(app.db, mailId);
+  if (!raw || !mail) return undefined;
+  // As of its arrival: that a key has ended since says nothing about a mail of before.
+  return await parseInbound(raw, await loopMark(app.db), await openMail(app, raw, mail.received_at));
 }

@@ -3,9 +3,11 @@ import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { enqueue } from '../../jobs/index.ts';
+import { KeyError } from '../../ports/mail-crypto.ts';
 import { type Mailer, MailerError } from '../../ports/mailer.ts';
+import { protectMail } from '../keyring/index.ts';
 import { announce } from './announce.ts';
-import { compose } from './compose.ts';
+import { compose, subjectLine } from './compose.ts';
 import { nextTry, verpAddress } from './model.ts';
 import { extrasOf } from './outgoing-extras.ts';
 import type { Pacer } from './pacer.ts';
@@ -56,8 +58,9 @@ async function handOver(
   const { delivery, message } = what;
   const extras = await extrasOf(app, what);
   const { csirtAddress, mailDomain, publicUrl } = app.config;
-  const raw = await compose({
-    at: app.clocks.procedure.now(),
+  const at = app.clocks.procedure.now();
+  const composed = await compose({
+    at,
     csirtAddress,
     mailDomain,
     to: delivery.address,
@@ -75,8 +78,19 @@ async function handOver(
             markUrl: publicUrl === undefined ? null : `${publicUrl}/mark`,
           },
     extras,
+    isProtected: message.protection !== 'none',
   });
   try {
+    const raw = await protectMail(app, composed, {
+      protection: message.protection,
+      keyId: delivery.key_id,
+      outerSubject: subjectLine({
+        publicId: message.public_id,
+        tlp: message.tlp,
+        subject: 'Encrypted message',
+      }),
+      at,
+    });
     return await mailer.send({
       envelopeFrom: verpAddress(delivery.verp_token, mailDomain),
       to: delivery.address,
@@ -85,6 +99,9 @@ async function handOver(
     });
   } catch (error) {
     if (error instanceof MailerError) return error;
+    // It is never sent with less protection than was approved.
+    if (error instanceof KeyError)
+      return new MailerError({ permanent: true, code: 0, response: `not sent: ${error.message}` });
     throw error;
   }
 }

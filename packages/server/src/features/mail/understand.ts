@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.ts';
 import { appendEntries } from '../../db/ledger/append.ts';
 import { enqueueAll, type NewJob } from '../../jobs/index.ts';
 import { newId } from '../../kernel/ids.ts';
+import { signedFor } from '../keyring/index.ts';
 import { type Correlation, correlate } from './correlate.ts';
 import { stateShownBy } from './model.ts';
 import type { ParsedMail } from './parse-inbound.ts';
@@ -130,8 +131,9 @@ async function trustIn(
 ): Promise<Trust> {
   if (parsed.classification.class !== 'human') return { verified: false, review: 'none' };
   const from = parsed.reading.from?.address ?? '';
-  if (await contacts.speaksFor(place.siteId, from, mail.received_at))
-    return { verified: true, review: 'none' };
+  for (const address of [from, ...signedFor(parsed.crypto, mail.received_at)])
+    if (await contacts.speaksFor(place.siteId, address, mail.received_at))
+      return { verified: true, review: 'none' };
   const decided = before?.review === 'accepted' || before?.review === 'refused';
   if (decided && before.from_address === from && before.incident_id === place.incidentId) {
     const { verified, review, reviewed_by, review_reason } = before;
@@ -153,7 +155,15 @@ function ledgerBody({ id, mail, parsed, correlation, trust }: Made) {
     incident: correlation.place.incidentId,
     correlatedBy: correlation.by,
     verified: trust.verified,
+    ...cryptoBody(parsed),
   };
+}
+
+/** Whose signature it is leads to a person and is left out. */
+function cryptoBody({ crypto }: ParsedMail) {
+  if (!crypto) return {};
+  const { kind, encrypted, signature } = crypto.view;
+  return { crypto: { kind, encrypted, signature: signature?.state ?? null } };
 }
 
 function rowOf({ id, mail, parsed, correlation, trust, addressed }: Made, at: Date, entry: string) {
@@ -180,6 +190,7 @@ function rowOf({ id, mail, parsed, correlation, trust, addressed }: Made, at: Da
     sent_at: storableTime(reading.date),
     own_text: storable(reading.body),
     form: storableJson(form),
+    crypto: parsed.crypto && storableJson(parsed.crypto.view),
     delivery_id: correlation.delivery?.id ?? null,
     participation_id: correlation.place.participationId,
     incident_id: correlation.place.incidentId,
@@ -217,11 +228,11 @@ async function placeInQueue(app: App, tx: Tx, made: readonly Made[]): Promise<vo
   await setTriage(tx, placed, 'none', null);
 }
 
-/** For whoever draws conclusions from what was written: of a drill its campaign, of a real incident its thread. */
+/** For whoever draws conclusions from what was written: of a drill its campaign, of a real incident its thread, else the triage. */
 async function enqueueUnderstood(tx: Tx, made: readonly Made[], at: Date): Promise<void> {
   await enqueueAll(
     tx,
-    made.flatMap(({ id, mail, correlation: { place } }) => understoodJob(place, mail.id, id, at) ?? []),
+    made.map(({ id, mail, correlation: { place } }) => understoodJob(place, mail.id, id, at)),
   );
 }
 
@@ -230,8 +241,8 @@ export function understoodJob(
   mail: string,
   reading: string,
   at: Date,
-): NewJob | undefined {
+): NewJob {
   if (of.participationId !== null) return { kind: 'mail.understood', body: { mail, reading }, runAt: at };
   if (of.incidentId !== null) return { kind: 'mail.on-incident', body: { mail, reading }, runAt: at };
-  return undefined;
+  return { kind: 'mail.on-nothing', body: { mail, reading }, runAt: at };
 }

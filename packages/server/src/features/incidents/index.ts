@@ -1,4 +1,5 @@
 export { askClocks, type ClockQuestion, clocksOf, clocksOfMany } from './clocks.ts';
+export { type CreatedIncident, createIncident } from './create.ts';
 export {
   type CorrectFact,
   changeState,
@@ -26,6 +27,7 @@ export {
 } from './policy.ts';
 export { procedureMoveRoutes } from './procedure-moves-routes.ts';
 export { incidentsRoutes } from './routes.ts';
+export { seenClocks, seenFacts, standingSites } from './seen.ts';
 export {
   demandHandled,
   demandReadable,

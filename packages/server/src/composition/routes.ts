@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
+import { checklistRoutes } from '../features/checklist/index.ts';
 import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
 import { evidenceRoutes } from '../features/evidence/index.ts';
+import { exchangeRoutes } from '../features/exchange/index.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { guidanceRoutes } from '../features/guidance/index.ts';
 import { procedureMoveRoutes } from '../features/incidents/index.ts';
@@ -18,11 +20,13 @@ import { peopleRoutes } from '../features/people/routes.ts';
 import { planningRoutes } from '../features/planning/routes.ts';
 import { probeRoutes } from '../features/probes/routes.ts';
 import { procedureRoutes } from '../features/procedure/routes.ts';
+import { publicPagesRoutes } from '../features/public-pages/index.ts';
 import { readinessRoutes } from '../features/readiness/routes.ts';
 import { reportRoutes } from '../features/reports/routes.ts';
 import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
+import { taskRoutes } from '../features/tasks/index.ts';
 import { templateRoutes } from '../features/templates/routes.ts';
 import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
@@ -42,7 +46,9 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     procedureRoutes(app),
     procedureMoveRoutes(app),
     guidanceRoutes(app),
+    checklistRoutes(app),
     observableRoutes(app),
+    taskRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
     planningRoutes(app),
@@ -56,6 +62,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     overviewRoutes(app),
     readinessRoutes(app),
     reportRoutes(app),
+    exchangeRoutes(app),
+    publicPagesRoutes(app),
     templateRoutes(app),
     rotaRoutes(app),
     notifyRoutes(app),

@@ -33,7 +33,7 @@ export interface ReadFile {
 }
 
 /** What one file may hold; more is refused whole, so that nothing is taken in by half. */
-export const MOST_ITEMS = 5000;
+export const MOST_ITEMS = 2000;
 export const DEEPEST = 32;
 
 /** Collects what is read, and why the rest is not. */

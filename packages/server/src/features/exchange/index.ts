@@ -1,0 +1,3 @@
+export { recordOf } from './record.ts';
+export { type FoundRedaction, redactionFor } from './redactions.ts';
+export { exchangeRoutes } from './routes.ts';

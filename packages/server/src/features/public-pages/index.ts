@@ -1,0 +1,2 @@
+export { publicPagesRoutes } from './routes.ts';
+export { type Publisher, publisherOf } from './service.ts';

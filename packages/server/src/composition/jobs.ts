@@ -1,18 +1,16 @@
 import type { App } from '../app.ts';
 import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
+import { escalationJobKinds, escalationJobs, escalationSchedules } from '../features/escalation/index.ts';
 import { evidenceJobKinds, evidenceJobs, evidenceSchedules } from '../features/evidence/index.ts';
-import {
-  escalationJobKinds,
-  escalationJobs,
-  escalationSchedules,
-} from '../features/escalation/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { notifyJobKinds, notifyJobs, notifySchedules } from '../features/notify/jobs.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
+import { reminderJobKinds, reminderJobs, reminderSchedules } from '../features/reminders/index.ts';
 import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts';
+import { taskJobKinds, taskJobs } from '../features/tasks/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
@@ -29,6 +27,8 @@ const kinds: readonly string[] = [
   ...evidenceJobKinds,
   ...rotaJobKinds,
   ...notifyJobKinds,
+  ...reminderJobKinds,
+  ...taskJobKinds,
 ];
 
 const schedules: readonly Schedule[] = [
@@ -41,6 +41,7 @@ const schedules: readonly Schedule[] = [
   ...evidenceSchedules,
   ...rotaSchedules,
   ...notifySchedules,
+  ...reminderSchedules,
 ];
 
 /** What each feature does in the background. */
@@ -57,6 +58,8 @@ function partsOf(app: App): readonly JobHandlers[] {
     evidenceJobs(app),
     rotaJobs(app),
     notifyJobs(app),
+    reminderJobs(app),
+    taskJobs(app),
   ];
 }
 

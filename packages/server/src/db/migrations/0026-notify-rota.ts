@@ -139,6 +139,9 @@ create table reminder_step (
 );
 create index reminder_step_incident on reminder_step (incident_id);
 
+create index delivery_address on delivery (lower(address), state_at);
+create index delivery_bounced on delivery (state_at) where state in ('bounced-hard', 'bounced-soft');
+
 create table webhook (
   id text primary key,
   name text not null,

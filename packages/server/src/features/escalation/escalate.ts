@@ -10,6 +10,7 @@ import {
   pinnedProcedure,
   reachedEscalations,
 } from '../procedure/index.ts';
+import { isAsk, openAskOf, remind } from '../reminders/index.ts';
 import { clockNameOf, noticeText, targetsOf } from './model.ts';
 import * as store from './store.ts';
 
@@ -96,13 +97,18 @@ async function tell(
     text,
     data: { step: reading.step, key: reading.key, threshold, dueAt: dueAt.toISOString() },
   });
+  const now = reached.filter((one) => crossed.includes(one.at));
+  const ask = isAsk(reading) ? openAskOf(incident.id, reading) : undefined;
+  if (ask) {
+    // An unanswered question climbs: the site's next contact instead of all of them again.
+    await remind(app, tx, ask, [...new Set(now.flatMap(({ to }) => to))]);
+    return true;
+  }
   await queueNotice(tx, app, {
     incidentId: incident.id,
     kind: 'clock.warned',
-    to: targetsOf(
-      reached.filter((one) => crossed.includes(one.at)),
-      { siteId: reading.site, ngiId: site?.ngi_id ?? null },
-    ),
+    urgent: threshold === 100,
+    to: targetsOf(now, { siteId: reading.site, ngiId: site?.ngi_id ?? null }),
     text,
     key: `clock.warned:${store.noticeKey(incident.id, clock, threshold)}`,
   });

@@ -4,7 +4,7 @@ export { importFederation } from './import-service.ts';
 export type { Contact, Downtime, Endpoint, Span } from './model.ts';
 export { mayEditFederation, maySeeSite } from './policy.ts';
 export { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
-export { alarmAddressesOf, officerAddresses, recipientsFor } from './recipients-service.ts';
+export { alarmAddressesOf, contactsInOrder, officerAddresses, recipientsFor } from './recipients-service.ts';
 export {
   type CalendarBook,
   calendarBook,

@@ -1,6 +1,6 @@
 import { groupBy } from '../../kernel/group-by.ts';
 import type { ContactRole } from '../../ports/federation-snapshot.ts';
-import { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
+import { alarmRoles, inOrderOfRoles, pickRecipients, type Recipient } from './recipients.ts';
 import { contactsOf, officerContacts, ownContactsOf, type Reader } from './store.ts';
 
 /**
@@ -27,6 +27,11 @@ export async function alarmAddressesOf(
 ): Promise<Map<string, Recipient[]>> {
   const contacts = groupBy(await ownContactsOf(db, sites), ({ ownerId }) => ownerId);
   return new Map([...contacts].map(([site, ofSite]) => [site, pickRecipients(ofSite, alarmRoles, at)]));
+}
+
+/** Whom of a site one asks first, second and so on when nobody answers. */
+export async function contactsInOrder(db: Reader, siteId: string, at: Date): Promise<Recipient[]> {
+  return inOrderOfRoles(await ownContactsOf(db, [siteId]), at);
 }
 
 const csirtRoles: readonly ContactRole[] = ['csirt', 'security', 'alarm', 'admin'];

@@ -58,3 +58,13 @@ function recipientOf(contact: Contact): Recipient {
   const { id, ownerKind, ownerId, role, channel, address, name } = contact;
   return { contactId: id, ownerKind, ownerId, role, channel, address, name };
 }
+
+/** Everybody of the site who can be reached by mail, each address once: by the order of roles, then their own. */
+export function inOrderOfRoles(contacts: readonly Contact[], at: Date): Recipient[] {
+  const ordered = alarmRoles.flatMap((role) =>
+    contacts
+      .filter((one) => one.role === role && one.channel === 'email' && isValidAt(one, at))
+      .sort(inOrder),
+  );
+  return uniqueAddresses(ordered).map(recipientOf);
+}

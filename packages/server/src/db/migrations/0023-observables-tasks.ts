@@ -85,7 +85,7 @@ create table task (
   changed_at timestamptz(3) not null,
   ended_at timestamptz(3) check ((ended_at is null) = (state = 'open')),
   revision integer not null check (revision > 0),
-  entry_id text not null
+  event_id text not null
 );
 create index task_incident on task (incident_id, position, id);
 create index task_due on task (due_at) where state = 'open' and due_at is not null;

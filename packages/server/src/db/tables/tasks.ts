@@ -22,7 +22,8 @@ export interface TaskTable {
   changed_at: Date;
   ended_at: Date | null;
   revision: number;
-  entry_id: string;
+  /** Where the log begins to tell of it. */
+  event_id: string;
 }
 
 export interface TaskChangeTable {

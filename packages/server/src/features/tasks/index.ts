@@ -1,0 +1,3 @@
+export { taskJobKinds, taskJobs } from './reminders.ts';
+export { taskRoutes } from './routes.ts';
+export { openMandatoryTasks } from './store.ts';

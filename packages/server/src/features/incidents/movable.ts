@@ -99,4 +99,14 @@ export const staying: readonly string[] = [
   'incident_move',
   'incident_moved',
   'participation',
+  // Of the incident under the id and procedure that it had.
+  'procedure_move',
+  'clock_notice',
+  'incident_export',
+  'incident_import',
+  'incident_redaction',
+  // Told already, or on its way.
+  'notice',
+  'reminder_step',
+  'webhook_delivery',
 ];

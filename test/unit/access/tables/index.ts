@@ -10,7 +10,7 @@ import { mail } from './mail.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
-import { procedures } from './procedures.ts';
+import { checklist, procedures } from './procedures.ts';
 import { readiness } from './readiness.ts';
 import { reports } from './reports.ts';
 import { rota } from './rota.ts';
@@ -28,6 +28,7 @@ export const tables: Record<string, readonly Row[]> = {
   federation,
   incidents,
   procedures,
+  checklist,
   guidance,
   scenarios,
   planning,

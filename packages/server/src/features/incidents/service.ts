@@ -11,11 +11,9 @@ import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { clocksOf } from './clocks.ts';
 import * as facts from './facts.ts';
 import { publishIncident } from './log.ts';
-import { clockViewOf, clockWithoutMeasure } from './model.ts';
-import { mayKnowMeasured } from './policy.ts';
+import { seenClocks } from './seen.ts';
 import { demandHandled, demandReadable, type Sight } from './sight.ts';
 import * as store from './store.ts';
 import { incidentViewIn } from './views.ts';
@@ -30,13 +28,8 @@ export async function viewIncident(app: App, actor: Actor, id: string): Promise<
 
 export async function viewClocks(app: App, actor: Actor, id: string): Promise<IncidentClocksView> {
   const now = app.clocks.procedure.now();
-  const { incident, relation, sites } = await demandReadable(app.db, actor, id, now);
-  const clocks = (await clocksOf(app.db, incident.id, now)).filter(
-    ({ site }) => relation === 'all' || site === null || sites.includes(site),
-  );
-  const views = clocks.map(clockViewOf);
-  const isTold = mayKnowMeasured(actor, await store.drillOf(app.db, incident.id));
-  return { incident: incident.id, clocks: isTold ? views : views.map(clockWithoutMeasure) };
+  const sight = await demandReadable(app.db, actor, id, now);
+  return { incident: sight.incident.id, clocks: await seenClocks(app.db, actor, sight, now) };
 }
 
 export async function addFact(

@@ -31,3 +31,4 @@ export {
   procedureVersion,
 } from './registry.ts';
 export { type ShippedProcedure, shippedProcedure, shippedProcedures } from './shipped.ts';
+export { viewProcedure } from './views.ts';

@@ -62,6 +62,11 @@ export async function writePdf(record: IncidentRecord): Promise<Written<Buffer>>
   });
   const losses = new Losses();
   losses.add(
+    'observables',
+    record.observables.length,
+    'when and where each was seen, and its words, are left out of the table',
+  );
+  losses.add(
     'messages',
     record.messages.length,
     'only their number is told; the mail itself stays in the thread',

@@ -68,3 +68,8 @@ export function timeText(at: string): string {
   const text = at.slice(0, 19).replace('T', ' ');
   return `${text.endsWith(':00') ? text.slice(0, 16) : text} UTC`;
 }
+
+/** What a field holds, for a page: the same lines, without their indentation. */
+export function valueText(field: TemplateField, value: FieldValue): string {
+  return isEmpty(value) ? '' : linesOf(field, value).join('\n');
+}

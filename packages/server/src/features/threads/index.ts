@@ -1,0 +1,2 @@
+export { threadJobKinds, threadJobs } from './jobs.ts';
+export { threadRoutes } from './routes.ts';

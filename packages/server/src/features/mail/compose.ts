@@ -35,7 +35,7 @@ export async function compose(message: Composed): Promise<Buffer> {
     messageId: `<${message.rfcMessageId}@${message.mailDomain}>`,
     headers: { [LOOP_HEADER]: message.loopMark },
     text: bodyText(message),
-    ...(message.isProtected ? { textEncoding: 'quoted-printable' as const } : {}),
+    ...(message.isProtected ? { encoding: 'quoted-printable' } : {}),
     ...threadOf(message.extras),
     attachments: (message.extras?.attachments ?? []).map(({ name, type, bytes }) => ({
       filename: name,

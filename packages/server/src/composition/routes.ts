@@ -7,8 +7,10 @@ import { evidenceRoutes } from '../features/evidence/index.ts';
 import { exchangeRoutes } from '../features/exchange/index.ts';
 import { federationRoutes } from '../features/federation/routes.ts';
 import { guidanceRoutes } from '../features/guidance/index.ts';
+import { incidentTimelineRoutes } from '../features/incident-timeline/index.ts';
 import { procedureMoveRoutes } from '../features/incidents/index.ts';
 import { incidentsRoutes } from '../features/incidents/routes.ts';
+import { intakeRoutes } from '../features/intake/index.ts';
 import { keyringRoutes } from '../features/keyring/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
@@ -48,6 +50,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     guidanceRoutes(app),
     checklistRoutes(app),
     observableRoutes(app),
+    incidentTimelineRoutes(app),
     taskRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
@@ -57,6 +60,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     claimRoutes(app),
     verdictRoutes(app),
     evidenceRoutes(app),
+    intakeRoutes(app),
     checkRoutes(app),
     timelineRoutes(app),
     overviewRoutes(app),

@@ -19,6 +19,7 @@ export {
   type IncidentItem,
   isOfCsirt,
   mayHandleIncident,
+  mayKnowMeasured,
   mayReadItem,
   maySpeakInIncident,
   maySteerIncident,
@@ -38,3 +39,4 @@ export {
   standingsOf,
   visibleTo,
 } from './sight.ts';
+export { drillOf } from './store.ts';

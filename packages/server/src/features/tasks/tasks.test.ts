@@ -201,12 +201,12 @@ describe('the time of a task', () => {
     });
     await runDue();
     expect(await notices(id)).toEqual([]);
-    app.clock.advance(2 * HOUR_MS);
+    await app.clock.advance(2 * HOUR_MS);
     await runDue();
     await runDue();
     expect(await notices(id)).toEqual([{ kind: 'task.due', recipient: 'site:site_alpha' }]);
     expect((await listTasks(app, alpha, incident)).items.find((one) => one.id === id)?.due).toBe('soon');
-    app.clock.advance(4 * HOUR_MS);
+    await app.clock.advance(4 * HOUR_MS);
     await runDue();
     await runDue();
     expect(await notices(id)).toEqual([
@@ -222,7 +222,7 @@ describe('the time of a task', () => {
     const other = await give('Done in time', { dueAt: inHours(1) });
     await changeTask(app, csirt, incident, id, { revision, dueAt: inHours(48) });
     await endTask(app, csirt, incident, other.id, { state: 'done', note: '' });
-    app.clock.advance(2 * HOUR_MS);
+    await app.clock.advance(2 * HOUR_MS);
     await runDue();
     expect(await notices(id)).toEqual([]);
     expect(await notices(other.id)).toEqual([]);

@@ -1,0 +1,1 @@
+export { incidentTimelineRoutes } from './routes.ts';

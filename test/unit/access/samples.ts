@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
+import { exchangeSamples } from './exchange-samples.ts';
 import { incidentSamples } from './incident-samples.ts';
+import { keyringSamples } from './keyring-samples.ts';
 import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
 import { madeRota, rotaSamples } from './rota-samples.ts';
@@ -56,6 +58,7 @@ async function paramsOf(world: World, path: string): Promise<Record<string, stri
 }
 
 const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | Sample> = {
+  ...keyringSamples,
   ...rotaSamples,
   ...procedureSamples,
   // ledger
@@ -102,6 +105,7 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   },
   // incidents
   ...incidentSamples,
+  ...exchangeSamples,
   'POST /api/v1/incidents': ({ own }) => ({ payload: { title: reason, siteId: own.site } }),
   'POST /api/v1/incidents/:id/facts': (world) => ({
     payload: { kind: 'acknowledged', key: 'k', at: now(world), source: 'officer' },
@@ -208,6 +212,21 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   'DELETE /api/v1/evidence/uploads/:id': async (world, kind) => ({
     params: { id: await upload(world, kind) },
   }),
+  // reports from outside
+  'POST /api/v1/abuse-reports': () => ({ payload: abuseReport }),
+  'GET /api/v1/abuse-reports/:id': async (world) => ({ params: { id: await reported(world) } }),
+  'POST /api/v1/abuse-reports/:id/incident': async (world) => ({
+    params: { id: await reported(world) },
+    payload: { title: reason },
+  }),
+  'POST /api/v1/abuse-reports/:id/attach': async (world) => ({
+    params: { id: await reported(world) },
+    payload: { incident: (await objects(world)).publicId },
+  }),
+  'POST /api/v1/abuse-reports/:id/dismiss': async (world) => ({
+    params: { id: await reported(world) },
+    payload: { reason },
+  }),
   // people
   'PUT /api/v1/sessions/current/grant': ({ askers }, kind) => ({
     payload: {
@@ -304,4 +323,15 @@ async function madeBy(
   const own = await world.ask(kind, { method: 'POST', url, payload });
   if (own.status < 300) return JSON.parse(own.text) as { id: string };
   return JSON.parse((await world.ask(otherwise, { method: 'POST', url, payload })).text) as { id: string };
+}
+
+const abuseReport = { via: 'phone', subject: 'A scan', text: 'Somebody scans us from 192.0.2.66.' };
+
+async function reported(world: World): Promise<string> {
+  const made = await world.ask('csirt', {
+    method: 'POST',
+    url: '/api/v1/abuse-reports',
+    payload: abuseReport,
+  });
+  return JSON.parse(made.text).id;
 }

@@ -12,6 +12,10 @@ export const openToAnybody = [
   'POST /api/v1/invitations/passkey',
   'POST /api/v1/invitations/accept',
   'GET /api/v1/drill-mark',
+  'GET /api/v1/csirt-keys',
+  'GET /api/v1/team',
+  'GET /rfc2350.txt',
+  'GET /.well-known/security.txt',
   'GET /api/v1/duty-calendars/:key',
 ];
 

@@ -90,7 +90,7 @@ describe('handing out', () => {
   test('gives the same bytes again, and writes each time down by its hash', async () => {
     const preview = await previewExport(app, csirt, incident, misp);
     const first = await makeExport(app, csirt, incident, { ...misp, sha256: preview.sha256 });
-    app.clock.advance(3_600_000);
+    await app.clock.advance(3_600_000);
     const second = await makeExport(app, csirt, incident, misp);
     expect(second.file.bytes.equals(first.file.bytes)).toBe(true);
     expect(first.file.sha256).toBe(createHash('sha256').update(first.file.bytes).digest('hex'));

@@ -63,6 +63,7 @@ export async function takeImport(
 ): Promise<ImportPreview> {
   const { format, content, name } = request;
   const now = app.clocks.procedure.now();
+  demand(mayImport(actor, await demandReadable(app.db, actor, incident, now)));
   if (hashOf(content) !== request.sha256)
     throw new MusterError(
       'state.conflict',

@@ -1,18 +1,17 @@
 import type { Actor, MessageDraftView, SaveDraftRequest } from '@muster/contract';
 import type { App } from '../../app.ts';
-import type { Db, Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { demandReadable, publishIncident } from '../incidents/index.ts';
+import { publishIncident } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
-import { mayWriteInThread } from './policy.ts';
+import { demandWriter } from './demand-writer.ts';
 import { type DraftRow, draftsOf, insertDraft, lockDraft } from './store.ts';
 
 /** What is being written on an incident by those of one's own side: the CSIRT's officers, or those of an NGI. */
 export async function listDrafts(app: App, actor: Actor, incidentRef: string): Promise<MessageDraftView[]> {
-  const incidentId = await demandWriter(app, app.db, actor, incidentRef);
+  const { id: incidentId } = (await demandWriter(app, app.db, actor, incidentRef)).incident;
   const rows = (await draftsOf(app.db, incidentId)).filter((row) => isOfSide(actor, row));
   const names = await namesOfActors(
     app.db,
@@ -30,7 +29,7 @@ export async function createDraft(
 ): Promise<MessageDraftView> {
   const at = app.clocks.procedure.now();
   const row = await inTransaction(app.db, async (tx) => {
-    const incidentId = await demandWriter(app, tx, actor, incidentRef);
+    const { id: incidentId } = (await demandWriter(app, tx, actor, incidentRef)).incident;
     const made: DraftRow = {
       id: newId('drf', at),
       incident_id: incidentId,
@@ -57,7 +56,7 @@ export async function saveDraft(
 ): Promise<MessageDraftView> {
   const at = app.clocks.procedure.now();
   const [incident, row] = await inTransaction(app.db, async (tx) => {
-    const incidentId = await demandWriter(app, tx, actor, incidentRef);
+    const { id: incidentId } = (await demandWriter(app, tx, actor, incidentRef)).incident;
     const draft = await demandDraft(tx, actor, incidentId, id);
     if (draft.version !== after)
       throw new MusterError(
@@ -80,17 +79,11 @@ export async function saveDraft(
 export async function dropDraft(app: App, actor: Actor, incidentRef: string, id: string): Promise<void> {
   const at = app.clocks.procedure.now();
   await inTransaction(app.db, async (tx) => {
-    const incidentId = await demandWriter(app, tx, actor, incidentRef);
+    const { id: incidentId } = (await demandWriter(app, tx, actor, incidentRef)).incident;
     const draft = await lockDraft(tx, incidentId, id);
     if (!draft || !isOfSide(actor, draft)) return;
     await tx.updateTable('message_draft').set({ gone_at: at }).where('id', '=', id).execute();
   });
-}
-
-async function demandWriter(app: App, db: Db | Tx, actor: Actor, incidentRef: string): Promise<string> {
-  const sight = await demandReadable(db, actor, incidentRef, app.clocks.procedure.now());
-  demand(mayWriteInThread(actor, sight, sight.incident));
-  return sight.incident.id;
 }
 
 async function demandDraft(tx: Tx, actor: Actor, incidentId: string, id: string): Promise<DraftRow> {

@@ -8,13 +8,13 @@ import type {
 import { readTlp, tlpRank, tlpText } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { demandReadable, type Sight } from '../incidents/index.ts';
+import type { Sight } from '../incidents/index.ts';
 import { attachmentsIn, bodyText, rawOf, subjectLine } from '../mail/index.ts';
 import { missingFields, normalDocument, subjectWords, textOfDocument } from '../templates/index.ts';
+import { demandWriter } from './demand-writer.ts';
 import { gateOf, type KnownRecipient, resolveAddresses } from './directory.ts';
-import { mayRedact, mayWriteInThread, mayWriteTo } from './policy.ts';
+import { mayRedact, mayWriteTo } from './policy.ts';
 import { mailOfIncident, nextVersion, type ThreadMail } from './store.ts';
 import { closureLabelFault, gate, labelFault } from './tlp-gate.ts';
 
@@ -40,11 +40,8 @@ export async function prepare(
   request: ComposeRequest,
 ): Promise<Prepared> {
   const now = app.clocks.procedure.now();
-  const sight = await demandReadable(db, actor, incidentId, now);
+  const sight = await demandWriter(app, db, actor, incidentId);
   const { incident } = sight;
-  if (incident.exercise)
-    throw new MusterError('state.conflict', 'This incident is an exercise: its campaign sends its messages.');
-  demand(mayWriteInThread(actor, sight, incident));
   const answered = await mailFor(db, actor, sight, request.answers);
   const forwarded = await mailFor(db, actor, sight, request.forwards);
   const recipients = await recipientsOf(app, db, actor, sight, request);

@@ -5,12 +5,11 @@ import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { demandReadable, logEvent, publishIncident } from '../incidents/index.ts';
+import { logEvent, publishIncident } from '../incidents/index.ts';
 import { queueMessage } from '../mail/index.ts';
+import { demandWriter } from './demand-writer.ts';
 import { keepDocument } from './documents.ts';
-import { mayWriteInThread } from './policy.ts';
 import { isDocument, type Prepared, prepare, sitesAsked } from './prepare.ts';
 import { sentBefore } from './store.ts';
 
@@ -30,15 +29,11 @@ export async function sendMessage(
     .update(canonicalJson(JSON.parse(JSON.stringify(message))))
     .digest('hex');
   const result = await inTransaction(app.db, async (tx) => {
-    const sight = await demandReadable(tx, actor, incidentId, app.clocks.procedure.now());
-    const { id } = sight.incident;
+    const { id } = (await demandWriter(app, tx, actor, incidentId)).incident;
     // Two requests with one key come one after the other.
     await sql`select pg_advisory_xact_lock(7300025, hashtext(${`${id} ${key}`}))`.execute(tx);
     const before = await sentBefore(tx, id, key);
-    if (before) {
-      demand(mayWriteInThread(actor, sight, sight.incident));
-      return { incident: id, sent: await again(tx, before, sha256) };
-    }
+    if (before) return { incident: id, sent: await again(tx, before, sha256) };
     const prepared = await prepare(app, tx, actor, incidentId, request);
     demandSendable(prepared);
     return { incident: id, sent: await send(app, tx, actor, { request, prepared, sha256 }) };

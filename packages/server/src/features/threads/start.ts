@@ -10,12 +10,11 @@ import {
   readTlp,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { demandReadable, type Sight } from '../incidents/index.ts';
+import type { Sight } from '../incidents/index.ts';
 import { definitionOf, normalDocument } from '../templates/index.ts';
+import { demandWriter } from './demand-writer.ts';
 import { directoryOf, type KnownRecipient } from './directory.ts';
-import { mayWriteInThread } from './policy.ts';
 import { isDocument } from './prepare.ts';
 import { mailOfIncident, newestDocument, nextVersion, type ThreadMail } from './store.ts';
 
@@ -26,7 +25,7 @@ export async function listRecipients(
   incidentRef: string,
   wide: boolean,
 ): Promise<RecipientView[]> {
-  const sight = await demandWriter(app, actor, incidentRef);
+  const sight = await demandWriter(app, app.db, actor, incidentRef);
   return (await directoryOf(app, app.db, actor, sight, wide)).map(viewOf);
 }
 
@@ -37,7 +36,7 @@ export async function startMessage(
   incidentRef: string,
   query: ComposeStartQuery,
 ): Promise<ComposeStart> {
-  const sight = await demandWriter(app, actor, incidentRef);
+  const sight = await demandWriter(app, app.db, actor, incidentRef);
   const directory = await directoryOf(app, app.db, actor, sight, false);
   const about = query.answers ?? query.forwards;
   const mail = about === undefined ? undefined : await demandMail(app, sight, about);
@@ -128,14 +127,6 @@ async function demandMail(app: App, sight: Sight, mailId: string): Promise<Threa
   if (!mail || !isTheirs)
     throw new MusterError('not-found', 'There is no such mail on this incident that you may read.');
   return mail;
-}
-
-async function demandWriter(app: App, actor: Actor, incidentRef: string): Promise<Sight> {
-  const sight = await demandReadable(app.db, actor, incidentRef, app.clocks.procedure.now());
-  if (sight.incident.exercise)
-    throw new MusterError('state.conflict', 'This incident is an exercise: its campaign sends its messages.');
-  demand(mayWriteInThread(actor, sight, sight.incident));
-  return sight;
 }
 
 function viewOf({ siteId: _s, ngiId: _n, vo: _v, ...view }: KnownRecipient): RecipientView {

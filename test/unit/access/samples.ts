@@ -7,6 +7,7 @@ import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
 import { madeRota, rotaSamples } from './rota-samples.ts';
 import type { Kind } from './table.ts';
+import { threadSamples } from './thread-samples.ts';
 import { placePerson, type Request, type World } from './world.ts';
 
 type Part = Record<string, unknown>;
@@ -61,6 +62,7 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   ...keyringSamples,
   ...rotaSamples,
   ...procedureSamples,
+  ...threadSamples,
   // ledger
   'GET /api/v1/ledger/entries/:id': async (world) => ({ params: { id: (await objects(world)).entry } }),
   'POST /api/v1/ledger/verify': () => ({ payload: {} }),

@@ -11,6 +11,7 @@ import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
 import { reminderJobKinds, reminderJobs, reminderSchedules } from '../features/reminders/index.ts';
 import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts';
 import { taskJobKinds, taskJobs } from '../features/tasks/index.ts';
+import { threadJobKinds, threadJobs } from '../features/threads/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
@@ -23,6 +24,7 @@ const kinds: readonly string[] = [
   ...probeJobKinds,
   ...claimJobKinds,
   ...verdictJobKinds,
+  ...threadJobKinds,
   ...escalationJobKinds,
   ...evidenceJobKinds,
   ...rotaJobKinds,
@@ -54,6 +56,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     probeJobs(app),
     claimJobs(app),
     verdictJobs(app),
+    threadJobs(app),
     escalationJobs(app),
     evidenceJobs(app),
     rotaJobs(app),

@@ -30,6 +30,7 @@ import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { taskRoutes } from '../features/tasks/index.ts';
 import { templateRoutes } from '../features/templates/routes.ts';
+import { threadRoutes } from '../features/threads/routes.ts';
 import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
@@ -69,6 +70,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     exchangeRoutes(app),
     publicPagesRoutes(app),
     templateRoutes(app),
+    threadRoutes(app),
     rotaRoutes(app),
     notifyRoutes(app),
   ];

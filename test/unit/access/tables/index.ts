@@ -16,6 +16,8 @@ import { reports } from './reports.ts';
 import { rota } from './rota.ts';
 import { scenarios } from './scenarios.ts';
 import { system } from './system.ts';
+import { templates } from './templates.ts';
+import { threads } from './threads.ts';
 import { timeline } from './timeline.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -40,6 +42,8 @@ export const tables: Record<string, readonly Row[]> = {
   readiness,
   reports,
   rota,
+  templates,
+  threads,
   // Last, and its last lines end the campaign.
   drills,
 };

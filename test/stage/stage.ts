@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type GrantedRole, type Scope, systemActor } from '@muster/contract';
+import { OpenPgp } from '../../packages/server/src/adapters/openpgp/index.ts';
+import { Smime } from '../../packages/server/src/adapters/smime/index.ts';
 import type { App } from '../../packages/server/src/app.ts';
 import { startHttp } from '../../packages/server/src/composition/parts.ts';
 import { closeOffRestoredEntries } from '../../packages/server/src/db/restored.ts';
@@ -33,6 +35,7 @@ export async function openStage(name: 'running' | 'closed', others: Partial<App>
   const app: App & { close(): Promise<void>; database: { ownerPool(): Parameters<typeof writeTables>[0] } } =
     {
       ...(await testApp()),
+      mailCryptos: [new OpenPgp(), new Smime(null)],
       clocks: { procedure: from(moment.procedureMs, 1), machine: from(moment.machineMs, 1 / RECORDED_SPEED) },
       keys: {
         ledger: signingKey(Buffer.from(moment.keys.ledger, 'hex')),

@@ -2,9 +2,12 @@ import type { Row } from '../table.ts';
 import { claims } from './claims.ts';
 import { drills } from './drills.ts';
 import { evidence } from './evidence.ts';
+import { exchange, publicPages } from './exchange.ts';
 import { federation } from './federation.ts';
 import { guidance } from './guidance.ts';
 import { incidents } from './incidents.ts';
+import { intake } from './intake.ts';
+import { keyring } from './keyring.ts';
 import { ledger } from './ledger.ts';
 import { mail } from './mail.ts';
 import { overview } from './overview.ts';
@@ -27,6 +30,7 @@ export const tables: Record<string, readonly Row[]> = {
   people,
   ledger,
   mail,
+  keyring,
   federation,
   incidents,
   procedures,
@@ -37,10 +41,13 @@ export const tables: Record<string, readonly Row[]> = {
   claims,
   verdicts,
   evidence,
+  intake,
   timeline,
   overview,
   readiness,
   reports,
+  exchange,
+  publicPages,
   rota,
   templates,
   threads,

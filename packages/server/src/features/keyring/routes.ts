@@ -153,16 +153,16 @@ export function keyringRoutes(app: App): FastifyPluginAsyncZod {
       ({ actor, query }) => viewProtection(app, actor, query),
     );
     http.get(
-      '/api/v1/sites/:id/keys',
+      '/api/v1/sites/:site/keys',
       {
         schema: {
           tags,
           summary: 'Which addresses of a site can be written to under protection',
-          params: z.object({ id: z.string().max(200) }),
+          params: z.object({ site: z.string().max(200) }),
           response: { 200: z.array(contactKeyView) },
         },
       },
-      ({ actor, params: { id } }) => contactKeys(app, actor, id),
+      ({ actor, params: { site } }) => contactKeys(app, actor, site),
     );
   };
 }

@@ -114,6 +114,38 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   }),
   'POST /api/v1/incidents/:id/facts/:fact/correction': () => ({ payload: { at: null, note: reason } }),
   'POST /api/v1/incidents/:id/waivers': () => ({ payload: { step: 'acknowledge', reason } }),
+  // observables, tasks, decisions, timeline
+  'GET /api/v1/observables': () => ({ query: { q: '192.0.2.1' } }),
+  'POST /api/v1/incidents/:id/observables': ({ own }) => ({ payload: seen(own.site) }),
+  'POST /api/v1/incidents/:id/observables/read': () => ({ payload: { text: reason } }),
+  'PATCH /api/v1/incidents/:id/observables/:observable': async (world) => ({
+    params: { observable: await observable(world) },
+    payload: { revision: 1, ioc: false },
+  }),
+  'POST /api/v1/incidents/:id/observables/:observable/withdrawal': async (world) => ({
+    params: { observable: await observable(world) },
+    payload: { reason },
+  }),
+  'POST /api/v1/incidents/:id/observables/:observable/sightings': async (world) => ({
+    params: { observable: await observable(world) },
+    payload: { siteId: world.own.site },
+  }),
+  'POST /api/v1/incidents/:id/observable-proposals': () => ({
+    payload: { refuse: [`obp_${'0'.repeat(23)}`] },
+  }),
+  'POST /api/v1/incidents/:id/tasks': ({ own }) => ({ payload: taskFor(own.site) }),
+  'PATCH /api/v1/incidents/:id/tasks/:task': async (world) => ({
+    params: { task: await task(world) },
+    payload: { revision: 1, mandatory: true },
+  }),
+  'POST /api/v1/incidents/:id/tasks/:task/state': async (world) => ({
+    params: { task: await task(world) },
+    payload: { state: 'done' },
+  }),
+  'POST /api/v1/incidents/:id/decisions': ({ own }) => ({
+    payload: { title: reason, outcome: 'yes', reason, siteId: own.site },
+  }),
+  'POST /api/v1/incidents/:id/timeline': ({ own }) => ({ payload: { text: reason, siteId: own.site } }),
   // scenarios and planning
   'GET /api/v1/scenarios/:name': async (world) => ({ params: { name: (await objects(world)).scenario } }),
   'POST /api/v1/scenario-drafts': () => ({ payload: { name: 'draft', yaml: YAML } }),
@@ -335,5 +367,31 @@ async function reported(world: World): Promise<string> {
     url: '/api/v1/abuse-reports',
     payload: abuseReport,
   });
+  return JSON.parse(made.text).id;
+}
+
+let addresses = 0;
+
+/** A value that no question had before. */
+function seen(site: string): Part {
+  addresses += 1;
+  return { observables: [{ value: `198.51.100.${addresses}`, siteId: site }] };
+}
+
+async function observable(world: World): Promise<string> {
+  const { incident } = await objects(world);
+  const url = `/api/v1/incidents/${incident}/observables`;
+  const made = await world.ask('admin', { method: 'POST', url, payload: seen(world.own.site) });
+  return JSON.parse(made.text).items[0].observable.id;
+}
+
+function taskFor(site: string): Part {
+  return { title: reason, siteId: site, assignee: { kind: 'site' } };
+}
+
+async function task(world: World): Promise<string> {
+  const { incident } = await objects(world);
+  const url = `/api/v1/incidents/${incident}/tasks`;
+  const made = await world.ask('admin', { method: 'POST', url, payload: taskFor(world.own.site) });
   return JSON.parse(made.text).id;
 }

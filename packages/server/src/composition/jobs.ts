@@ -4,6 +4,7 @@ import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { escalationJobKinds, escalationJobs, escalationSchedules } from '../features/escalation/index.ts';
 import { evidenceJobKinds, evidenceJobs, evidenceSchedules } from '../features/evidence/index.ts';
 import { implantJobKinds, implantJobs, implantSchedules } from '../features/implants/index.ts';
+import { intakeJobKinds, intakeJobs, intakeSchedules } from '../features/intake/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { notifyJobKinds, notifyJobs, notifySchedules } from '../features/notify/jobs.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
@@ -27,6 +28,7 @@ const kinds: readonly string[] = [
   ...threadJobKinds,
   ...escalationJobKinds,
   ...evidenceJobKinds,
+  ...intakeJobKinds,
   ...rotaJobKinds,
   ...notifyJobKinds,
   ...reminderJobKinds,
@@ -41,6 +43,7 @@ const schedules: readonly Schedule[] = [
   ...verdictSchedules,
   ...escalationSchedules,
   ...evidenceSchedules,
+  ...intakeSchedules,
   ...rotaSchedules,
   ...notifySchedules,
   ...reminderSchedules,
@@ -59,6 +62,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     threadJobs(app),
     escalationJobs(app),
     evidenceJobs(app),
+    intakeJobs(app),
     rotaJobs(app),
     notifyJobs(app),
     reminderJobs(app),

@@ -5,11 +5,13 @@ import { evidence } from './evidence.ts';
 import { exchange, publicPages } from './exchange.ts';
 import { federation } from './federation.ts';
 import { guidance } from './guidance.ts';
+import { incidentTimeline } from './incident-timeline.ts';
 import { incidents } from './incidents.ts';
 import { intake } from './intake.ts';
 import { keyring } from './keyring.ts';
 import { ledger } from './ledger.ts';
 import { mail } from './mail.ts';
+import { observables } from './observables.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
@@ -19,6 +21,7 @@ import { reports } from './reports.ts';
 import { rota } from './rota.ts';
 import { scenarios } from './scenarios.ts';
 import { system } from './system.ts';
+import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
 import { threads } from './threads.ts';
 import { timeline } from './timeline.ts';
@@ -33,6 +36,9 @@ export const tables: Record<string, readonly Row[]> = {
   keyring,
   federation,
   incidents,
+  incidentTimeline,
+  observables,
+  tasks,
   procedures,
   checklist,
   guidance,

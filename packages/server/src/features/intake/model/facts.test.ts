@@ -93,7 +93,14 @@ test('where nobody is said to have done it, all that is mentioned is what it is 
   expect(subjectsOf(facts).map(({ value }) => value)).toEqual(['192.0.2.66', '192.0.2.67']);
 });
 
-test.each([
+interface Change {
+  address?: string;
+  envelopeFrom?: string;
+  isHuman?: boolean;
+  headers?: Record<string, string>;
+}
+
+test.each<[string, Change, boolean]>([
   ['a person', {}, true],
   ['what nobody reads', { address: 'No-Reply@reporter.example' }, false],
   ['a service’s address', { address: 'fbl-noreply@reporter.example' }, false],
@@ -104,7 +111,7 @@ test.each([
   ['what says it is automatic', { headers: { 'auto-submitted': 'auto-generated (x)' } }, false],
   ['what says it is not', { headers: { 'auto-submitted': 'no' } }, true],
   ['a list', { headers: { 'list-id': '<abuse.example>' } }, false],
-])('whether %s is thanked', (_who, change: { headers?: Record<string, string> }, expected) => {
+])('whether %s is thanked', (_who, change, expected) => {
   const { headers = {}, ...others } = change;
   const of = {
     address: 'jane@reporter.example',

@@ -101,12 +101,20 @@ function timesIn(text: string, receivedAt: Date): ReportFact[] {
             port: null,
             protocol: null,
             role: 'mentioned' as const,
-            sure: field.confidence === 'high',
+            sure: field.confidence === 'high' || hasZoneAndDate(field.quote),
             start: field.start,
             end: field.end,
           },
         ]
       : [],
+  );
+}
+
+/** The reader doubts `CET` in the summer of its zone; a report comes from anywhere, and its word counts. */
+function hasZoneAndDate(quote: string): boolean {
+  return (
+    /\d{4}-\d{2}-\d{2}|\p{L}{3}/u.test(quote) &&
+    /\b[A-Z]{2,4}T\)?$|UTC|GMT|Z$|[+-]\d{2}:?\d{2}\)?$/.test(quote)
   );
 }
 

@@ -1,0 +1,2 @@
+export { intakeJobKinds, intakeJobs, intakeSchedules } from './jobs.ts';
+export { intakeRoutes } from './routes.ts';

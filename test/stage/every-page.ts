@@ -109,6 +109,8 @@ export async function openTour(stage: Stage): Promise<Tour> {
     '/portal/enter': portal.link.path,
     '/invitation': link.path,
     '/mail': '/mail?box=in',
+    '/procedures/:name': '/procedures/egi-sec01',
+    '/guidance/:name': '/guidance/first-steps',
     '/first-run': `/first-run#${'0'.repeat(43)}`,
   };
   const ids: Record<string, string> = {

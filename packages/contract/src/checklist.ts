@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
 import { incidentState, tlpLabel } from './incidents.ts';
-import { clockState, deadlineUnit } from './procedure.ts';
+import { clockState } from './procedure.ts';
 import { guidanceLink } from './procedures.ts';
 
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/);
@@ -28,7 +28,8 @@ export const checklistItem = z.object({
   title: z.string(),
   action: z.string().nullable(),
   provenBy: z.string().nullable(),
-  deadline: z.object({ amount: z.number(), unit: deadlineUnit, says: z.string().nullable() }).nullable(),
+  /** `within 4 clock hours from the first suspicion`, `no deadline`. */
+  rule: z.string(),
   anchorAt: instant.nullable(),
   dueAt: instant.nullable(),
   state: clockState,

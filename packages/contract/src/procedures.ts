@@ -32,6 +32,8 @@ export const procedureStepView = z.object({
       says: z.string().nullable(),
     })
     .nullable(),
+  /** The deadline in words: `within 4 clock hours from the first suspicion`, `no deadline`. */
+  rule: z.string(),
   proofs: z.array(stepProof),
   provenBy: z.string().nullable(),
   breaches: z.array(stepBreach),

@@ -26,4 +26,10 @@ function part<Name extends string>(
 /** The parts of an incident's page, in the order in which they are offered; the first is shown unless another is asked for. */
 export const incidentParts: readonly IncidentPart[] = [
   part('overview', 'Overview', () => import('../features/incidents/overview-part.tsx'), 'OverviewPart'),
+  part(
+    'procedure',
+    'Procedure',
+    () => import('../features/procedures/procedure-part.tsx'),
+    'ProcedurePart',
+  ),
 ];

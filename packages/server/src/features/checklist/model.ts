@@ -1,5 +1,5 @@
 import type { ChecklistBox, ChecklistItem, ClockView, ProcedureStep } from '@muster/contract';
-import { proofsOf } from '@muster/contract';
+import { deadlineWords, proofsOf } from '@muster/contract';
 import { guidanceFor } from '../guidance/index.ts';
 
 /** What is known of one box. */
@@ -38,9 +38,7 @@ export function itemOf(
     title: step.title,
     action: step.action ?? null,
     provenBy: step.provenBy ?? null,
-    deadline: step.deadline
-      ? { amount: step.deadline.amount, unit: step.deadline.unit, says: step.deadline.says ?? null }
-      : null,
+    rule: deadlineWords(step.deadline ?? null),
     anchorAt: clock.anchorAt,
     dueAt: clock.dueAt,
     state: clock.state,

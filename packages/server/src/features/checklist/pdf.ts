@@ -37,6 +37,7 @@ const fits: readonly Fit[] = [
   { size: 6, actions: false, requests: 1 },
 ];
 
+const NO_DEADLINE = deadlineWords(null);
 const quiet = '#5b6470';
 const ink = '#14181d';
 const gap = 14;
@@ -214,8 +215,8 @@ function titleOf({ title, key, state }: ChecklistItem): string {
 }
 
 function whenOf({ zone, blank }: Form, item: ChecklistItem): string {
-  const rule = deadlineWords(item.deadline);
-  if (blank) return item.deadline ? `${capital(rule)}. Due (UTC): ______________` : capital(rule);
+  const { rule } = item;
+  if (blank) return rule !== NO_DEADLINE ? `${capital(rule)}. Due (UTC): ______________` : capital(rule);
   const due = item.dueAt === null ? '' : ` · due ${dueText(item.dueAt, zone)}`;
   return `${capital(stateWords[item.state])} · ${rule}${due}`;
 }

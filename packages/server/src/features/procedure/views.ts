@@ -1,5 +1,6 @@
 import {
   type Actor,
+  deadlineWords,
   type ImportProcedureRequest,
   type ProcedureStep,
   type ProcedureStepView,
@@ -86,6 +87,7 @@ export function stepView(procedure: string, step: ProcedureStep): ProcedureStepV
       ? { when: condition.when ?? null, unless: condition.unless ?? null, says: condition.says ?? null }
       : null,
     deadline: deadline ? { ...deadline, says: deadline.says ?? null } : null,
+    rule: deadlineWords(deadline ?? null),
     proofs: [...proofsOf(step)],
     provenBy: step.provenBy ?? null,
     breaches: step.breaches,

@@ -2,7 +2,14 @@ import { systemActor } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { clocksOf, clocksOfMany, logEvent, pinOfIncident, publishIncident } from '../incidents/index.ts';
+import {
+  clocksOf,
+  clocksOfMany,
+  logEvent,
+  noteDue,
+  pinOfIncident,
+  publishIncident,
+} from '../incidents/index.ts';
 import { queueNotice } from '../notify/index.ts';
 import {
   type ClockReading,
@@ -30,6 +37,7 @@ export async function escalateClocks(app: App): Promise<number> {
     const ids = some.map(({ id }) => id);
     const before = await store.toldOf(app.db, ids);
     const readings = await clocksOfMany(app.db, ids, now);
+    await noteDue(app.db, readings);
     for (const incident of some) {
       const procedure = await pinnedProcedure(app.db, pinOfIncident(incident));
       const isNews = (reading: ClockReading) =>

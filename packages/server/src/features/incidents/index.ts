@@ -1,5 +1,6 @@
 export { askClocks, type ClockQuestion, clocksOf, clocksOfMany } from './clocks.ts';
 export { type CreatedIncident, createIncident } from './create.ts';
+export { noteDue } from './due.ts';
 export {
   type CorrectFact,
   changeState,

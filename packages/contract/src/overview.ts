@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
 import { campaignState } from './drills.ts';
+import { tlpLabel } from './incidents.ts';
 
 const campaignRef = z.object({ id: idOf('cmp'), name: z.string() });
 
@@ -42,8 +43,8 @@ export const overviewWaiting = z.discriminatedUnion('kind', [
     until: instant,
     sites: z.array(overviewSite),
   }),
-  /** Mail that fits nowhere. */
-  z.object({ kind: z.literal('triage'), count: z.number().int(), since: instant }),
+  /** Mail that fits nowhere; what somebody outside reports; tasks whose time is over. */
+  z.object({ kind: z.enum(['triage', 'report', 'task']), count: z.number().int(), since: instant }),
   /** People whom nobody knows, and words of which the rules are unsure. */
   z.object({
     kind: z.literal('review'),
@@ -79,6 +80,17 @@ export const overviewCampaign = campaignRef.extend({
 });
 export type OverviewCampaign = z.infer<typeof overviewCampaign>;
 
+/** Something that happened in a real incident. */
+export const overviewEvent = z.object({
+  id: idOf('evt'),
+  at: instant,
+  kind: z.string(),
+  text: z.string(),
+  site: z.string().nullable(),
+  incident: z.object({ id: z.string(), publicId: z.string(), title: z.string(), tlp: tlpLabel }),
+});
+export type OverviewEvent = z.infer<typeof overviewEvent>;
+
 /** What needs the reader now. */
 export const overviewView = z.object({
   at: instant,
@@ -94,6 +106,8 @@ export const overviewView = z.object({
   }),
   /** The one that waited longest first. */
   waiting: z.array(overviewWaiting),
+  /** Real incidents that are open, and what happened last in those that the reader may read. */
+  incidents: z.object({ open: z.number().int(), latest: z.array(overviewEvent) }),
   /** Announced, running and stopping ones. */
   campaigns: z.array(overviewCampaign),
   /** The next window that opens, when no campaign runs. */

@@ -179,3 +179,43 @@ test('a site that was suspended has no running clock, but its copies are looked 
   const lost = (await see(csirt)).waiting.find(({ kind }) => kind === 'copies-lost');
   expect(lost && 'sites' in lost ? lost.sites.map(({ name }) => name) : []).toContain('alpha');
 });
+
+describe('an incident at two sites', () => {
+  let incident: string;
+  beforeAll(async () => {
+    const { view } = await createIncident(scene.app, csirt, {
+      title: 'Stolen key at alpha and gamma',
+      tlp: 'AMBER',
+      severity: 'high',
+      sites: [
+        { siteId: 'site_alpha', state: 'suspected' },
+        { siteId: 'site_gamma', state: 'suspected' },
+      ],
+      suspectedAt: scene.now.toISOString(),
+      tlpRestriction: '',
+      procedure: 'egi-sec01',
+      overrides: [],
+    });
+    incident = view.id;
+  });
+
+  test.each([
+    ['the CSIRT', csirt, ['site_alpha', 'site_gamma']],
+    ['the one site', alpha, ['site_alpha']],
+    ['the NGI of the other', south, ['site_gamma']],
+    ['a third site', beta, []],
+    ['a VO', vo, []],
+  ])('shows %s the clocks of their sites', async (_who, actor, sites) => {
+    const groups = (await see(actor)).clocks.groups.filter(
+      (group) => group.sites[0]?.incident?.id === incident,
+    );
+    expect([...new Set(groups.flatMap((group) => group.sites.map(({ id }) => id)))].sort()).toEqual(sites);
+  });
+
+  test('is news to those who have a part in it, and to nobody else', async () => {
+    const tellsOf = async (actor: Actor) =>
+      (await see(actor)).incidents.latest.some((event) => event.incident.id === incident);
+    for (const actor of [csirt, auditor, alpha, south]) expect(await tellsOf(actor)).toBe(true);
+    for (const actor of [beta, vo]) expect(await tellsOf(actor)).toBe(false);
+  });
+});

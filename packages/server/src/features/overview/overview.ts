@@ -1,14 +1,24 @@
-import type { Actor, OverviewCampaign, OverviewSite, OverviewView, OverviewWaiting } from '@muster/contract';
+import type {
+  Actor,
+  OverviewCampaign,
+  OverviewEvent,
+  OverviewSite,
+  OverviewView,
+  OverviewWaiting,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { mayKnowOf, maySeeCampaign } from '../drills/index.ts';
 import { type CopyNow, copiesNow } from '../implants/index.ts';
-import { clocksOfMany, standingsOf } from '../incidents/index.ts';
+import { clocksOfMany, isOfCsirt, standingsOf } from '../incidents/index.ts';
 import { reviewableMail } from '../mail/index.ts';
 import { byWait, type CopyFact, groupClocks, groupCopies, type OpenClock } from './model.ts';
 import { maySeeQueues, mayWatchCopies } from './policy.ts';
 import * as store from './store.ts';
 import type { UnsureWordsOf } from './unsure-words.ts';
+
+/** More is read in the incidents themselves. */
+const MOST_EVENTS = 12;
 
 /** A campaign that is not over and its parts, as far as the reader may know of them. */
 interface Followed {
@@ -20,7 +30,7 @@ interface Followed {
 export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf): Promise<OverviewView> {
   const now = app.clocks.procedure.now();
   const followed = await followedBy(app, actor);
-  const { clocks, contained } = await openClocks(app, actor, followed, now);
+  const { clocks, contained, open } = await openClocks(app, actor, followed, now);
   const underWay = followed.filter(({ campaign }) => isUnderWay(campaign));
   const watched = underWay.filter(({ campaign }) => mayWatchCopies(actor, campaign.scope));
   const copies = await copiesNow(
@@ -30,6 +40,7 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
   const waiting = [
     ...groupCopies(copyFacts(watched, copies, contained)),
     ...(await queues(app, actor, underWay, unsure)),
+    ...(await tasks(app, actor, now)),
     ...(await appeals(app, actor)),
   ];
   return {
@@ -37,6 +48,10 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
     speed: app.clocks.procedure.speed,
     clocks: groupClocks(clocks, now),
     waiting: waiting.sort(byWait),
+    incidents: {
+      open,
+      latest: (await store.latestEvents(app.db, actor, now, MOST_EVENTS)).map(eventOf),
+    },
     campaigns: followed
       .filter(({ campaign }) => isUnderWay(campaign) || campaign.state === 'announced')
       .map((one) => campaignOf(one, watched.includes(one) ? copies : null)),
@@ -69,33 +84,35 @@ async function openClocks(
   actor: Actor,
   followed: readonly Followed[],
   now: Date,
-): Promise<{ clocks: OpenClock[]; contained: Set<string> }> {
+): Promise<{ clocks: OpenClock[]; contained: Set<string>; open: number }> {
   const drills = new Map(
     followed
       .filter(({ campaign }) => isUnderWay(campaign))
       .flatMap(({ campaign, parts }) => parts.map((part) => [part.incident_id ?? '', { campaign, part }])),
   );
-  const open = await store.openIncidents(app.db, [...drills.keys()]);
-  const standings = await standingsOf(app.db, actor, open, now);
-  const incidents = open.filter(({ id }) => standings.has(id));
-  const readings = await clocksOfMany(
-    app.db,
-    incidents.map(({ id }) => id),
-    now,
-  );
+  const known = await store.openIncidents(app.db, actor, [...drills.keys()], now);
+  const standings = await standingsOf(app.db, actor, known, now);
+  const incidents = known.filter(({ id }) => standings.has(id));
+  const ids = incidents.map(({ id }) => id);
+  const readings = await clocksOfMany(app.db, ids, now);
+  const sites = [...readings.values()].flatMap((all) => all.flatMap(({ site }) => site ?? []));
+  const places = await store.placesOf(app.db, [...new Set(sites)]);
   const contained = new Set<string>();
   const clocks = incidents.flatMap((incident) => {
     const drill = drills.get(incident.id);
+    const standing = standings.get(incident.id);
     return (readings.get(incident.id) ?? []).flatMap(
-      ({ step, title, actor: duty, state, dueAt }): OpenClock[] => {
+      ({ step, title, actor: duty, state, dueAt, site: siteId }): OpenClock[] => {
+        if (siteId !== null && standing?.relation !== 'all' && !standing?.sites.includes(siteId)) return [];
         if (drill && step === 'contain' && (state === 'met' || state === 'late'))
           contained.add(drill.part.id);
         if ((state !== 'running' && state !== 'missed') || dueAt === null) return [];
         const campaign = drill ? { id: drill.campaign.id, name: drill.campaign.name } : null;
+        const place = siteId === null ? undefined : places.get(siteId);
         const site: OverviewSite = {
-          id: incident.site_id ?? incident.id,
-          name: incident.name ?? incident.title,
-          timeZone: incident.time_zone,
+          id: place?.id ?? incident.id,
+          name: place?.name ?? incident.title,
+          timeZone: place?.time_zone ?? null,
           incident: { id: incident.id, publicId: incident.public_id },
           participation: drill?.part.id ?? null,
         };
@@ -103,7 +120,17 @@ async function openClocks(
       },
     );
   });
-  return { clocks, contained };
+  return { clocks, contained, open: incidents.filter(({ exercise }) => !exercise).length };
+}
+
+function eventOf(row: Awaited<ReturnType<typeof store.latestEvents>>[number]): OverviewEvent {
+  const { id, at, kind, text, site, incident, public_id: publicId, title, tlp } = row;
+  return { id, at: at.toISOString(), kind, text, site, incident: { id: incident, publicId, title, tlp } };
+}
+
+async function tasks(app: App, actor: Actor, now: Date): Promise<OverviewWaiting[]> {
+  const { count, since } = await store.overdueTasks(app.db, actor, now);
+  return since === null ? [] : [{ kind: 'task', count: Number(count), since: since.toISOString() }];
 }
 
 /** Copies that somebody has to look after: a silence is explained once the site has contained its incident. */
@@ -148,7 +175,13 @@ async function queues(
   const scope = actor.scope.kind === 'ngi' ? { ngiId: actor.scope.ngiId } : {};
   const mails = groupBy(await reviewableMail(app.db, scope), ({ kind }) => kind);
   const waiting: OverviewWaiting[] = [];
-  const triage = mails.get('triage');
+  const reports = isOfCsirt(actor) ? await store.openReports(app.db) : [];
+  if (reports[0]) {
+    const count = new Set(reports.map(({ group_id }) => group_id)).size;
+    waiting.push({ kind: 'report', count, since: reports[0].received_at.toISOString() });
+  }
+  const reported = new Set(reports.map(({ mail_id }) => mail_id));
+  const triage = mails.get('triage')?.filter(({ mail }) => !reported.has(mail));
   if (triage?.[0]) waiting.push({ kind: 'triage', count: triage.length, since: triage[0].at });
   const senders = mails.get('sender');
   if (senders?.[0])

@@ -1,5 +1,6 @@
-import type { CampaignState } from '@muster/contract';
+import type { Actor, CampaignState } from '@muster/contract';
 import type { Db } from '../../db/database.ts';
+import { itemsVisibleTo, visibleTo } from '../incidents/index.ts';
 
 /** Campaigns that are not over, with whom they are of. */
 export async function openCampaigns(db: Db) {
@@ -29,8 +30,8 @@ export async function partsOf(db: Db, campaigns: readonly string[]) {
 }
 export type PartRow = Awaited<ReturnType<typeof partsOf>>[number];
 
-/** Incidents that are being handled: real ones, and those of the campaigns' participations. */
-export async function openIncidents(db: Db, ofDrills: readonly string[]) {
+/** Incidents that are being handled and that the actor may see: real ones, and those of the campaigns' participations. */
+export async function openIncidents(db: Db, actor: Actor, ofDrills: readonly string[], now: Date) {
   return await db
     .selectFrom('incident')
     .leftJoin('site', 'site.id', 'incident.site_id')
@@ -43,7 +44,61 @@ export async function openIncidents(db: Db, ofDrills: readonly string[]) {
         e('incident.id', 'in', ofDrills.length > 0 ? ofDrills : ['']),
       ]),
     )
+    .where(visibleTo(actor, now))
     .orderBy('incident.id')
+    .execute();
+}
+
+/** Where clocks of several sites stand, by site. */
+export async function placesOf(db: Db, sites: readonly string[]) {
+  const rows = await db
+    .selectFrom('site')
+    .select(['id', 'name', 'time_zone'])
+    .where('id', '=', (e) => e.fn.any(e.val([...sites])))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What happened last in real incidents, as far as the actor may read it. */
+export async function latestEvents(db: Db, actor: Actor, now: Date, most: number) {
+  return await db
+    .selectFrom('incident_event')
+    .innerJoin('incident', 'incident.id', 'incident_event.incident_id')
+    .leftJoin('site', 'site.id', 'incident_event.site_id')
+    .select(['incident_event.id', 'incident_event.at', 'incident_event.kind', 'incident_event.text'])
+    .select(['incident.id as incident', 'incident.public_id', 'incident.title', 'incident.tlp'])
+    .select('site.name as site')
+    .where('incident.exercise', '=', false)
+    .where(visibleTo(actor, now))
+    .where(itemsVisibleTo(actor, now, 'incident_event'))
+    .orderBy('incident_event.ord', 'desc')
+    .limit(most)
+    .execute();
+}
+
+/** Open tasks of real incidents whose time is over, as far as the actor may read them. */
+export async function overdueTasks(db: Db, actor: Actor, now: Date) {
+  return await db
+    .selectFrom('task')
+    .innerJoin('incident', 'incident.id', 'task.incident_id')
+    .select((e) => [e.fn.countAll<number>().as('count'), e.fn.min('task.due_at').as('since')])
+    .where('task.state', '=', 'open')
+    .where('task.due_at', '<=', now)
+    .where('incident.state', '<>', 'closed')
+    .where(visibleTo(actor, now))
+    .where(itemsVisibleTo(actor, now, 'task'))
+    .executeTakeFirstOrThrow();
+}
+
+/** Reports from outside that wait for a decision, the oldest first. */
+export async function openReports(db: Db) {
+  return await db
+    .selectFrom('abuse_report')
+    .leftJoin('inbound_mail', 'inbound_mail.id', 'abuse_report.mail_id')
+    .select(['abuse_report.mail_id', 'abuse_report.received_at', 'abuse_report.group_id'])
+    .where('abuse_report.state', '=', 'open')
+    .where((e) => e.or([e('abuse_report.mail_id', 'is', null), e('inbound_mail.triage', '=', 'open')]))
+    .orderBy('abuse_report.received_at')
     .execute();
 }
 

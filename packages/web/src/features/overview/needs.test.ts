@@ -12,6 +12,7 @@ function view(change: Partial<OverviewView> = {}): OverviewView {
     speed: 1,
     clocks: { running: 0, missed: 0, groups: [], more: 0 },
     waiting: [],
+    incidents: { open: 0, latest: [] },
     campaigns: [],
     next: null,
     ...change,

@@ -17,8 +17,8 @@ export function needsNow({ clocks, waiting }: OverviewView, now: number): number
 }
 
 /** Nothing runs and nothing waits: there is nothing to show but the federation itself. */
-export function isQuiet({ clocks, waiting, campaigns }: OverviewView): boolean {
-  return clocks.groups.length === 0 && waiting.length === 0 && campaigns.length === 0;
+export function isQuiet({ clocks, waiting, incidents, campaigns }: OverviewView): boolean {
+  return clocks.groups.length === 0 && waiting.length === 0 && incidents.open === 0 && campaigns.length === 0;
 }
 
 export interface CopySums {
@@ -47,6 +47,8 @@ export function waitingText({ waiting }: OverviewView): string {
     waiting.filter(({ kind }) => kinds.includes(kind)).reduce((sum, one) => sum + one.count, 0);
   const parts = [
     [of('triage'), 'mail'],
+    [of('report'), 'report'],
+    [of('task'), 'task'],
     [of('review'), 'reading'],
     [of('appeal'), 'appeal'],
   ] as const;

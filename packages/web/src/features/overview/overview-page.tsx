@@ -10,6 +10,7 @@ import { instantText, viewerZone } from '../../ui/times.ts';
 import { ReadinessPanel } from '../federation/readiness-panel.tsx';
 import { CampaignsPanel } from './campaigns-panel.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
+import { IncidentsPanel } from './incidents-panel.tsx';
 import { isQuiet, needsNow } from './needs.ts';
 import { NeedsFacts } from './needs-facts.tsx';
 import './overview.css';
@@ -42,6 +43,9 @@ function Overview() {
                 <ClocksPanel clocks={now.clocks} />
                 <div className="stack">
                   <WaitingPanel waiting={now.waiting} />
+                  {now.incidents.open > 0 || now.incidents.latest.length > 0 ? (
+                    <IncidentsPanel incidents={now.incidents} />
+                  ) : null}
                   <CampaignsPanel campaigns={now.campaigns} next={now.next} />
                 </div>
               </div>

@@ -36,11 +36,11 @@ test('one site’s clock opens the site in its campaign, many open the board', (
   expect(whereClock(group({ count: 2, sites: [site('lund'), site('umea')] }))).toBe('/campaigns/cmp_1');
 });
 
-test('a real incident’s clock opens its site, and nothing where it concerns all sites', () => {
+test('a real incident’s clock opens the incident', () => {
   const incident = { id: 'inc_1', publicId: 'MUSTER-1' };
   const at = site('lund', { incident, participation: null });
-  expect(whereClock(group({ campaign: null, sites: [at] }))).toBe('/federation/sites/site_lund');
-  expect(whereClock(group({ campaign: null, sites: [{ ...at, id: 'inc_1' }] }))).toBeNull();
+  expect(whereClock(group({ campaign: null, sites: [at] }))).toBe('/incidents/inc_1');
+  expect(whereClock(group({ campaign: null, sites: [{ ...at, id: 'inc_1' }] }))).toBe('/incidents/inc_1');
 });
 
 test('what waits opens where it is handled, and says what it is', () => {
@@ -48,6 +48,8 @@ test('what waits opens where it is handled, and says what it is', () => {
   const first = { participation: 'par_lund', site: 'Lund', check: 'C3' };
   const all: OverviewWaiting[] = [
     { kind: 'triage', count: 1, since },
+    { kind: 'report', count: 2, since },
+    { kind: 'task', count: 1, since },
     { kind: 'review', campaign: null, count: 3, since },
     { kind: 'review', campaign, count: 1, since },
     { kind: 'appeal', campaign, count: 1, since, first },
@@ -63,6 +65,8 @@ test('what waits opens where it is handled, and says what it is', () => {
   ];
   expect(all.map((one) => [whereWaiting(one), saysWaiting(one).what])).toEqual([
     ['/mail?triage=open', '1 mail that fits nowhere'],
+    ['/triage', '2 reports from outside'],
+    ['/incidents', '1 task overdue'],
     ['/review', '3 senders whom nobody knows'],
     ['/review', '1 statement to be read by a person'],
     ['/campaigns/cmp_1/sites/par_lund/checks/C3', 'Appeal of Lund on C3'],

@@ -6,7 +6,7 @@ import { count } from '../../ui/words.ts';
 export function whereClock({ campaign, sites, count: clocks }: ClockGroup): string | null {
   const [site] = sites;
   if (!site) return null;
-  if (campaign === null) return site.incident && site.id !== site.incident.id ? siteHref(site) : null;
+  if (campaign === null) return site.incident ? `/incidents/${site.incident.id}` : null;
   return clocks === 1 && site.participation
     ? partHref(campaign.id, site.participation)
     : boardHref(campaign.id);
@@ -16,6 +16,10 @@ export function whereWaiting(one: OverviewWaiting): string {
   switch (one.kind) {
     case 'triage':
       return '/mail?triage=open';
+    case 'report':
+      return '/triage';
+    case 'task':
+      return '/incidents';
     case 'review':
       return '/review';
     case 'appeal': {
@@ -39,6 +43,10 @@ export function saysWaiting(one: OverviewWaiting): { what: string; of: string } 
         what: `${count(one.count, 'mail')} that ${fits(one.count)} nowhere`,
         of: 'Which incident do they belong to?',
       };
+    case 'report':
+      return { what: `${count(one.count, 'report')} from outside`, of: 'Is it an incident?' };
+    case 'task':
+      return { what: `${count(one.count, 'task')} overdue`, of: 'In the incidents that you see' };
     case 'review':
       return one.campaign === null
         ? { what: `${count(one.count, 'sender')} whom nobody knows`, of: 'Do they speak for their sites?' }
@@ -90,8 +98,4 @@ function boardHref(campaign: string): string {
 
 function partHref(campaign: string, participation: string): string {
   return `/campaigns/${campaign}/sites/${participation}`;
-}
-
-function siteHref({ id }: OverviewSite): string {
-  return `/federation/sites/${id}`;
 }

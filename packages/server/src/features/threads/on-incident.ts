@@ -7,7 +7,7 @@ import { keepAttachment } from '../evidence/index.ts';
 import { logEvent, publishIncident } from '../incidents/index.ts';
 import { attachmentsIn, type MailReadingRow, mailById, rawOf, readingById, readMail } from '../mail/index.ts';
 import { proposeObservables } from '../observables/index.ts';
-import { definitionOf, type ReadDocument, readDocument } from '../templates/index.ts';
+import { definitionOf, type ReadDocument, readDocument, valueText } from '../templates/index.ts';
 import { keepDocument } from './documents.ts';
 import { factsOfMail } from './facts-of-mail.ts';
 
@@ -41,7 +41,7 @@ export async function heedMail(app: App, readingId: string): Promise<void> {
       incidentId: reading.incident_id,
       siteId: reading.site_id,
       mailId: reading.mail_id,
-      text: reading.own_text,
+      text: document ? wordsOf(document) : reading.own_text,
       at: mail.received_at,
     });
     return reading.incident_id;
@@ -72,6 +72,13 @@ async function documentIn(reading: MailReadingRow, raw: Buffer | null): Promise<
   if (own?.exact && own.missing.length === 0) return own;
   const whole = raw ? readDocument((await readMail(raw)).text, reading.subject) : undefined;
   return whole?.exact && whole.missing.length === 0 ? whole : (own ?? whole);
+}
+
+/** What its author filled in, without the words of the template around it. */
+function wordsOf({ document }: ReadDocument): string {
+  return definitionOf(document.name)
+    .fields.map((field) => valueText(field, document.fields[field.name] ?? ''))
+    .join('\n\n');
 }
 
 const CLASS_WORDS: Readonly<Record<string, { kind: string; says: string }>> = {

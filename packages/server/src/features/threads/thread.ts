@@ -210,7 +210,7 @@ async function deliveriesOf(
   }>`select d.id, d.message_id, d.address, d.is_copy, d.contact_id, d.state, d.state_at, d.sent_at, d.attempts, d.last_error
     from delivery d left join contact c on c.id = d.contact_id
     where d.message_id = any(${[...messages]}) and ${visibleDelivery(actor, sight)}
-    order by d.state = any(${URGENT}) desc, d.is_copy, d.id`.execute(db);
+    order by d.state = any(${URGENT}) desc, d.is_copy, d.address, d.id`.execute(db);
   const groups = groupBy(rows, ({ message_id }) => message_id);
   return new Map(
     [...groups].map(([message, ofMessage]) => [

@@ -292,7 +292,7 @@ describe('the thread', () => {
     );
 
   test('is read whole by the CSIRT and by auditors', async () => {
-    const all = [`out To alpha: ${ALPHA}`, `out To all: ${ALPHA},${BETA},${NORTH}`, `in ${BETA}`];
+    const all = [`out To alpha: ${ALPHA}`, `out To all: ${NORTH},${ALPHA},${BETA}`, `in ${BETA}`];
     expect([await seen(csirt), await seen(auditor)]).toEqual([all, all]);
   });
 

@@ -199,7 +199,8 @@ export const redactionConsent = z.strictObject({
   site: z.string().max(64),
   /** Who agreed, and how. */
   words: z.string().trim().min(3).max(500),
-  at: instant,
+  /** When they agreed; now unless said. */
+  at: instant.optional(),
 });
 export type RedactionConsent = z.infer<typeof redactionConsent>;
 
@@ -234,7 +235,7 @@ export const redactionView = z.object({
   tlp: tlpLabel,
   title: z.string(),
   reason: z.string(),
-  consents: z.array(redactionConsent.extend({ name: z.string() })),
+  consents: z.array(redactionConsent.extend({ name: z.string(), at: instant })),
   counts: z.object({ sites: z.number().int(), observables: z.number().int(), timeline: z.number().int() }),
   madeAt: instant,
   by: who,

@@ -51,6 +51,11 @@ export async function* askInLines<Line>(path: string, body: unknown): AsyncGener
   if (rest !== '') throw new NotReachable('The answer broke off.');
 }
 
+/** Asks for a file by a change: what is handed out is written down. @throws Refused, NotReachable */
+export async function askForFile(path: string, body: unknown): Promise<Blob> {
+  return await (await send('POST', path, body)).blob();
+}
+
 async function send(verb: Verb, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   // No other site's page can set this header: a forged form or link changes nothing.
@@ -74,25 +79,37 @@ async function send(verb: Verb, path: string, body: unknown, signal?: AbortSigna
   throw new NotReachable(`The server answered ${response.status}.`);
 }
 
+interface Sending {
+  verb?: 'POST' | 'PATCH';
+  onShare?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
 /**
  * Sends a file as it is and tells how much of it has gone, as a share of 1. Only the older way of asking tells that.
  * @throws Refused, NotReachable
  */
-export function sendFile(path: string, file: Blob, onShare: (share: number) => void): Promise<void> {
+export function sendFile<Answer = unknown>(
+  path: string,
+  file: Blob,
+  { verb = 'POST', onShare, signal }: Sending = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open(verb, path);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('x-muster-web', '1');
     request.responseType = 'json';
-    request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+    request.upload.onprogress = ({ loaded, total }) => onShare?.(total > 0 ? loaded / total : 0);
     request.onload = () => {
-      const problem = request.response as Problem | null;
-      if (request.status < 300) resolve();
-      else if (problem?.code) reject(new Refused(problem));
+      const answer = request.response as (Problem & Answer) | null;
+      if (request.status < 300) resolve(answer as Answer);
+      else if (answer?.code) reject(new Refused(answer));
       else reject(new NotReachable(`The server answered ${request.status}.`));
     };
     request.onerror = () => reject(new NotReachable('The line broke; nothing was kept. Try again.'));
+    request.onabort = () => reject(new DOMException('Paused', 'AbortError'));
+    signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });
 }

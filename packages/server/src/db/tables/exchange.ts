@@ -1,12 +1,12 @@
-import type {
-  ExchangeFormat,
-  ExchangeLoss,
-  ImportFormat,
-  IncidentRecord,
-  RedactionConsent,
-  TlpLabel,
-} from '@muster/contract';
+import type { ExchangeFormat, ExchangeLoss, ImportFormat, IncidentRecord, TlpLabel } from '@muster/contract';
 import type { JSONColumnType } from 'kysely';
+
+/** Who agreed for a site, and how. */
+export interface KeptConsent {
+  site: string;
+  words: string;
+  at: string;
+}
 
 /** A redacted copy as it was made; what changes in the incident afterwards changes nothing in it. */
 export interface IncidentRedactionTable {
@@ -16,7 +16,7 @@ export interface IncidentRedactionTable {
   tlp: TlpLabel;
   record: JSONColumnType<IncidentRecord, string, string>;
   reason: string;
-  consents: JSONColumnType<RedactionConsent[], string, string>;
+  consents: JSONColumnType<KeptConsent[], string, string>;
   made_at: Date;
   made_by: string;
   entry_id: string;

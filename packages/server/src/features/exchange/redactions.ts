@@ -13,6 +13,7 @@ import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
+import type { KeptConsent } from '../../db/tables/exchange.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { demand } from '../../kernel/demand.ts';
@@ -57,9 +58,10 @@ export async function makeRedaction(
   app: App,
   actor: Actor,
   incident: string,
-  { plan, reason, consents }: MakeRedactionRequest,
+  { plan, reason, consents: given }: MakeRedactionRequest,
 ): Promise<RedactionView> {
   const now = app.clocks.procedure.now();
+  const consents = given.map((one) => ({ ...one, at: one.at ?? now.toISOString() }));
   const [incidentId, view] = await inTransaction(app.db, async (tx) => {
     const sight = await demandReadable(tx, actor, incident, now);
     demand(mayRedact(actor, sight));
@@ -167,7 +169,7 @@ function demandNothingShows(record: IncidentRecord, copy: IncidentRecord): void 
 function demandConsents(
   record: IncidentRecord,
   plan: RedactionPlan,
-  consents: MakeRedactionRequest['consents'],
+  consents: readonly KeptConsent[],
   now: Date,
 ): void {
   const given = new Set(consents.map(({ site }) => site));

@@ -1,0 +1,183 @@
+import type { ExchangeFormat, ExchangeView, ExportPreview, IncidentView } from '@muster/contract';
+import { useId, useState } from 'react';
+import { readAgain, useRead } from '../../app/query.ts';
+import { announce } from '../../ui/announcer.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Fault, Loaded } from '../../ui/loaded.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
+import { instantText } from '../../ui/times.ts';
+import { Tlp } from '../../ui/tlp.tsx';
+import { bytesText, count } from '../../ui/words.ts';
+import { download } from './download.ts';
+import { formats, shortHash } from './exchange-words.ts';
+
+interface HandOutProps {
+  incident: IncidentView;
+  view: ExchangeView;
+  /** Id of the redacted copy that is handed out; empty: the whole. */
+  copy: string;
+  onCopy: (copy: string) => void;
+}
+
+/** A format, what it would lose, and then the document itself. */
+export function HandOut({ incident, view, copy, onCopy }: HandOutProps) {
+  const [format, setFormat] = useState<ExchangeFormat>('misp');
+  const name = useId();
+  return (
+    <Panel title="Hand out">
+      <div className="body form exchange-form">
+        <fieldset className="format-cards">
+          <legend>As what</legend>
+          {formats.map((one) => (
+            <label key={one.format} className="format-card">
+              <input
+                type="radio"
+                name={name}
+                value={one.format}
+                checked={format === one.format}
+                onChange={() => setFormat(one.format)}
+              />
+              <span>
+                <b>{one.name}</b>
+                <small className="quiet">{one.says}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {view.redactions.length > 0 ? (
+          <Field label="How much of it">
+            {(props) => (
+              <select {...props} value={copy} onChange={(event) => onCopy(event.target.value)}>
+                {view.mayExport ? <option value="">The whole, TLP:{view.tlp}</option> : null}
+                {view.redactions.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    Redacted copy, TLP:{one.tlp}, of {instantText(Date.parse(one.madeAt))}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ) : null}
+      </div>
+      <Preview incident={incident} format={format} copy={copy} />
+    </Panel>
+  );
+}
+
+function Preview({
+  incident,
+  format,
+  copy,
+}: {
+  incident: IncidentView;
+  format: ExchangeFormat;
+  copy: string;
+}) {
+  const query = `format=${format}${copy ? `&redaction=${copy}` : ''}`;
+  const preview = useRead<ExportPreview>(`/api/v1/incidents/${incident.id}/exports/preview?${query}`);
+  return (
+    <div className="body export-preview">
+      <Loaded of={preview}>{(one) => <Shown incident={incident} preview={one} copy={copy} />}</Loaded>
+    </div>
+  );
+}
+
+function Shown({
+  incident,
+  preview,
+  copy,
+}: {
+  incident: IncidentView;
+  preview: ExportPreview;
+  copy: string;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Error | null>(null);
+  const { format, tlp, label, fileName, size, sha256, counts, lost, text } = preview;
+
+  async function take(): Promise<void> {
+    setBusy(true);
+    setFault(null);
+    try {
+      const body = { format, sha256, ...(copy ? { redaction: copy } : {}) };
+      await download(`/api/v1/incidents/${incident.id}/exports`, body, fileName);
+      announce(`${fileName} was handed out and recorded`);
+    } catch (error) {
+      setFault(error as Error);
+    }
+    setBusy(false);
+    await readAgain(`/api/v1/incidents/${incident.id}`);
+  }
+
+  return (
+    <>
+      <dl className="pairs">
+        <dt>Holds</dt>
+        <dd>
+          {count(counts.observables, 'observable')}, {count(counts.sites, 'site')},{' '}
+          {count(counts.timeline, 'line')} of the log, {count(counts.decisions, 'decision')}
+        </dd>
+        <dt>Label</dt>
+        <dd>
+          <Tlp label={tlp} /> <span className="quiet">written as</span> <span className="mono">{label}</span>
+        </dd>
+        <dt>File</dt>
+        <dd>
+          <span className="mono">{fileName}</span> <span className="quiet">{bytesText(size)}</span>
+        </dd>
+        <dt>SHA-256</dt>
+        <dd className="mono" title={sha256}>
+          {shortHash(sha256)}
+        </dd>
+      </dl>
+      <Lost lost={lost} />
+      {text === null ? null : (
+        <details className="document">
+          <summary>Look at the document</summary>
+          <Scroll label="The document" className="document-text">
+            <pre className="mono">{text}</pre>
+          </Scroll>
+        </details>
+      )}
+      {fault ? <Fault error={fault} /> : null}
+      <div className="row">
+        <button type="button" className="main" disabled={busy} onClick={() => void take()}>
+          {busy ? 'Handing out …' : `Hand out at TLP:${tlp}`}
+        </button>
+        <span className="quiet small">Who took it, when and its hash are written down.</span>
+      </div>
+    </>
+  );
+}
+
+function Lost({ lost }: { lost: ExportPreview['lost'] }) {
+  if (lost.length === 0) return <p className="quiet">Nothing is lost: the format carries all of it.</p>;
+  return (
+    <div className="lost">
+      <h3>What this format cannot carry</h3>
+      <Scroll label="What this format cannot carry">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col" className="number">
+                How many
+              </th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lost.map(({ field, count: many, reason }) => (
+              <tr key={`${field} ${reason}`}>
+                <th scope="row">{field}</th>
+                <td className="number mono">{many}</td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </div>
+  );
+}

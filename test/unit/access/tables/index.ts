@@ -26,6 +26,7 @@ import { templates } from './templates.ts';
 import { threads } from './threads.ts';
 import { timeline } from './timeline.ts';
 import { verdicts } from './verdicts.ts';
+import { webhooks } from './webhooks.ts';
 
 /** One table a feature. A route that stands in none of them fails the test. */
 export const tables: Record<string, readonly Row[]> = {
@@ -55,6 +56,7 @@ export const tables: Record<string, readonly Row[]> = {
   exchange,
   publicPages,
   rota,
+  webhooks,
   templates,
   threads,
   // Last, and its last lines end the campaign.

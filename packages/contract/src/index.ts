@@ -44,3 +44,4 @@ export * from './threads.ts';
 export * from './timeline.ts';
 export * from './tlp.ts';
 export * from './verdicts.ts';
+export * from './webhooks.ts';

@@ -13,6 +13,7 @@ import type { IdentityProvider } from './ports/identity-provider.ts';
 import type { MailCrypto } from './ports/mail-crypto.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { Prober } from './ports/prober.ts';
+import type { WebhookOut } from './ports/webhook-out.ts';
 
 /**
  * What a use case may reach: put together once, in start-server.ts, and passed as the first argument.
@@ -43,4 +44,6 @@ export interface App {
   mailCryptos: readonly MailCrypto[];
   /** Tries a site's front door. */
   prober: Prober;
+  /** Tells servers of others by http. */
+  webhooks: WebhookOut;
 }

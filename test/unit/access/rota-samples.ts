@@ -1,6 +1,7 @@
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
 import type { World } from './world.ts';
 
+const HOOK = 'https://hook.example/in';
 type Part = Record<string, unknown>;
 type RotaSample = { params?: Record<string, string>; payload?: Part };
 
@@ -49,6 +50,14 @@ function later({ stage }: World): { startsAt: string; endsAt: string } {
   };
 }
 
+/** A webhook of the CSIRT. */
+export async function madeWebhook(world: World): Promise<Record<string, string>> {
+  const request = { method: 'POST', url: '/api/v1/webhooks', payload: { name: 'w', url: HOOK } };
+  const { status, text } = await world.ask('csirt', request);
+  if (status >= 300) throw new Error(`webhook: ${text}`);
+  return { id: JSON.parse(text).webhook.id };
+}
+
 /** What the routes of rotas are asked with. */
 export const rotaSamples: Record<string, (world: World) => Promise<RotaSample> | RotaSample> = {
   'POST /api/v1/rotas': (world) => ({
@@ -58,5 +67,7 @@ export const rotaSamples: Record<string, (world: World) => Promise<RotaSample> |
   'POST /api/v1/rotas/:id/overrides': (world) => ({ payload: absenceOf(world) }),
   'PUT /api/v1/rotas/:id/handover': () => ({ payload: { note: 'n' } }),
   'PUT /api/v1/me/notifications': () => ({ payload: { choices: { mail: 'digest' } } }),
+  'POST /api/v1/webhooks': () => ({ payload: { name: 'w', url: HOOK } }),
+  'PATCH /api/v1/webhooks/:id': () => ({ payload: { name: 'x' } }),
   'GET /api/v1/duty-calendars/:key': () => ({ params: { key: 'x'.repeat(43) } }),
 };

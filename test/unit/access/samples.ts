@@ -5,7 +5,7 @@ import { incidentSamples } from './incident-samples.ts';
 import { keyringSamples } from './keyring-samples.ts';
 import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
-import { madeRota, rotaSamples } from './rota-samples.ts';
+import { madeRota, madeWebhook, rotaSamples } from './rota-samples.ts';
 import type { Kind } from './table.ts';
 import { threadSamples } from './thread-samples.ts';
 import { placePerson, type Request, type World } from './world.ts';
@@ -55,6 +55,7 @@ async function paramsOf(world: World, path: string): Promise<Record<string, stri
     return { id: person.personId, grant: person.grantId ?? '' };
   }
   if (path.startsWith('/api/v1/rotas/:id')) return await madeRota(world);
+  if (path.startsWith('/api/v1/webhooks/:id')) return await madeWebhook(world);
   return common;
 }
 

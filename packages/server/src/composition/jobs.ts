@@ -14,6 +14,7 @@ import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts
 import { taskJobKinds, taskJobs } from '../features/tasks/index.ts';
 import { threadJobKinds, threadJobs } from '../features/threads/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
+import { webhookJobKinds, webhookJobs, webhookListener } from '../features/webhooks/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
 /** Every kind of job there is; a start fails when one has no handler, or two. */
@@ -32,6 +33,7 @@ const kinds: readonly string[] = [
   ...rotaJobKinds,
   ...notifyJobKinds,
   ...reminderJobKinds,
+  ...webhookJobKinds,
   ...taskJobKinds,
 ];
 
@@ -64,8 +66,9 @@ function partsOf(app: App): readonly JobHandlers[] {
     evidenceJobs(app),
     intakeJobs(app),
     rotaJobs(app),
-    notifyJobs(app),
+    notifyJobs(app, [webhookListener(app)]),
     reminderJobs(app),
+    webhookJobs(app),
     taskJobs(app),
   ];
 }

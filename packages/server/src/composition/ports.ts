@@ -10,6 +10,7 @@ import { OpenPgp } from '../adapters/openpgp/index.ts';
 import { Smime } from '../adapters/smime/index.ts';
 import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
+import { WebhookHttp } from '../adapters/webhook-http/index.ts';
 import type { App } from '../app.ts';
 import type { Clocks } from '../kernel/clock.ts';
 import type { Config, OidcConfig } from '../kernel/config.ts';
@@ -23,6 +24,7 @@ type Ports = Pick<
   | 'federationReaders'
   | 'deployer'
   | 'prober'
+  | 'webhooks'
   | 'mailCryptos'
   | 'mailer'
   | 'identityProvider'
@@ -42,6 +44,7 @@ export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
     identityProvider: config.oidc === undefined ? null : identityProvider(config.oidc, log),
     mailCryptos: [new OpenPgp(), new Smime(authorities(config.smimeCaFile))],
     mailer: config.smtpOutUrl === undefined ? null : new SmtpOut(config.smtpOutUrl, config.mailDomain),
+    webhooks: new WebhookHttp({ networks: config.webhookNetworks }),
     deployer: new DeployerByScheme({
       https: new FrontDoorDeployer(doors, OPERATOR),
       ssh: new SshDeployer(hosts, OPERATOR),

@@ -14,6 +14,7 @@ import { intakeRoutes } from '../features/intake/index.ts';
 import { keyringRoutes } from '../features/keyring/routes.ts';
 import { ledgerRoutes } from '../features/ledger/routes.ts';
 import { mailRoutes } from '../features/mail/routes.ts';
+import { mailboxRoutes } from '../features/mailboxes/routes.ts';
 import { notifyRoutes } from '../features/notify/routes.ts';
 import { observableRoutes } from '../features/observables/index.ts';
 import { overviewRoutes } from '../features/overview/routes.ts';
@@ -34,6 +35,7 @@ import { threadRoutes } from '../features/threads/routes.ts';
 import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
+import { webhookRoutes } from '../features/webhooks/index.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
 /** The routes of every feature. */
@@ -44,6 +46,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     ledgerRoutes(app),
     mailRoutes(app),
     keyringRoutes(app),
+    mailboxRoutes(app),
     federationRoutes(app),
     incidentsRoutes(app),
     procedureRoutes(app),
@@ -73,5 +76,6 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     threadRoutes(app),
     rotaRoutes(app),
     notifyRoutes(app),
+    webhookRoutes(app),
   ];
 }

@@ -11,6 +11,7 @@ import { signingKey } from '../kernel/keys.ts';
 import { silentLog } from '../kernel/log.ts';
 import { Refusals } from '../kernel/refusals.ts';
 import type { Heads } from '../ports/heads.ts';
+import { FakeWebhooks } from '../ports/testing/fake-webhooks.ts';
 import { noDeployer, noProber } from './no-doors.ts';
 
 export interface TestApp extends App {
@@ -47,6 +48,7 @@ export async function testApp(others: Partial<App> = {}): Promise<TestApp> {
     mailer: null,
     mailCryptos: [],
     prober: noProber,
+    webhooks: new FakeWebhooks(),
     ...others,
     clock,
     database,

@@ -6,6 +6,7 @@ export const incidents = table(`
 GET    /api/v1/incidents                             yes     yes     part    part    yes     part    part    part
 POST   /api/v1/incidents                             yes     yes     yes     no      no      no      no      no
 GET    /api/v1/incidents/counts                      yes     yes     part    part    yes     part    part    part
+GET    /api/v1/incidents/candidates                  yes     yes     no      no      no      no      no      no
 GET    /api/v1/incidents/:id                         yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/incidents/:id/clocks                  yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/incidents/:id/parties                 yes     yes     yes     hid     yes     yes     hid     hid

@@ -7,6 +7,7 @@ GET    /api/v1/keys                    yes     yes     no      no      yes     n
 GET    /api/v1/keys/protection         yes     yes     no      no      yes     no      no      no
 GET    /api/v1/keys/message            yes     yes     no      no      yes     no      no      no
 GET    /api/v1/sites/:site/keys        yes     yes     yes     hid     yes     yes     hid     hid
+GET    /api/v1/mailboxes               yes     yes     no      no      yes     no      no      no
 POST   /api/v1/keys                    yes     yes     no      no      no      no      no      no
 POST   /api/v1/keys/from-mail          yes     yes     no      no      no      no      no      no
 POST   /api/v1/keys/:id/verify         yes     yes     no      no      no      no      no      no

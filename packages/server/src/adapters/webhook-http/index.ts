@@ -1,0 +1,1 @@
+export { WebhookHttp, type WebhookHttpOptions } from './webhook-http.ts';

@@ -1,0 +1,20 @@
+import { WebhookError, type WebhookOut, type WebhookRequest } from '../webhook-out.ts';
+
+/** Answers as it is told to and keeps what it got; hosts that end in `.invalid` may not be reached. */
+export class FakeWebhooks implements WebhookOut {
+  readonly got: WebhookRequest[] = [];
+  reply: number | 'silent' = 200;
+
+  async post(request: WebhookRequest): Promise<{ status: number }> {
+    this.check(request.url);
+    this.got.push(request);
+    if (this.reply === 'silent') throw new WebhookError('failed', 'the line was closed without an answer');
+    return { status: this.reply };
+  }
+
+  check(url: string): void {
+    const { protocol, hostname } = new URL(url);
+    if (protocol !== 'https:' || hostname.endsWith('.invalid'))
+      throw new WebhookError('blocked', `${hostname} may not be reached`);
+  }
+}

@@ -1,0 +1,28 @@
+/** One try to tell somebody else's server something by http. */
+export interface WebhookRequest {
+  url: string;
+  /** Sent as they are, beside what http itself needs. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+export interface WebhookOut {
+  /**
+   * Posts the body, byte for byte, and gives the status of the answer, whatever it is; redirects are not followed and the
+   * answer's text is not kept.
+   * @throws WebhookError when there was no answer, or none was asked for because the address may not be reached
+   */
+  post(request: WebhookRequest): Promise<{ status: number }>;
+  /** @throws WebhookError `blocked` for an address that may never be reached, as far as the URL alone shows it */
+  check(url: string): void;
+}
+
+/** `blocked`: the address is not one that may be reached; `failed`: nobody there, no answer in time, a bad certificate. */
+export class WebhookError extends Error {
+  readonly kind: 'blocked' | 'failed';
+
+  constructor(kind: 'blocked' | 'failed', message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}

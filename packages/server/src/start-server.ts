@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { App } from './app.ts';
 import { readClocks } from './composition/clocks.ts';
-import { type Part, startController, startHttp, startMail, startWorker } from './composition/parts.ts';
+import {
+  type Part,
+  startController,
+  startHttp,
+  startMail,
+  startMailboxes,
+  startWorker,
+} from './composition/parts.ts';
 import { choosePorts } from './composition/ports.ts';
 import { openDatabase } from './db/open.ts';
 import { openFirstRun } from './features/people/index.ts';
@@ -53,6 +60,7 @@ export async function startServer(config: Config, log: Log = createLog(config)):
     if (config.roles.has('worker')) parts.push(await startWorker(app));
     const mail = config.roles.has('mail') ? await startMail(app) : undefined;
     if (mail) parts.push(mail);
+    if (mail) parts.push(startMailboxes(app));
     const smtpPort = mail?.port;
     if (!config.roles.has('http')) {
       return { app, url: undefined, controllerPort: undefined, smtpPort, firstRunUrl: undefined, stop };

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { startBeatListener } from '../adapters/controller/index.ts';
+import { ImapMailbox, readImapUrl } from '../adapters/imap/index.ts';
 import { SmtpIn } from '../adapters/smtp-in/index.ts';
 import type { App } from '../app.ts';
 import { Sealer } from '../db/ledger/sealer.ts';
 import { BeatService, OutageWatch } from '../features/implants/index.ts';
 import { openPause } from '../features/incidents/index.ts';
 import { receiveMail } from '../features/mail/index.ts';
+import { MailboxWatch } from '../features/mailboxes/index.ts';
 import { authenticate, readSession } from '../features/people/index.ts';
 import { buildHttp } from '../http/http-server.ts';
 import { type JobHandlers, JobRunner } from '../jobs/index.ts';
@@ -139,6 +141,21 @@ export async function startMail(app: App): Promise<Part & { port: number }> {
   });
   const port = await listenOr('MUSTER_SMTP_IN', config.smtpIn, () => listener.listen());
   return { port, stop: () => listener.close() };
+}
+
+/** Role `mail`: reads the mailboxes that are set, each for itself; one that fails is tried again and stops nothing. */
+export function startMailboxes(app: App): Part {
+  const { clocks, config, log } = app;
+  const addresses = config.imapUrls.map(readImapUrl);
+  const watches = addresses.map(
+    (address) => new MailboxWatch(app, new ImapMailbox(address, clocks.machine, log)),
+  );
+  for (const watch of watches) watch.start();
+  return {
+    async stop() {
+      await Promise.all(watches.map((watch) => watch.stop()));
+    },
+  };
 }
 
 /** Plain http, and not to this machine itself: there browsers take no safe cookie and know no passkeys. */

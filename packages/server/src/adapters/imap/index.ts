@@ -1,0 +1,2 @@
+export { readImapUrl } from './address.ts';
+export { ImapMailbox } from './imap-mailbox.ts';

@@ -1,0 +1,1 @@
+export { MailboxWatch } from './watch.ts';

@@ -29,6 +29,7 @@ interface Fit {
 
 /** From comfortable to what still fits: a checklist is one page, however much there is to do. */
 const fits: readonly Fit[] = [
+  { size: 9.4, actions: true, requests: 4 },
   { size: 8.6, actions: true, requests: 4 },
   { size: 8, actions: true, requests: 3 },
   { size: 7.4, actions: true, requests: 2 },
@@ -61,7 +62,7 @@ export async function checklistPdf(view: ChecklistView, site: SiteChecklist): Pr
       exercise: incident.exercise,
       at: new Date(view.at),
       name: `${incident.publicId} · checklist of ${name}`,
-      proof: `${procedure.name} version ${procedure.version} · ${procedure.source.slice(0, 90)}`,
+      proof: `${procedure.name} version ${procedure.version} · ${procedure.title}`,
     },
   );
 }
@@ -224,7 +225,7 @@ function whenOf({ zone, blank }: Form, item: ChecklistItem): string {
 function boxPieces({ zone, blank }: Form, box: ChecklistItem['boxes'][number], size: number): Piece[] {
   const says: Piece = { text: box.says, style: { size } };
   const fine = { size: size - 0.8, colour: quiet };
-  if (blank) return [says, { text: '   UTC: ________', style: fine }];
+  if (blank) return [says, { text: ' UTC:________', style: fine }];
   if (box.at === null) return [says];
   return [
     says,

@@ -41,13 +41,7 @@ export function ChecklistPage({ id }: { id: string }) {
         {({ sites, incident }) => (
           <div className="stack">
             {sites.map((site) => (
-              <OfSite
-                key={site.site?.id ?? ''}
-                path={path}
-                of={site}
-                isAlone={sites.length === 1}
-                exercise={incident.exercise}
-              />
+              <OfSite key={site.site?.id ?? ''} path={path} of={site} exercise={incident.exercise} />
             ))}
           </div>
         )}
@@ -70,11 +64,10 @@ function Head({ view: { incident, procedure } }: { view: ChecklistView }) {
 interface OfSiteProps {
   path: string;
   of: SiteChecklist;
-  isAlone: boolean;
   exercise: boolean;
 }
 
-function OfSite({ path, of, isAlone, exercise }: OfSiteProps) {
+function OfSite({ path, of, exercise }: OfSiteProps) {
   const { site, zone, items } = of;
   const done = items.filter(({ state }) =>
     ['met', 'late', 'waived', 'not-applicable'].includes(state),
@@ -102,14 +95,7 @@ function OfSite({ path, of, isAlone, exercise }: OfSiteProps) {
       ) : null}
       <ol>
         {items.map((item) => (
-          <Step
-            key={`${item.step} ${item.key}`}
-            path={path}
-            of={of}
-            item={item}
-            zone={zone}
-            isAlone={isAlone}
-          />
+          <Step key={`${item.step} ${item.key}`} path={path} of={of} item={item} zone={zone} />
         ))}
       </ol>
     </Panel>
@@ -121,11 +107,10 @@ interface StepProps {
   of: SiteChecklist;
   item: ChecklistItem;
   zone: string;
-  isAlone: boolean;
 }
 
 function Step({ path, of, item, zone }: StepProps) {
-  const { says, tone } = itemWords[item.state];
+  const { says, tone } = wordOf(item);
   const isOver = ['met', 'late', 'waived', 'not-applicable'].includes(item.state);
   return (
     <li className={isOver ? 'checklist-step is-over' : 'checklist-step'}>
@@ -134,15 +119,12 @@ function Step({ path, of, item, zone }: StepProps) {
           {item.title}
           {item.key === null ? null : <span className="quiet"> ({item.key})</span>}
         </h3>
-        <p className="quiet small">
-          {item.rule}
-          {item.dueAt === null ? null : (
-            <>
-              {' · due '}
-              <Both at={Date.parse(item.dueAt)} zone={zone} />
-            </>
-          )}
-        </p>
+        <p className="quiet small">{item.rule}</p>
+        {item.dueAt === null ? null : (
+          <p>
+            Due <Both at={Date.parse(item.dueAt)} zone={zone} />
+          </p>
+        )}
         {isOver ? (
           <details>
             <summary className="quiet small">What was to do</summary>
@@ -160,6 +142,11 @@ function Step({ path, of, item, zone }: StepProps) {
       </div>
     </li>
   );
+}
+
+/** A step without a deadline has no clock that could begin. */
+function wordOf({ state, dueAt, rule }: ChecklistItem) {
+  return itemWords[state === 'waiting' && dueAt === null && rule === 'no deadline' ? 'running' : state];
 }
 
 function Action({ item: { action, provenBy, guidance } }: { item: ChecklistItem }) {
@@ -190,8 +177,8 @@ function Action({ item: { action, provenBy, guidance } }: { item: ChecklistItem 
 function Both({ at, zone }: { at: number; zone: string }) {
   return (
     <span className="checklist-due">
-      {zone === 'UTC' ? '' : `${instantText(at, zone)} = `}
-      {instantText(at)}
+      <b>{instantText(at, zone)}</b>
+      {zone === 'UTC' ? null : <span className="quiet"> · {instantText(at)}</span>}
     </span>
   );
 }

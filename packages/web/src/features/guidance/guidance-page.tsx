@@ -52,7 +52,11 @@ function Entry({ document }: { document: GuidanceSummary }) {
         <p>{summary}</p>
         <p className="quiet small">
           {audienceWords[audience]}
-          {readers ? ` · read by ${count(readers.people, 'person', 'people')}` : ''}
+          {readers === null
+            ? ''
+            : readers.people === 0
+              ? ' · read by nobody yet'
+              : ` · read by ${count(readers.people, 'person', 'people')}`}
         </p>
       </div>
       <p className="small nowrap">

@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'lab/src/**/*.test.ts',
       'test/unit/**/*.test.ts',
+      'test/scenarios/**/*.test.ts',
       'test/browser/**/*.test.ts',
     ],
     testTimeout: 60_000,

@@ -26,10 +26,20 @@ function part<Name extends string>(
 /** The parts of an incident's page, in the order in which they are offered; the first is shown unless another is asked for. */
 export const incidentParts: readonly IncidentPart[] = [
   part('overview', 'Overview', () => import('../features/incidents/overview-part.tsx'), 'OverviewPart'),
+  part('evidence', 'Evidence', () => import('../features/evidence/evidence-part.tsx'), 'EvidencePart'),
+  part('procedure', 'Procedure', () => import('../features/procedures/procedure-part.tsx'), 'ProcedurePart'),
+  part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
   part(
-    'procedure',
-    'Procedure',
-    () => import('../features/procedures/procedure-part.tsx'),
-    'ProcedurePart',
+    'timeline',
+    'Timeline',
+    () => import('../features/incident-timeline/timeline-part.tsx'),
+    'TimelinePart',
   ),
+  part(
+    'observables',
+    'Observables',
+    () => import('../features/observables/observables-part.tsx'),
+    'ObservablesPart',
+  ),
+  part('tasks', 'Tasks', () => import('../features/tasks/tasks-part.tsx'), 'TasksPart'),
 ];

@@ -1,16 +1,14 @@
-import type { EvidenceItemView } from '@muster/contract';
-import { type FormEvent, useState } from 'react';
-import { sendFile } from '../../app/api.ts';
+import type { EvidenceItemView, EvidenceUploadView } from '@muster/contract';
 import { readAgain, useRead } from '../../app/query.ts';
-import { announce } from '../../ui/announcer.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Fault, Loaded } from '../../ui/loaded.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText } from '../../ui/times.ts';
 import { bytesText } from '../../ui/words.ts';
+import { GiveEvidence } from '../evidence/give-evidence.tsx';
+import '../evidence/evidence.css';
 
-/** As the server takes it; see LARGEST_EVIDENCE_BYTES of the contract. */
-const LARGEST_MIB = 256;
+/** What a site can give in one drill; the server says when it is used up. */
+const SHARE_BYTES = 1024 * 1024 * 1024;
 
 interface EvidenceProps {
   campaign: string;
@@ -64,55 +62,14 @@ export function Evidence({ campaign, participation, open }: EvidenceProps) {
 }
 
 function Give({ path }: { path: string }) {
-  const [file, setFile] = useState<File | null>(null);
-  const [note, setNote] = useState('');
-  const [share, setShare] = useState<number | null>(null);
-  const [fault, setFault] = useState<Error | null>(null);
-  const tooLarge = file !== null && file.size > LARGEST_MIB * 1024 * 1024;
-
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const form = event.currentTarget;
-    if (file === null || tooLarge) return;
-    setFault(null);
-    setShare(0);
-    try {
-      await sendFile(`${path}?${new URLSearchParams({ name: file.name, note })}`, file, setShare);
-      announce(`${file.name} was received.`);
-      form.reset();
-      setFile(null);
-      setNote('');
-      await readAgain(path);
-    } catch (error) {
-      setFault(error as Error);
-    } finally {
-      setShare(null);
-    }
-  }
-
+  const uploads = useRead<EvidenceUploadView[]>(`${path}/uploads`);
   return (
-    <form className="body form portal-give" onSubmit={(event) => void submit(event)}>
-      <Field
-        label="A file"
-        hint={`Up to ${LARGEST_MIB} MiB: the binary, a memory image, a capture, a log. It is kept as it is and never opened.`}
-        fault={tooLarge ? `It has ${bytesText(file.size)}; ${LARGEST_MIB} MiB is the most.` : undefined}
-      >
-        {(ids) => (
-          <input {...ids} type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
-        )}
-      </Field>
-      <Field label="What it is">
-        {(ids) => (
-          <input {...ids} value={note} maxLength={2000} onChange={(event) => setNote(event.target.value)} />
-        )}
-      </Field>
-      <div className="row">
-        <button type="submit" className="main" disabled={file === null || tooLarge || share !== null}>
-          Give it
-        </button>
-        {share === null ? null : <progress aria-label="Sent" value={share} max={1} />}
-      </div>
-      {fault ? <Fault error={fault} /> : null}
-    </form>
+    <GiveEvidence
+      begin={`${path}/uploads`}
+      whole={path}
+      uploads={uploads.data ?? []}
+      largest={SHARE_BYTES}
+      onChange={() => readAgain(path)}
+    />
   );
 }

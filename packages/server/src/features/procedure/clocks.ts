@@ -3,6 +3,7 @@ import {
   type ProcedureStep,
   proofsOf,
   type StepBreach,
+  type StepDeadline,
   type StepProof,
 } from '@muster/contract';
 import { countedSeconds, dueWithPauses, type Interval } from '../../kernel/calendar/index.ts';
@@ -226,6 +227,16 @@ function groundsOf(shows: ClockGround['shows'], fact: StandingFact | undefined):
   return fact ? fact.evidence.map((ref) => ({ ref, at: fact.at, shows })) : [];
 }
 
+/** When a deadline is due that starts at `anchorAt`: the one place where that is computed, for clocks and for plans. */
+export function dueFrom(
+  { amount, unit, calendar }: StepDeadline,
+  anchorAt: Date,
+  calendars: ProcedureCalendars,
+  pauses: readonly Interval[] = [],
+): Date {
+  return dueWithPauses(anchorAt, amount, unit, calendars[calendar], pauses);
+}
+
 interface Timing {
   dueAt: Date;
   paused: boolean;
@@ -241,12 +252,13 @@ function timingOf(
   metAt: Date | undefined,
   context: ClockContext,
 ): Timing {
-  const { amount, unit, calendar: owner } = step.deadline as NonNullable<ProcedureStep['deadline']>;
-  const calendar = context.calendars[owner];
+  const deadline = step.deadline as StepDeadline;
+  const { unit } = deadline;
+  const calendar = context.calendars[deadline.calendar];
   const applicable = context.pauses.filter((pause) => pause.kind !== 'downtime' || step.actor === 'site');
   // A pause that lasts has stopped the clock until now; how much longer it will, nobody knows yet.
   const spans = applicable.map((pause): Interval => ({ start: pause.from, end: pause.to ?? context.now }));
-  const dueAt = dueWithPauses(anchorAt, amount, unit, calendar, spans);
+  const dueAt = dueFrom(deadline, anchorAt, context.calendars, spans);
   const readAt = metAt && metAt < context.now ? metAt : context.now;
   const total = countedSeconds(anchorAt, dueAt, unit, calendar, spans);
   const elapsed = countedSeconds(anchorAt, readAt, unit, calendar, spans);

@@ -4,6 +4,7 @@ export {
   type ClockGround,
   type ClockReading,
   computeClocks,
+  dueFrom,
   type EarlierReading,
   type ProofReading,
 } from './clocks.ts';

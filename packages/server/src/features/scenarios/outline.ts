@@ -1,6 +1,5 @@
 import type { CheckId, OutlineItem, ProcedureStep } from '@muster/contract';
-import { addAmount } from '../../kernel/calendar/index.ts';
-import type { Procedure, ProcedureCalendars } from '../procedure/index.ts';
+import { dueFrom, type Procedure, type ProcedureCalendars } from '../procedure/index.ts';
 import type { Scenario } from './model.ts';
 
 export interface OutlineContext {
@@ -87,14 +86,15 @@ function deadlinesOf(scenario: Scenario, context: OutlineContext): OutlineItem[]
 
 function deadlineAfter(
   step: ProcedureStep,
-  { anchor, amount, unit, calendar }: NonNullable<ProcedureStep['deadline']>,
+  deadline: NonNullable<ProcedureStep['deadline']>,
   inject: Inject,
   { calendars, startsAt }: OutlineContext,
 ): OutlineItem {
   const dueAfter = (seconds: number): number => {
     const begun = new Date(startsAt.getTime() + seconds * 1000);
-    return (addAmount(calendars[calendar], begun, amount, unit).getTime() - startsAt.getTime()) / 1000;
+    return (dueFrom(deadline, begun, calendars).getTime() - startsAt.getTime()) / 1000;
   };
+  const { anchor, amount, unit } = deadline;
   const at = dueAfter(inject.at);
   const until = dueAfter(inject.at + inject.window);
   return {

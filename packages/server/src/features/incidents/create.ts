@@ -97,7 +97,14 @@ async function openAt(
     actor: actor.id,
   });
   for (const site of others)
-    await enterSite(tx, { incidentId: id, ...site, at: now, suspectedAt, actor: actor.id });
+    await enterSite(tx, {
+      incidentId: id,
+      ...site,
+      at: now,
+      suspectedAt,
+      actor: actor.id,
+      fromTheStart: true,
+    });
   return id;
 }
 

@@ -23,11 +23,13 @@ export interface EnterSite {
   at: Date;
   suspectedAt: Date;
   actor: string;
+  /** The incident begins with it: who is told of the opening needs no second word. */
+  fromTheStart?: boolean;
 }
 
 /** Another site is concerned: from now on it reads what is for all parties, and has clocks of its own. */
 export async function enterSite(tx: Tx, entering: EnterSite): Promise<void> {
-  const { incidentId, siteId, state, at, actor } = entering;
+  const { incidentId, siteId, state, at, actor, fromTheStart = false } = entering;
   await leaveFactsToOnlySite(tx, incidentId);
   await store.insertSite(tx, {
     incident_id: incidentId,
@@ -38,14 +40,15 @@ export async function enterSite(tx: Tx, entering: EnterSite): Promise<void> {
     ended_at: null,
   });
   await recordSuspicion(tx, { incidentId, siteId, at: entering.suspectedAt, recordedAt: at, actor });
+  const site = await siteById(tx, siteId);
   await logEvent(tx, {
     incidentId,
     at,
     kind: 'site.added',
     actor,
     siteId,
-    text: `Concerned: ${state}`,
-    data: { site: siteId, state },
+    text: `${site?.name ?? siteId} is concerned: ${state}`,
+    data: { site: siteId, state, ...(fromTheStart ? { fromTheStart } : {}) },
   });
 }
 

@@ -93,11 +93,19 @@ export function noticeMail(notice: NoticeText, to: { isPerson: boolean }, public
   const says = open ? notice.text : withheld(incident.publicId);
   const lines = [says, '', ...whereLines(incident?.publicId ?? null, publicUrl), ...closing(to, publicUrl)];
   return {
-    subject: open ? topicOf(notice.kind).label : 'There is something new',
+    subject: open ? subjectOf(notice) : 'There is something new',
     body: lines.join('\n'),
     publicId: incident?.publicId ?? 'Muster',
     tlp: incident?.tlp ?? 'AMBER',
   };
+}
+
+const LONGEST_SUBJECT = 120;
+
+/** What it is, in the notice's first line; where that is too long, what it is about. */
+function subjectOf({ text, kind }: NoticeText): string {
+  const [first = ''] = text.trim().split('\n');
+  return first.length > 0 && first.length <= LONGEST_SUBJECT ? first : topicOf(kind).label;
 }
 
 /** One mail for all that a person was not told at once. */

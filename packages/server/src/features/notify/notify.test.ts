@@ -92,7 +92,7 @@ describe('who', () => {
     await scene.log({ kind: 'task.added', data: { assignee: scene.ada }, actor: scene.ada });
     await scene.settle();
     expect(scene.addressees()).toEqual(['bo@csirt.example']);
-    expect(scene.sent()[0]?.subject).toContain(`[${scene.publicId}] [TLP:AMBER] Something is given to me`);
+    expect(scene.sent()[0]?.subject).toContain(`[${scene.publicId}] [TLP:AMBER] Look at host7.`);
     expect(scene.sent()[0]?.text).toContain(`https://muster.example/incidents/${scene.publicId}`);
   });
 

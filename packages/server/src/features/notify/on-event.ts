@@ -47,7 +47,8 @@ export async function eventById(tx: Tx, id: string): Promise<LoggedEvent | undef
 }
 
 async function tell(app: App, tx: Tx, event: LoggedEvent): Promise<void> {
-  const listeners = listenersOf(event.kind);
+  // Of a site that is there from the start its people learn by the opening itself.
+  const listeners = event.data.fromTheStart === true ? [] : listenersOf(event.kind);
   if (listeners.length === 0) return;
   const common = {
     incidentId: event.incident_id,

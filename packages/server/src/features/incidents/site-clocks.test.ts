@@ -124,7 +124,7 @@ describe('an incident with several sites', () => {
     const [clock] = (await clocksOf(app.db, incident, app.clock.now())).filter(
       ({ step }) => step === 'close',
     );
-    expect(clock?.history).toMatchObject([{ state: 'running' }]);
+    expect(clock?.history).toMatchObject([{ state: 'paused', dueAt: new Date('2027-02-08T17:59:00.000Z') }]);
     await app.clock.advance(3_600_000);
     await turn('resolved');
     expect(await dues('close')).toMatchObject({ site_gamma: 'running 2027-02-08T17:59:00.000Z' });

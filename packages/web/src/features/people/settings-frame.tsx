@@ -23,6 +23,7 @@ export function SettingsFrame({ title, sub, crumbs, actions, children }: Setting
     ...(role === 'administrator' || role === 'auditor'
       ? [{ href: '/settings/people', label: 'People' }]
       : []),
+    ...(role === 'administrator' ? [{ href: '/settings/team', label: 'The team' }] : []),
   ];
   return (
     <Page title={title} sub={sub} {...(crumbs ? { crumbs } : {})} actions={actions}>

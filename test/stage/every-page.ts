@@ -51,6 +51,8 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/first-run', 'first-run', { as: 'nobody' }),
   shown('/invitation', 'invitation', { as: 'nobody' }),
   shown('/mark', 'mark', { as: 'nobody' }),
+  shown('/settings/team', 'team', { as: 'administrator' }),
+  shown('/rfc2350', 'rfc2350', { as: 'nobody' }),
 ];
 
 function shown(path: string, name: string, others: Partial<PageOnStage> = {}): PageOnStage {

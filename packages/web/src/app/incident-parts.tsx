@@ -42,4 +42,5 @@ export const incidentParts: readonly IncidentPart[] = [
     'ObservablesPart',
   ),
   part('tasks', 'Tasks', () => import('../features/tasks/tasks-part.tsx'), 'TasksPart'),
+  part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
 ];

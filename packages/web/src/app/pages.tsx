@@ -93,6 +93,8 @@ export const pages: readonly PageEntry[] = [
   page('/settings/tokens', () => import('../features/people/tokens-page.tsx'), 'TokensPage'),
   page('/settings/people', () => import('../features/people/people-page.tsx'), 'PeoplePage'),
   page('/settings/people/:id', () => import('../features/people/person-page.tsx'), 'PersonPage'),
+  page('/settings/team', () => import('../features/team/team-page.tsx'), 'TeamPage'),
+  openPage('/rfc2350', () => import('../features/team/rfc2350-page.tsx'), 'Rfc2350Page'),
   openPage('/sign-in', () => import('../features/people/sign-in-page.tsx'), 'SignInPage'),
   openPage(
     '/sign-in/callback',

@@ -191,3 +191,9 @@ export const closingView = z.object({
   missing: z.array(z.object({ what: z.string(), text: z.string() })),
 });
 export type ClosingView = z.infer<typeof closingView>;
+
+/** Who can be given a role in an incident: people with access, once each, with what they are beside it. */
+export const incidentCandidatesView = z.object({
+  items: z.array(z.object({ id: z.string(), name: z.string(), as: z.string() })),
+});
+export type IncidentCandidatesView = z.infer<typeof incidentCandidatesView>;

@@ -68,6 +68,7 @@ export const pages: readonly PageEntry[] = [
   page('/campaigns/:id/results', () => import('../features/results/results-page.tsx'), 'ResultsPage'),
   page('/portal', () => import('../features/portal/portal-page.tsx'), 'PortalPage'),
   page('/incidents', () => import('../features/incidents/incidents-page.tsx'), 'IncidentsPage'),
+  page('/incidents/new', () => import('../features/incidents/new-incident-page.tsx'), 'NewIncidentPage'),
   page('/incidents/:id', () => import('../features/incidents/incident-page.tsx'), 'IncidentPage'),
   page(
     '/incidents/:id/checklist',

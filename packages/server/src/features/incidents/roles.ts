@@ -1,10 +1,28 @@
-import type { Actor, GiveRoleRequest, HandOverLeadRequest, IncidentView } from '@muster/contract';
+import type {
+  Actor,
+  GiveRoleRequest,
+  HandOverLeadRequest,
+  IncidentCandidatesView,
+  IncidentView,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
+import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { holdersOf } from '../people/index.ts';
 import { logEvent } from './log.ts';
+import { mayOpenIncident } from './policy.ts';
 import { type Change, steered } from './steering.ts';
+
+/** Whom a role can be given, for who may give one. */
+export async function listCandidates(app: App, actor: Actor): Promise<IncidentCandidatesView> {
+  demand(mayOpenIncident(actor, { siteId: null, ngiId: null }));
+  const holders = await holdersOf(app.db, app.clocks.machine.now(), {});
+  const as = new Map<string, { id: string; name: string; as: string }>();
+  for (const { id, name, role } of holders) if (!as.has(id)) as.set(id, { id, name, as: role });
+  return { items: [...as.values()] };
+}
 
 /** Gives somebody a role in it, with which they read it whole. One leads at a time. */
 export async function giveRole(

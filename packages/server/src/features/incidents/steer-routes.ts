@@ -7,6 +7,7 @@ import {
   giveRoleRequest,
   handOverLeadRequest,
   idOf,
+  incidentCandidatesView,
   incidentId,
   incidentPartiesView,
   incidentView,
@@ -28,7 +29,7 @@ import { endLink, linkIncident } from './links.ts';
 import { heardBy } from './live.ts';
 import { mergeIncident, splitIncident, undoMove } from './moves.ts';
 import { viewParties } from './parties-view.ts';
-import { endRole, giveRole, handOverLead } from './roles.ts';
+import { endRole, giveRole, handOverLead, listCandidates } from './roles.ts';
 import { endShare, shareIncident } from './shares.ts';
 import { demandReadable } from './sight.ts';
 import { addSite, endSite, setSite } from './site-parts.ts';
@@ -154,6 +155,13 @@ export function steerRoutes(app: App): FastifyPluginAsyncZod {
       (request) => endShare(app, request.actor, request.params.id, request.params.share, request.body.reason),
     );
 
+    http.get(
+      '/api/v1/incidents/candidates',
+      {
+        schema: { tags, summary: 'Whom a role can be given', response: { 200: incidentCandidatesView } },
+      },
+      (request) => listCandidates(app, request.actor),
+    );
     http.post(
       '/api/v1/incidents/:id/roles',
       changing('Give somebody a role in it', giveRoleRequest),

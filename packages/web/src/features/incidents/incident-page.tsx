@@ -6,12 +6,13 @@ import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Tlp } from '../../ui/tlp.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { severityWords, stateWords } from './incident-words.ts';
+import { HeadActions } from './head-actions.tsx';
+import { IncidentHead } from './incident-head.tsx';
 import './incidents.css';
 
 const READ_EVERY_MS = 15_000;
+const crumbs = [{ label: 'Incidents', href: '/incidents' }];
 
 /** One incident: its head, and the part of it that the address names. */
 export function IncidentPage({ id }: { id: string }) {
@@ -20,9 +21,13 @@ export function IncidentPage({ id }: { id: string }) {
   useLive(`${path}/events`, { types: ['incident.changed'], event: () => void readAgain(path) });
   const wanted = new URLSearchParams(useSearch()).get('part');
   const shown = incidentParts.find(({ key }) => key === wanted) ?? incidentParts[0];
-  const crumbs = [{ label: 'Incidents', href: '/incidents' }];
   return (
-    <Page title={incident.data?.title ?? 'Incident'} crumbs={crumbs} sub={<Head incident={incident.data} />}>
+    <Page
+      title={incident.data?.title ?? 'Incident'}
+      crumbs={crumbs}
+      sub={incident.data ? <IncidentHead incident={incident.data} /> : undefined}
+      actions={incident.data?.maySteer ? <HeadActions incident={incident.data} /> : undefined}
+    >
       <nav className="parts" aria-label="Parts of the incident">
         {incidentParts.map((part) => (
           <PartLink key={part.key} id={id} part={part} isShown={part === shown} />
@@ -38,17 +43,6 @@ export function IncidentPage({ id }: { id: string }) {
         }
       </Loaded>
     </Page>
-  );
-}
-
-function Head({ incident }: { incident: IncidentView | undefined }) {
-  if (!incident) return null;
-  const { publicId, exercise, tlp, state, severity } = incident;
-  return (
-    <span className="incident-head">
-      <span className="mono">{publicId}</span> <Tlp label={tlp} /> {stateWords[state]} ·{' '}
-      {severityWords[severity]} severity{exercise ? ' · exercise' : ''}
-    </span>
   );
 }
 

@@ -1,4 +1,12 @@
-import type { ClockState, IncidentSeverity, IncidentSiteState, IncidentState } from '@muster/contract';
+import type {
+  ClockState,
+  IncidentLinkKind,
+  IncidentPersonRole,
+  IncidentSeverity,
+  IncidentSiteState,
+  IncidentState,
+  TlpLabel,
+} from '@muster/contract';
 
 export const stateWords: Readonly<Record<IncidentState, string>> = {
   open: 'Open',
@@ -29,4 +37,30 @@ export const clockWords: Readonly<Record<ClockState, { says: string; tone: strin
   missed: { says: 'missed', tone: 'fail' },
   waived: { says: 'waived', tone: 'none' },
   'not-applicable': { says: 'not asked for', tone: 'none' },
+};
+
+export const tlpLabels = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const satisfies TlpLabel[];
+
+export const personRoleWords: Readonly<Record<IncidentPersonRole, string>> = {
+  lead: 'Lead',
+  liaison: 'Liaison',
+  scribe: 'Scribe',
+  'duty-officer': 'Duty officer',
+  observer: 'Observer',
+};
+
+export const linkWords: Readonly<Record<IncidentLinkKind, { out: string; in: string }>> = {
+  related: { out: 'Related to', in: 'Related to' },
+  'duplicate-of': { out: 'Duplicate of', in: 'Has the duplicate' },
+  'caused-by': { out: 'Caused by', in: 'Caused' },
+  follows: { out: 'Follows', in: 'Followed by' },
+};
+
+/** TLP 2.0 (FIRST, 2022), in a line each. */
+export const tlpHints: Readonly<Record<TlpLabel, string>> = {
+  CLEAR: 'anybody may read it',
+  GREEN: 'the community, not the public',
+  AMBER: 'the parties, and whom they must tell to protect themselves',
+  'AMBER+STRICT': 'the parties’ own organisations alone; shares rest',
+  RED: 'the people named, nobody else; shares rest',
 };

@@ -30,6 +30,8 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/incidents/new', 'incident-new'),
   shown('/incidents/:id', 'incident'),
   shown('/incidents/:id?part=people', 'incident-people'),
+  shown('/templates', 'templates'),
+  shown('/templates/:name', 'template'),
   shown('/review', 'review'),
   shown('/mail', 'mail'),
   shown('/mail/:id', 'one-mail'),
@@ -115,6 +117,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     '/mail': '/mail?box=in',
     '/procedures/:name': '/procedures/egi-sec01',
     '/guidance/:name': '/guidance/first-steps',
+    '/templates/:name': '/templates/heads-up',
     '/first-run': `/first-run#${'0'.repeat(43)}`,
   };
   const ids: Record<string, string> = {

@@ -26,6 +26,7 @@ function part<Name extends string>(
 /** The parts of an incident's page, in the order in which they are offered; the first is shown unless another is asked for. */
 export const incidentParts: readonly IncidentPart[] = [
   part('overview', 'Overview', () => import('../features/incidents/overview-part.tsx'), 'OverviewPart'),
+  part('mail', 'Mail', () => import('../features/threads/mail-part.tsx'), 'MailPart'),
   part('evidence', 'Evidence', () => import('../features/evidence/evidence-part.tsx'), 'EvidencePart'),
   part('procedure', 'Procedure', () => import('../features/procedures/procedure-part.tsx'), 'ProcedurePart'),
   part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),

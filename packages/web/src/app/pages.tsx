@@ -83,6 +83,8 @@ export const pages: readonly PageEntry[] = [
     () => import('../features/guidance/one-guidance-page.tsx'),
     'OneGuidancePage',
   ),
+  page('/templates', () => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+  page('/templates/:name', () => import('../features/templates/template-page.tsx'), 'TemplatePage'),
   page('/review', () => import('../features/review/review-page.tsx'), 'ReviewPage'),
   page('/mail', () => import('../features/mail/mail-page.tsx'), 'MailPage'),
   page('/mail/:id', () => import('../features/mail/one-mail-page.tsx'), 'OneMailPage'),

@@ -43,6 +43,5 @@ export const incidentParts: readonly IncidentPart[] = [
     'ObservablesPart',
   ),
   part('tasks', 'Tasks', () => import('../features/tasks/tasks-part.tsx'), 'TasksPart'),
-  part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
   part('people', 'People and sites', () => import('../features/incidents/people-part.tsx'), 'PeoplePart'),
 ];

@@ -3,6 +3,7 @@ import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import { OwnTasks } from '../tasks/own-tasks.tsx';
 import { DrillSection } from './drill-section.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
 import './portal.css';
@@ -19,6 +20,7 @@ export function PortalPage() {
       sub="Your site’s incidents and drills. Only your site, its NGI and the CSIRT see what stands here."
     >
       <div className="portal">
+        <OwnTasks />
         <IncidentsPanel />
         <Loaded
           of={campaigns}

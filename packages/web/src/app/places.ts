@@ -4,6 +4,7 @@ export const places = [
   { path: '/incidents', label: 'Incidents', key: 'i' },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
+  { path: '/triage', label: 'Triage', key: 't' },
   { path: '/mail', label: 'Mail', key: 'm' },
   { path: '/federation', label: 'Federation', key: 'f' },
   { path: '/scenarios', label: 'Scenarios', key: 's' },

@@ -24,7 +24,16 @@ export function MailList({ box, filter }: { box: Exclude<Box, 'sent'>; filter: M
   return (
     <Panel
       title={box === 'triage' ? 'Belongs to nothing yet' : 'Came in'}
-      aside={<span className="quiet small">{found.data ? count(mails.length, 'mail') : ''}</span>}
+      aside={
+        <span className="quiet small">
+          {box === 'triage' ? (
+            <>
+              <Link href="/triage">Reports from outside</Link> ·{' '}
+            </>
+          ) : null}
+          {found.data ? count(mails.length, 'mail') : ''}
+        </span>
+      }
     >
       {found.error ? <Fault error={found.error} /> : null}
       {found.isPending ? <Waiting /> : null}

@@ -1,5 +1,7 @@
 import type { ClockView, IncidentView, MailSummary, Page, RecipientView } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealAll } from '../../../packages/server/src/db/ledger/sealer.ts';
+import { verifyLedger } from '../../../packages/server/src/db/ledger/verify.ts';
 import { actorOf } from '../../../packages/server/src/features/incidents/incidents.fixture.ts';
 import { trialsOf } from '../../../packages/server/src/features/templates/examples.ts';
 import { textOfDocument } from '../../../packages/server/src/features/templates/index.ts';
@@ -218,12 +220,19 @@ describe('one real incident at twelve sites, over a month', () => {
     expect([...told].filter(([, times]) => times > 1)).toEqual([]);
   });
 
-  test('the ledger verifies after all of it', async () => {
-    const { rows } = await world.app.database.pool.query<{ count: number }>(
-      'select count(*)::int as count from incident_event where incident_id = $1',
-      [incident.id],
-    );
-    expect(rows[0]?.count).toBeGreaterThan(100);
+  test('the ledger verifies after all of it, and every event of the log has its entry there', async () => {
+    const { db, clock, keys } = world.app;
+    await sealAll(db, clock);
+    const publicKey = keys.ledger.publicKey;
+    expect((await verifyLedger(db, { heads: [], publicKey })).findings).toEqual([]);
+    const events = await db
+      .selectFrom('incident_event')
+      .leftJoin('ledger_entry', 'ledger_entry.id', 'incident_event.entry_id')
+      .select(['incident_event.kind', 'ledger_entry.id as entry'])
+      .where('incident_event.incident_id', '=', incident.id)
+      .execute();
+    expect(events.length).toBeGreaterThan(100);
+    expect(events.filter(({ entry }) => entry === null)).toEqual([]);
   });
 
   test('what is proposed as recipients are the parties, each with a reason', async () => {

@@ -53,7 +53,8 @@ export const stories: readonly SiteStory[] = [
     name: 'london',
     ngi: 'north',
     zone: 'Europe/London',
-    story: 'forgets its NGI and remembers it six hours after the suspicion; what it writes then answers the one open request',
+    story:
+      'forgets its NGI and remembers it six hours after the suspicion; what it writes then answers the one open request',
     expected: {
       ...allWell,
       'heads-up': late(HEADS_UP, '2027-01-29T19:00Z'),

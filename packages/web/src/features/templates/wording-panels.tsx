@@ -1,5 +1,6 @@
 import type { TemplateView, WordingCheck } from '@muster/contract';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { instantText } from '../../ui/times.ts';
 
 /** An invented incident, written by the text as it stands. */
@@ -17,36 +18,38 @@ export function ExamplePanel({ check }: { check: WordingCheck | undefined }) {
 export function WordsPanel({ template: { words, fields } }: { template: TemplateView }) {
   return (
     <Panel title="Words of the text">
-      <table className="table words">
-        <thead>
-          <tr>
-            <th scope="col">Write</th>
-            <th scope="col">For</th>
-            <th scope="col">Must be there</th>
-          </tr>
-        </thead>
-        <tbody>
-          {words.map(({ name, about, required }) => (
-            <tr key={name}>
-              <th scope="row" className="mono">
-                {name === 'has' ? 'has.…' : `{{ ${name} }}`}
-              </th>
-              <td>{about}</td>
-              <td>{required ? 'yes' : ''}</td>
+      <Scroll label="Words of the text">
+        <table className="table words">
+          <thead>
+            <tr>
+              <th scope="col">Write</th>
+              <th scope="col">For</th>
+              <th scope="col">Must be there</th>
             </tr>
-          ))}
-          {fields.map(({ name, label, required }) => (
-            <tr key={name}>
-              <th scope="row" className="mono">{`{{ ${name} }}`}</th>
-              <td>
-                {label}
-                {required ? ', which must be filled in' : ''}
-              </td>
-              <td>yes</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {words.map(({ name, about, required }) => (
+              <tr key={name}>
+                <th scope="row" className="mono">
+                  {name === 'has' ? 'has.…' : `{{ ${name} }}`}
+                </th>
+                <td>{about}</td>
+                <td>{required ? 'yes' : ''}</td>
+              </tr>
+            ))}
+            {fields.map(({ name, label, required }) => (
+              <tr key={name}>
+                <th scope="row" className="mono">{`{{ ${name} }}`}</th>
+                <td>
+                  {label}
+                  {required ? ', which must be filled in' : ''}
+                </td>
+                <td>yes</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </Panel>
   );
 }

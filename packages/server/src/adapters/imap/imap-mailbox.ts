@@ -63,6 +63,8 @@ export class ImapMailbox implements Mailbox {
   async *after(uid: number): AsyncIterable<FetchedMail> {
     const client = this.#connected();
     this.#isNew = false;
+    // What came meanwhile is known to the client only once the server has said so.
+    await client.noop();
     const range = `${uid + 1}:*`;
     const listed = await client.fetchAll(range, { uid: true, size: true }, { uid: true });
     // `n:*` is never empty: of a mailbox without newer mail it is the newest that is there.

@@ -3,6 +3,7 @@ export { bodyText, subjectLine } from './compose.ts';
 export { holdMail } from './hold-mail.ts';
 export { mailJobKinds, mailJobs, mailSchedules } from './jobs.ts';
 export { type MachineParts, machinePartsOf } from './machine-parts.ts';
+export { openedBytes } from './opened.ts';
 export { mayReadMail, maySeeDeliveries } from './policy.ts';
 export { type NewMessage, type NewRecipient, queueMessage } from './queue-message.ts';
 export {

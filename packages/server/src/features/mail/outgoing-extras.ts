@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { type Attachment, attachmentsIn } from './attachments.ts';
-import { currentReading, type Outgoing, type Reader, rawOf } from './store.ts';
+import { openedBytes } from './opened.ts';
+import { currentReading, type Outgoing, type Reader } from './store.ts';
 
 /** What a message on an incident carries besides its words: where it stands in its thread, and what goes along. */
 export interface Extras {
@@ -15,13 +16,10 @@ const NONE: Extras = { inReplyTo: null, references: [], attachments: [] };
 /** Longest thread that is named; the first and the newest tell most. */
 const MOST_REFERENCES = 20;
 
-export async function extrasOf(
-  app: Pick<App, 'db' | 'config'>,
-  { delivery, message }: Outgoing,
-): Promise<Extras> {
+export async function extrasOf(app: App, { delivery, message }: Outgoing): Promise<Extras> {
   if (message.incident_id === null || message.participation_id !== null) return NONE;
   const { db } = app;
-  const raw = message.forwards_mail_id === null ? null : await rawOf(db, message.forwards_mail_id);
+  const raw = message.forwards_mail_id === null ? null : await openedBytes(app, message.forwards_mail_id);
   const attachments = raw === null ? [] : attachmentsIn(raw);
   if (message.answers_mail_id !== null) {
     const reading = await currentReading(db, message.answers_mail_id);

@@ -5,7 +5,14 @@ import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { keepAttachment } from '../evidence/index.ts';
 import { logEvent, publishIncident } from '../incidents/index.ts';
-import { attachmentsIn, type MailReadingRow, mailById, rawOf, readingById, readMail } from '../mail/index.ts';
+import {
+  attachmentsIn,
+  type MailReadingRow,
+  mailById,
+  openedBytes,
+  readingById,
+  readMail,
+} from '../mail/index.ts';
 import { proposeObservables } from '../observables/index.ts';
 import { definitionOf, type ReadDocument, readDocument, valueText } from '../templates/index.ts';
 import { keepDocument } from './documents.ts';
@@ -18,7 +25,7 @@ import { factsOfMail } from './facts-of-mail.ts';
 export async function heedMail(app: App, readingId: string): Promise<void> {
   const found = await readingById(app.db, readingId);
   if (!found?.current || found.incident_id === null || found.participation_id !== null) return;
-  const raw = await rawOf(app.db, found.mail_id);
+  const raw = await openedBytes(app, found.mail_id);
   const isHuman = found.class === 'human';
   const document = isHuman ? await documentIn(found, raw) : undefined;
   const incidentId = await inTransaction(app.db, async (tx) => {

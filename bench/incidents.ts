@@ -16,7 +16,7 @@ const OWN = 100;
 const FEW_OTHERS = 2_000;
 const RECIPIENTS = 300;
 const CLOCKS = 10_000;
-const AT_ONCE = 500;
+const AT_ONCE = 250;
 const ROUNDS = 60;
 const RUNS = 6;
 const LIST_LIMIT_MS = 150;
@@ -202,7 +202,8 @@ async function clocks({ app }: IncidentStage): Promise<void> {
         open.slice(i, i + AT_ONCE).map(({ id }) => id),
         now,
       );
-      for (const one of readings.values()) read += one.length;
+      for (const one of readings.values())
+        read += one.filter(({ state }) => state !== 'not-applicable').length;
     }
     if (round >= 0) times.push((performance.now() - start) / 1000);
   }

@@ -108,7 +108,7 @@ function StateTabs({
           aria-pressed={filter.state === state}
           onClick={() => onState(state)}
         >
-          {says} <span className="quiet ticks">{of(state) ?? ''}</span>
+          {says} <span className="quiet">{of(state) ?? ''}</span>
         </button>
       ))}
     </fieldset>

@@ -15,7 +15,7 @@ export function IncidentHead({ incident }: { incident: IncidentView }) {
   const here = sites.filter(({ endedAt }) => endedAt === null);
   return (
     <span className="incident-head">
-      <span className="line">
+      <span className="marks">
         <span className="mono">{publicId}</span>
         <Tlp label={tlp} />
         <span className={`severity severity-${severity}`}>{severityWords[severity]}</span>

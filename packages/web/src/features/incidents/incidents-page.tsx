@@ -6,6 +6,7 @@ import { useMe } from '../../app/session.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Older } from '../../ui/older.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { durationText, instantText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 import { filterFrom, type IncidentFilter, isNarrowed, paramsOf, queryOf } from './incident-filter.ts';
@@ -54,7 +55,9 @@ export function IncidentsPage() {
         >
           {({ pages }) => (
             <>
-              <Table items={pages.flatMap(({ items }) => items)} filter={filter} onFilter={change} />
+              <Scroll label="Incidents, by column">
+                <Table items={pages.flatMap(({ items }) => items)} filter={filter} onFilter={change} />
+              </Scroll>
               <Older pages={list} />
             </>
           )}

@@ -55,87 +55,89 @@ export function NewIncidentPage() {
       narrow
       sub="The first clocks run from the suspicion. Nothing is sent to anybody by opening it."
     >
-      <form className="panel body form new-incident" onSubmit={open}>
-        <Field
-          label="What it is, in one line"
-          hint="The sites concerned read this; no name of a person, no name of another site."
-        >
-          {(field) => (
-            <input
-              {...field}
-              type="text"
-              required
-              minLength={3}
-              maxLength={200}
-              // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and this is where it begins.
-              autoFocus
-              value={title}
-              onChange={({ target }) => setTitle(target.value)}
-            />
-          )}
-        </Field>
-        <SitePicker
-          sites={known.data?.items ?? []}
-          chosen={sites}
-          onChoose={setSites}
-          hint={
-            needsSite
-              ? 'At least one of yours.'
-              : 'The first is where it began. Without any it concerns the federation, and only the CSIRT reads it.'
-          }
-        />
-        <fieldset className="choices">
-          <legend>Severity</legend>
-          {(Object.entries(severityWords) as [IncidentSeverity, string][]).map(([value, says]) => (
-            <label key={value} className="choice">
+      <section className="panel" aria-label="What is known">
+        <form className="body form" onSubmit={open}>
+          <Field
+            label="What it is, in one line"
+            hint="The sites concerned read this; no name of a person, no name of another site."
+          >
+            {(field) => (
               <input
-                type="radio"
-                name="severity"
-                checked={severity === value}
-                onChange={() => setSeverity(value)}
+                {...field}
+                type="text"
+                required
+                minLength={3}
+                maxLength={200}
+                // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and this is where it begins.
+                autoFocus
+                value={title}
+                onChange={({ target }) => setTitle(target.value)}
               />
-              {says}
-            </label>
-          ))}
-        </fieldset>
-        <fieldset className="choices labels">
-          <legend>Label</legend>
-          {tlpLabels.map((label) => (
-            <label key={label} className="choice">
-              <input type="radio" name="tlp" checked={tlp === label} onChange={() => setTlp(label)} />
-              <Tlp label={label} /> <span className="quiet small">{tlpHints[label]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <Field label="Suspected since" hint="Universal time. Empty: now.">
-          {(field) => (
-            <input
-              {...field}
-              type="datetime-local"
-              value={suspected}
-              onChange={({ target }) => setSuspected(target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label="What the source asks for beyond the label"
-          hint="For example: not to be told to the VO before Monday."
-        >
-          {(field) => (
-            <textarea
-              {...field}
-              rows={2}
-              maxLength={2000}
-              value={restriction}
-              onChange={({ target }) => setRestriction(target.value)}
-            />
-          )}
-        </Field>
-        {act.error ? <Fault error={act.error} /> : null}
-        <button type="submit" className="main" disabled={!isReady}>
-          Open the incident
-        </button>
-      </form>
+            )}
+          </Field>
+          <SitePicker
+            sites={known.data?.items ?? []}
+            chosen={sites}
+            onChoose={setSites}
+            hint={
+              needsSite
+                ? 'At least one of yours.'
+                : 'The first is where it began. Without any it concerns the federation, and only the CSIRT reads it.'
+            }
+          />
+          <fieldset className="choices">
+            <legend>Severity</legend>
+            {(Object.entries(severityWords) as [IncidentSeverity, string][]).map(([value, says]) => (
+              <label key={value} className="choice">
+                <input
+                  type="radio"
+                  name="severity"
+                  checked={severity === value}
+                  onChange={() => setSeverity(value)}
+                />
+                {says}
+              </label>
+            ))}
+          </fieldset>
+          <fieldset className="choices labels">
+            <legend>Label</legend>
+            {tlpLabels.map((label) => (
+              <label key={label} className="choice">
+                <input type="radio" name="tlp" checked={tlp === label} onChange={() => setTlp(label)} />
+                <Tlp label={label} /> <span className="quiet small">{tlpHints[label]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <Field label="Suspected since" hint="Universal time. Empty: now.">
+            {(field) => (
+              <input
+                {...field}
+                type="datetime-local"
+                value={suspected}
+                onChange={({ target }) => setSuspected(target.value)}
+              />
+            )}
+          </Field>
+          <Field
+            label="What the source asks for beyond the label"
+            hint="For example: not to be told to the VO before Monday."
+          >
+            {(field) => (
+              <textarea
+                {...field}
+                rows={2}
+                maxLength={2000}
+                value={restriction}
+                onChange={({ target }) => setRestriction(target.value)}
+              />
+            )}
+          </Field>
+          {act.error ? <Fault error={act.error} /> : null}
+          <button type="submit" className="main" disabled={!isReady}>
+            Open the incident
+          </button>
+        </form>
+      </section>
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import type { IncidentView } from '@muster/contract';
+import { fillIncident } from './incident-contents.ts';
 
 /** Asks the server as its administrator; with a body it is a POST. */
 export type AskStage = <Answer>(path: string, body?: object) => Promise<Answer>;
@@ -19,5 +20,6 @@ export async function stageIncident(ask: AskStage, siteId: string, now: Date): P
     source: 'phone',
     note: 'The site’s officer called: logins from an address in another country.',
   });
+  await fillIncident(ask, id, siteId, now);
   return id;
 }

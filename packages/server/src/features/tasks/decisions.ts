@@ -99,7 +99,7 @@ export async function recordDecision(
       actor: actor.id,
       siteId,
       audience,
-      text: `Decision ${number}: ${title}. ${outcome}`,
+      text: `Decision ${number}: ${sentence(title)} ${outcome}`,
       data: { decision: id, number, supersedes: before?.id ?? null },
       entry,
     });
@@ -108,6 +108,10 @@ export async function recordDecision(
   publishIncident(app, incidentId);
   if (!view) throw new Error('a decision that was just written has no view');
   return view;
+}
+
+function sentence(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
 /** The decision whose place is taken, where nothing has taken it yet. */

@@ -175,7 +175,7 @@ export async function endTask(
       actor: actor.id,
       siteId: row.site_id,
       audience: row.audience,
-      text: says === '' ? `${ENDED[state]}: ${row.title}` : `${ENDED[state]}: ${row.title}. ${says}`,
+      text: says === '' ? `${ENDED[state]}: ${row.title}` : `${ENDED[state]}: ${row.title}: ${says}`,
       data: { task: id },
     });
     if (state === 'open') await remindAbout(tx, id, row.due_at, now);

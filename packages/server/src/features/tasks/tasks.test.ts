@@ -118,7 +118,7 @@ describe('a task', () => {
     expect(await logged()).toMatchObject({
       kind: 'task.done',
       site_id: 'site_alpha',
-      text: 'Task done: Send the logs. uploaded all',
+      text: 'Task done: Send the logs: uploaded all',
     });
     await expect(endTask(app, alpha, incident, id, { state: 'open', note: 'oh no' })).rejects.toMatchObject({
       code: 'auth.denied',
@@ -267,7 +267,7 @@ describe('a decision', () => {
     });
     expect(await logged()).toMatchObject({
       kind: 'decision.made',
-      text: 'Decision 2: Is it an incident?. No',
+      text: 'Decision 2: Is it an incident? No',
     });
   });
 

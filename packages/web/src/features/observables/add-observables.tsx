@@ -75,7 +75,7 @@ export function AddObservables({ incident }: IncidentPartProps) {
             <textarea
               {...props}
               className="mono"
-              rows={4}
+              rows={3}
               spellCheck={false}
               value={text}
               onChange={(event) => setText(event.target.value)}
@@ -152,7 +152,7 @@ export function AddObservables({ incident }: IncidentPartProps) {
                 )}
               </Field>
             </div>
-            <label className="row">
+            <label className="observables-tick">
               <input type="checkbox" checked={ioc} onChange={({ target }) => setIoc(target.checked)} />
               Indicators: seeing one elsewhere means trouble
             </label>

@@ -8,6 +8,7 @@ import { Fault } from '../../ui/loaded.tsx';
 import { instantText } from '../../ui/times.ts';
 import { readersText, useReaders } from '../incidents/reader-field.tsx';
 import { TlpField } from '../incidents/tlp-field.tsx';
+import { More } from './more.tsx';
 import { typeWords } from './observable-words.ts';
 import { SightingForm } from './sighting-form.tsx';
 
@@ -87,38 +88,39 @@ function ChangeForm({ incident, observable, onDone }: FormProps) {
     );
   }
   return (
-    <form className="form" onSubmit={submit}>
-      <h3>Change</h3>
-      <label className="row">
-        <input type="checkbox" checked={ioc} onChange={({ target }) => setIoc(target.checked)} />
-        Indicator: seeing it elsewhere means trouble
-      </label>
-      <TlpField limit={incident.tlp} value={tlp} onChange={setTlp} />
-      <Field label="Tags">
-        {(props) => <input {...props} value={tags} onChange={({ target }) => setTags(target.value)} />}
-      </Field>
-      <Field label="Note">
-        {(props) => (
-          <textarea
-            {...props}
-            rows={2}
-            maxLength={4000}
-            value={note}
-            onChange={({ target }) => setNote(target.value)}
-          />
-        )}
-      </Field>
-      {site !== null && incident.maySteer ? (
-        <label className="row">
-          <input type="checkbox" checked={forAll} onChange={({ target }) => setForAll(target.checked)} />
-          Let all parties read it, without the name of {site.name}
+    <More title="Change">
+      <form className="form" onSubmit={submit}>
+        <label className="observables-tick">
+          <input type="checkbox" checked={ioc} onChange={({ target }) => setIoc(target.checked)} />
+          Indicator: seeing it elsewhere means trouble
         </label>
-      ) : null}
-      {change.error ? <Fault error={change.error} /> : null}
-      <button type="submit" className="button" disabled={change.isPending}>
-        Save
-      </button>
-    </form>
+        <TlpField limit={incident.tlp} value={tlp} onChange={setTlp} />
+        <Field label="Tags">
+          {(props) => <input {...props} value={tags} onChange={({ target }) => setTags(target.value)} />}
+        </Field>
+        <Field label="Note">
+          {(props) => (
+            <textarea
+              {...props}
+              rows={2}
+              maxLength={4000}
+              value={note}
+              onChange={({ target }) => setNote(target.value)}
+            />
+          )}
+        </Field>
+        {site !== null && incident.maySteer ? (
+          <label className="observables-tick">
+            <input type="checkbox" checked={forAll} onChange={({ target }) => setForAll(target.checked)} />
+            Let all parties read it, without the name of {site.name}
+          </label>
+        ) : null}
+        {change.error ? <Fault error={change.error} /> : null}
+        <button type="submit" className="button" disabled={change.isPending}>
+          Save
+        </button>
+      </form>
+    </More>
   );
 }
 
@@ -134,23 +136,24 @@ function WithdrawForm({ incident, observable, onDone }: FormProps) {
     );
   }
   return (
-    <form className="form" onSubmit={submit}>
-      <h3>Withdraw</h3>
-      <Field label="Why it was wrong" hint="It is kept, struck out, and leaves every list for machines.">
-        {(props) => (
-          <input
-            {...props}
-            required
-            minLength={3}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
-      {withdraw.error ? <Fault error={withdraw.error} /> : null}
-      <button type="submit" className="button" disabled={withdraw.isPending || reason.trim().length < 3}>
-        Withdraw
-      </button>
-    </form>
+    <More title="Withdraw">
+      <form className="form" onSubmit={submit}>
+        <Field label="Why it was wrong" hint="It is kept, struck out, and leaves every list for machines.">
+          {(props) => (
+            <input
+              {...props}
+              required
+              minLength={3}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          )}
+        </Field>
+        {withdraw.error ? <Fault error={withdraw.error} /> : null}
+        <button type="submit" className="button" disabled={withdraw.isPending || reason.trim().length < 3}>
+          Withdraw
+        </button>
+      </form>
+    </More>
   );
 }

@@ -1,5 +1,6 @@
 import type { ListObservablesQuery, ObservableList, ObservableView } from '@muster/contract';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { IncidentPartProps } from '../../app/incident-parts.tsx';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -94,6 +95,7 @@ function Nothing({ mayAdd }: { mayAdd: boolean }) {
 function Downloads({ base }: { base: string }) {
   return (
     <span className="row small">
+      <Link href="/observables">Seen before?</Link>
       <a href={`${base}.csv`} download>
         CSV
       </a>

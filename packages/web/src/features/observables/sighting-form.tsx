@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { instantOf, MomentField } from '../incidents/moment-field.tsx';
 import { useReaders } from '../incidents/reader-field.tsx';
+import { More } from './more.tsx';
 
 interface SightingFormProps {
   incident: IncidentView;
@@ -33,30 +34,36 @@ export function SightingForm({ incident, observable, onDone }: SightingFormProps
     );
   }
   return (
-    <form className="form" onSubmit={submit}>
-      <h3>Seen again</h3>
-      <Field label="Where">
-        {(props) => (
-          <select {...props} value={siteId} onChange={({ target }) => setSiteId(target.value)}>
-            {incident.maySteer ? <option value="">Outside the sites of this incident</option> : null}
-            {places.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <MomentField label="When" value={at} onChange={setAt} />
-      <Field label="Words about it">
-        {(props) => (
-          <input {...props} maxLength={4000} value={note} onChange={({ target }) => setNote(target.value)} />
-        )}
-      </Field>
-      {say.error ? <Fault error={say.error} /> : null}
-      <button type="submit" className="button" disabled={say.isPending}>
-        Say so
-      </button>
-    </form>
+    <More title="Seen again">
+      <form className="form" onSubmit={submit}>
+        <Field label="Where">
+          {(props) => (
+            <select {...props} value={siteId} onChange={({ target }) => setSiteId(target.value)}>
+              {incident.maySteer ? <option value="">Outside the sites of this incident</option> : null}
+              {places.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <MomentField label="When" value={at} onChange={setAt} />
+        <Field label="Words about it">
+          {(props) => (
+            <input
+              {...props}
+              maxLength={4000}
+              value={note}
+              onChange={({ target }) => setNote(target.value)}
+            />
+          )}
+        </Field>
+        {say.error ? <Fault error={say.error} /> : null}
+        <button type="submit" className="button" disabled={say.isPending}>
+          Say so
+        </button>
+      </form>
+    </More>
   );
 }

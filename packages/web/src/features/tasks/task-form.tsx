@@ -107,7 +107,7 @@ export function TaskForm({ incident, task, onDone }: TaskFormProps) {
         value={dueAt}
         onChange={setDueAt}
       />
-      <label className="row">
+      <label className="task-tick">
         <input type="checkbox" checked={mandatory} onChange={({ target }) => setMandatory(target.checked)} />
         Must be done or dropped before the incident is closed
       </label>

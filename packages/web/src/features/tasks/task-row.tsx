@@ -35,7 +35,7 @@ export function TaskRow({ task, incident }: TaskRowProps) {
         </h3>
         <p className="task-line small quiet">
           <span>{assignee === null ? 'nobody yet' : assignee.name}</span>
-          <span>{readersText(site, audience)}</span>
+          {assignee?.kind === 'site' ? null : <span>{readersText(site, audience)}</span>}
           {state === 'open' ? <DueText dueAt={task.dueAt} due={task.due} /> : <span>{state}</span>}
         </p>
         {text === '' ? null : <p className="task-text">{text}</p>}

@@ -156,28 +156,16 @@ function Lost({ lost }: { lost: ExportPreview['lost'] }) {
   return (
     <div className="lost">
       <h3>What this format cannot carry</h3>
-      <Scroll label="What this format cannot carry">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Part</th>
-              <th scope="col" className="number">
-                How many
-              </th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lost.map(({ field, count: many, reason }) => (
-              <tr key={`${field} ${reason}`}>
-                <th scope="row">{field}</th>
-                <td className="number mono">{many}</td>
-                <td>{reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ul>
+        {lost.map(({ field, count: many, reason }) => (
+          <li key={`${field} ${reason}`}>
+            <b>
+              {field} <span className="mono">{many}</span>
+            </b>
+            <span>{reason}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -55,7 +55,7 @@ export function RedactionResult({
                 <td className="number mono">{kept}</td>
                 <td className="number mono">{changed}</td>
                 <td className="number mono">{withheld}</td>
-                <td className="quiet">{says}</td>
+                <td className="quiet says">{says}</td>
               </tr>
             ))}
           </tbody>

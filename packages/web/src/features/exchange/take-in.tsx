@@ -228,7 +228,7 @@ function Item({
       </th>
       <td className="nowrap">{item.type ?? ''}</td>
       <td>{item.tlp ? <Tlp label={item.tlp} /> : null}</td>
-      <td>
+      <td className="says">
         <span className={`tone-${tone}`}>{says}</span>
         {item.says ? <div className="quiet small">{item.says}</div> : null}
       </td>

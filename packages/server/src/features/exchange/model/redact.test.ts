@@ -104,8 +104,8 @@ test('a name that was to stay behind is found in approved words, written harmles
     observables: [
       {
         id: 'obs_1',
-        type: 'domain' as const,
-        value: 'bad.example',
+        type: 'url' as const,
+        value: 'http://bad.example/x',
         tlp: 'RED' as const,
         site: null,
         ioc: true,
@@ -130,6 +130,6 @@ test('a name that was to stay behind is found in approved words, written harmles
   expect(shinesThrough(whole, redact(whole, plan, made))).toEqual([
     { where: 'title', what: 'the site ALPHA-HEP' },
     { where: 'impact', what: 'the person Ada Rossi' },
-    { where: 'impact', what: 'the observable bad[.]example' },
+    { where: 'impact', what: 'the observable hxxp://bad[.]example/x' },
   ]);
 });

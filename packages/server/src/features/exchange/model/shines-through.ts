@@ -1,5 +1,5 @@
 import type { RedactionPreview } from '@muster/contract';
-import { defang } from '../../extraction/index.ts';
+import { defang, pivotOf } from '../../extraction/index.ts';
 import type { IncidentRecord } from './record.ts';
 
 /** Shorter words stand in any text by chance. */
@@ -24,7 +24,10 @@ interface Secret {
 
 function secretsOf(record: IncidentRecord, copy: IncidentRecord): Secret[] {
   const named = new Set(copy.sites.map(({ name }) => name));
-  const going = new Set(copy.observables.map(({ value }) => value));
+  // The host of a URL and the address of an endpoint tell as much as the whole.
+  const going = new Set(
+    copy.observables.flatMap(({ type, value }) => [value, pivotOf(type, value) ?? value]),
+  );
   const people = [
     ...record.people.map(({ name }) => name),
     ...record.timeline.flatMap(({ by }) => by ?? []),
@@ -36,11 +39,10 @@ function secretsOf(record: IncidentRecord, copy: IncidentRecord): Secret[] {
       .map(({ name }) => [name, `the site ${name}`] as const),
     ...people.map((name) => [name, `the person ${name}`] as const),
     ...record.observables.flatMap(({ type, value }) =>
-      going.has(value)
-        ? []
-        : [value, defang(type, value)].map(
-            (form) => [form, `the observable ${defang(type, value)}`] as const,
-          ),
+      [value, pivotOf(type, value) ?? value]
+        .filter((form) => !going.has(form))
+        .flatMap((form) => [form, defang(form === value ? type : 'domain', form)])
+        .map((form) => [form, `the observable ${defang(type, value)}`] as const),
     ),
   ];
   const known = new Map(words.map(([form, what]) => [flat(form), what]));

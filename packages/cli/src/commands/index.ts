@@ -1,5 +1,6 @@
 import type { AddCommands } from '../cli.ts';
 import { drillCommands } from './drill/index.ts';
+import { evidenceCommands } from './evidence.ts';
 import { federationCommands } from './federation.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
@@ -18,6 +19,7 @@ export const allCommands: readonly AddCommands[] = [
   siteCommands,
   drillCommands,
   scenarioCommands,
+  evidenceCommands,
   ledgerCommands,
   mailCommands,
 ];

@@ -2,7 +2,7 @@ import type { Actor } from '@muster/contract';
 import { recordReportRequest } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOf } from '../incidents/incidents.fixture.ts';
-import { dismissMail } from '../mail/index.ts';
+import { dismissMail, receiveMail } from '../mail/index.ts';
 import { attachReport, dismissReport, incidentFromReport } from './decide.ts';
 import { eraseOldReports, takeUpReports } from './sweep.ts';
 import { recordReport } from './take-report.ts';
@@ -102,6 +102,10 @@ describe('a mail that belongs to nothing', () => {
       happenedAt: '2027-01-05T06:30:00.000Z',
       answerTo: null,
     });
+    expect((await scene.view(id)).facts.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'time 2027-01-05T06:30:00.000Z',
+      'address 192.0.2.77',
+    ]);
     const view = await incidentFromReport(scene.app, officer, id, { ...asked, answer: true });
     expect(view.answeredAt).toBe(null);
     expect(await answersTo('noreply@honey.example')).toEqual([]);
@@ -187,6 +191,25 @@ describe('a mail that belongs to nothing', () => {
       dismissReport(scene.app, officer, first.id, { reason: 'again', answer: false }),
     ).rejects.toMatchObject({ code: 'state.conflict' });
   });
+});
+
+test('reports of one reporter that are read at the same moment find each other', async () => {
+  const { mail: box, app } = scene;
+  const mails = [1, 2, 3].map((n) =>
+    receiveMail(app, {
+      raw: Buffer.from(
+        `From: crowd@r.example\r\nTo: csirt@muster.example\r\nSubject: Crowd ${n}\r\n\r\nScan from 192.0.2.82`,
+      ),
+      envelopeFrom: 'crowd@r.example',
+      envelopeTo: ['csirt@muster.example'],
+      peer: '192.0.2.9',
+    }),
+  );
+  await Promise.all(mails);
+  await box.runner.runDue();
+  await scene.run();
+  const crowd = (await scene.open()).filter(({ subject }) => subject.startsWith('Crowd'));
+  expect(crowd.map(({ alike }) => alike)).toEqual([2]);
 });
 
 describe('one click', () => {

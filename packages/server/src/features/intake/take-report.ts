@@ -1,4 +1,5 @@
 import { type Actor, type RecordReportRequest, systemActor } from '@muster/contract';
+import { sql } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -103,9 +104,12 @@ interface NewReport {
 async function keepReport(app: App, tx: Tx, report: NewReport): Promise<string | undefined> {
   const now = app.clocks.procedure.now();
   const { machine, receivedAt, address } = report;
+  // Two reports of one reporter follow each other: the second finds the first.
+  await sql`select pg_advisory_xact_lock(hashtext(${`report ${address}`}))`.execute(tx);
   const { text, facts, happenedAt } = readReport(report.words, machine, receivedAt);
   const sites = matchSites(facts, await knownSites(tx));
-  const id = newId('rep', now);
+  // By when it came: the triage is in the order of ids.
+  const id = newId('rep', receivedAt);
   const about = new Set(subjectsOf(facts).map(({ value }) => value));
   const since = new Date(receivedAt.getTime() - TOGETHER_MS);
   const before = (await reportsOfReporter(tx, address, since)).find((one) =>

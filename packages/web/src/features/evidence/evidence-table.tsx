@@ -71,7 +71,7 @@ export function EvidenceTable({ items, open, onOpen, chosen, onChoose }: Evidenc
               <td className="mono nowrap" title={item.sha256}>
                 {shortHash(item.sha256)}
               </td>
-              <td>{fromWords(item)}</td>
+              <td className="nowrap">{fromWords(item)}</td>
               <td className="nowrap">{instantText(Date.parse(item.receivedAt))}</td>
               <td className="nowrap">
                 <State item={item} />

@@ -3,9 +3,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { AnswerField, type DecisionProps, useDecision } from './decision.tsx';
+import { useFirstField } from './first-field.ts';
 
 /** To one of those that are likely, or to any by its id. */
 export function AddDialog({ report, onClose, onDecided }: DecisionProps) {
+  const field = useFirstField();
   const { act, decide } = useDecision(report, 'attach');
   const [incident, setIncident] = useState(report.suggestions[0]?.publicId ?? '');
   const [answer, setAnswer] = useState(false);
@@ -39,6 +41,7 @@ export function AddDialog({ report, onClose, onDecided }: DecisionProps) {
           {(ids) => (
             <input
               {...ids}
+              ref={field}
               className="mono"
               required
               minLength={3}

@@ -3,8 +3,10 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { AnswerField, type DecisionProps, useDecision } from './decision.tsx';
+import { useFirstField } from './first-field.ts';
 
 export function DismissDialog({ report, onClose, onDecided }: DecisionProps) {
+  const field = useFirstField();
   const { act, decide } = useDecision(report, 'dismiss');
   const [reason, setReason] = useState('');
   const [answer, setAnswer] = useState(false);
@@ -19,6 +21,7 @@ export function DismissDialog({ report, onClose, onDecided }: DecisionProps) {
           {(ids) => (
             <input
               {...ids}
+              ref={field}
               required
               minLength={3}
               maxLength={2000}

@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { instantText } from '../../ui/times.ts';
 import { AnswerField, type DecisionProps, useDecision } from './decision.tsx';
+import { useFirstField } from './first-field.ts';
 import { proposedTitle } from './proposed-title.ts';
 
 const labels: readonly TlpLabel[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'];
@@ -14,6 +15,7 @@ const severities: readonly IncidentSeverity[] = ['low', 'medium', 'high', 'criti
 /** Everything has a proposal: Enter opens it. */
 export function NewIncidentDialog({ report, onClose, onDecided }: DecisionProps) {
   const [, go] = useLocation();
+  const field = useFirstField();
   const { act, decide } = useDecision(report, 'incident');
   const [title, setTitle] = useState(proposedTitle(report));
   const [tlp, setTlp] = useState<TlpLabel>('AMBER');
@@ -41,7 +43,7 @@ export function NewIncidentDialog({ report, onClose, onDecided }: DecisionProps)
           {(ids) => (
             <input
               {...ids}
-              autoFocus
+              ref={field}
               required
               minLength={3}
               maxLength={200}

@@ -40,10 +40,10 @@ function findingsIn(text: string, machine: MachineReport | null): ReportFact[] {
   const roles = rolesOf(machine);
   return readObservables(text).flatMap(({ type, value, start, end, sure }) => {
     const kind = KINDS[type];
-    if (!kind) return [];
+    if (!kind || isOfTheFormat(text, start)) return [];
     const { address, port } = kind === 'address' ? withoutPort(value) : { address: value, port: null };
     const said = roles.get(address.toLowerCase());
-    const role = said?.role ?? roleBefore(text, start);
+    const role = said?.role ?? (kind === 'mail' ? 'mentioned' : roleBefore(text, start));
     return [
       {
         kind,
@@ -57,6 +57,15 @@ function findingsIn(text: string, machine: MachineReport | null): ReportFact[] {
       },
     ];
   });
+}
+
+/** Where the machine’s part speaks of itself: its schema, its writer, its own number. */
+function isOfTheFormat(text: string, start: number): boolean {
+  if (start < text.indexOf(MACHINE_PART) || !text.includes(MACHINE_PART)) return false;
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  return /^\s*"?(?:\$?schema(?:-url)?|reported-from|reporter\w*|user-agent|report[-_]id|contact|domain)"?\s*:/i.test(
+    line,
+  );
 }
 
 function rolesOf(

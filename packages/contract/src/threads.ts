@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
 import { incidentId, tlpLabel } from './incidents.ts';
+import { protection } from './keyring.ts';
 import { deliveryState, mailClass, mailId, senderReview } from './mail.ts';
 import { incidentDocument, templateName } from './templates.ts';
 
@@ -75,6 +76,8 @@ export const composeRequest = z.strictObject({
   notBefore: instant.optional(),
   /** Why a wider label than the incident's is right: what was taken out. Recorded as a decision. */
   redaction: z.string().trim().min(10).max(2000).optional(),
+  /** Beside what the label demands. */
+  protection: protection.default('none'),
 });
 export type ComposeRequest = z.infer<typeof composeRequest>;
 export type ComposeInput = z.input<typeof composeRequest>;
@@ -96,6 +99,8 @@ export const checkedRecipient = z.object({
   party: recipientParty,
   /** Null: may have it. */
   blocked: z.string().nullable(),
+  /** The key that it would be encrypted with, for people; null where it is not. */
+  key: z.string().nullable(),
 });
 export type CheckedRecipient = z.infer<typeof checkedRecipient>;
 
@@ -107,6 +112,8 @@ export const messageCheck = z.object({
   subject: z.string(),
   text: z.string(),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.number().int() })),
+  /** How it goes out: what is asked for, and what the label demands. */
+  protection,
   /** Sites whose clocks a request starts. */
   clocks: z.number().int(),
 });
@@ -120,6 +127,8 @@ export const sentDelivery = z.object({
   state: deliveryState,
   stateAt: instant,
   sentAt: instant.nullable(),
+  /** Whose contact it is, for who may look it up; null for others. */
+  site: z.string().nullable(),
   attempts: z.number().int(),
   /** Another system's words can name addresses that are not the reader's: null where they are not for them. */
   lastError: z.string().nullable(),
@@ -208,6 +217,7 @@ export const draftContent = z.object({
   forwards: mailId.nullable(),
   notBefore: instant.nullable(),
   redaction: z.string().max(2000),
+  protection: protection.default('none'),
 });
 export type DraftContent = z.infer<typeof draftContent>;
 

@@ -22,6 +22,7 @@ const content = {
   forwards: null,
   notBefore: null,
   redaction: '',
+  protection: 'none',
 };
 
 async function draft(world: World, by: 'csirt' | 'ngi'): Promise<Record<string, string>> {

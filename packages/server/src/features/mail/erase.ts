@@ -71,6 +71,11 @@ async function eraseSome(tx: Tx, at: Date, months: number): Promise<number> {
     })
     .where('mail_id', 'in', ids)
     .execute();
+  await tx
+    .updateTable('incident_document')
+    .set({ fields: '{}', restriction: '' })
+    .where('mail_id', 'in', ids)
+    .execute();
   await tx.updateTable('delivery_event').set({ detail: '' }).where('mail_id', 'in', ids).execute();
   return due.length;
 }

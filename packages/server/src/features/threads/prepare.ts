@@ -4,13 +4,15 @@ import type {
   ComposeRequest,
   IncidentDocument,
   MessageCheck,
+  Protection,
 } from '@muster/contract';
 import { readTlp, tlpRank, tlpText } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import type { Sight } from '../incidents/index.ts';
-import { attachmentsIn, bodyText, rawOf, subjectLine } from '../mail/index.ts';
+import { protectionFor } from '../keyring/index.ts';
+import { attachmentsIn, bodyText, openedBytes, subjectLine } from '../mail/index.ts';
 import { missingFields, normalDocument, subjectWords, textOfDocument } from '../templates/index.ts';
 import { demandWriter } from './demand-writer.ts';
 import { gateOf, type KnownRecipient, resolveAddresses } from './directory.ts';
@@ -21,7 +23,8 @@ import { closureLabelFault, gate, labelFault } from './tlp-gate.ts';
 /** A message as it would go out, and everything that stands against it. */
 export interface Prepared {
   sight: Sight;
-  recipients: (KnownRecipient & { as: 'to' | 'cc'; blocked: string | null })[];
+  recipients: (KnownRecipient & { as: 'to' | 'cc'; blocked: string | null; key: string | null })[];
+  protection: Protection;
   subject: string;
   body: string;
   document: IncidentDocument | null;
@@ -44,11 +47,13 @@ export async function prepare(
   const { incident } = sight;
   const answered = await mailFor(db, actor, sight, request.answers);
   const forwarded = await mailFor(db, actor, sight, request.forwards);
-  const recipients = await recipientsOf(app, db, actor, sight, request);
+  const gated = await recipientsOf(app, db, actor, sight, request);
+  const { recipients, protection, keyless } = await withKeys(db, request, gated, now);
   const problems = [
     ...labelProblems(actor, request, incident.tlp),
     ...recipientProblems(request, recipients),
     ...forwardProblems(request, forwarded),
+    ...keyless,
   ];
   const document = await documentOf(db, request, incident);
   let { subject, body } = { subject: request.subject.trim(), body: request.body };
@@ -73,11 +78,12 @@ export async function prepare(
   return {
     sight,
     recipients,
+    protection,
     subject: storable(subject),
     body: storable(body),
     document,
     problems,
-    attachments: await attachmentsOf(db, forwarded),
+    attachments: await attachmentsOf(app, forwarded),
     notBefore: notBefore < now ? now : notBefore,
   };
 }
@@ -95,11 +101,19 @@ export async function checkMessage(
     ok: prepared.problems.length === 0 && prepared.recipients.every(({ blocked }) => blocked === null),
     problems: prepared.problems,
     recipients: prepared.recipients.map(
-      ({ address, as, name, party, blocked }): CheckedRecipient => ({ address, as, name, party, blocked }),
+      ({ address, as, name, party, blocked, key }): CheckedRecipient => ({
+        address,
+        as,
+        name,
+        party,
+        blocked,
+        key,
+      }),
     ),
     subject: subjectLine({ publicId, tlp: request.tlp, subject: prepared.subject }),
     text: bodyText({ tlp: request.tlp, body: prepared.body, exercise: null }),
     attachments: prepared.attachments,
+    protection: prepared.protection,
     clocks: request.kind === 'request' ? sitesAsked(prepared).length : 0,
   };
 }
@@ -115,13 +129,34 @@ export function isDocument(kind: string): kind is IncidentDocument['name'] {
   return kind === 'heads-up' || kind === 'follow-up' || kind === 'closure';
 }
 
+type Gated = Omit<Prepared['recipients'][number], 'key'>[];
+
+/** With which key each would be written to; what the label demands and cannot be done stands against the message. */
+async function withKeys(
+  db: Db | Tx,
+  { tlp, protection: wanted }: ComposeRequest,
+  gated: Gated,
+  at: Date,
+): Promise<Pick<Prepared, 'recipients' | 'protection'> & { keyless: string[] }> {
+  const addresses = gated.map(({ address }) => address.toLowerCase());
+  const found = await protectionFor(db, { tlp, addresses, wanted, at });
+  const encrypts = found.protection === 'encrypt' || found.protection === 'sign-encrypt';
+  const recipients = gated.map((one, index) => {
+    const key = encrypts ? found.recipients[index]?.key : null;
+    const kind = key?.kind === 'smime' ? 'S/MIME' : 'OpenPGP';
+    const text = key ? `${kind} …${key.fingerprint.slice(-8)}${key.verified ? '' : ', not verified'}` : null;
+    return { ...one, key: text };
+  });
+  return { recipients, protection: found.protection, keyless: found.blocked };
+}
+
 async function recipientsOf(
   app: App,
   db: Db | Tx,
   actor: Actor,
   sight: Sight,
   { recipients, tlp }: ComposeRequest,
-): Promise<Prepared['recipients']> {
+): Promise<Gated> {
   const once = [...new Map(recipients.map((one) => [one.address.toLowerCase(), one])).values()];
   const known = await resolveAddresses(
     app,
@@ -200,10 +235,10 @@ async function mailFor(
 }
 
 async function attachmentsOf(
-  db: Db | Tx,
+  app: App,
   forwarded: ThreadMail | undefined,
 ): Promise<MessageCheck['attachments']> {
-  const raw = forwarded ? await rawOf(db, forwarded.id) : null;
+  const raw = forwarded ? await openedBytes(app, forwarded.id) : null;
   return raw === null
     ? []
     : attachmentsIn(raw).map(({ name, type, bytes }) => ({ name, type, bytes: bytes.length }));

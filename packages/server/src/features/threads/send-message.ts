@@ -106,6 +106,7 @@ async function send(
     notBefore: prepared.notBefore,
     exerciseContact: null,
     sentBy: actor.id,
+    protection: request.protection,
     answersMailId: request.answers ?? null,
     forwardsMailId: request.forwards ?? null,
     idempotency: { key: request.idempotencyKey, sha256 },

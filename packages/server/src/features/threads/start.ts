@@ -53,6 +53,7 @@ export async function startMessage(
     forwards: query.forwards ?? null,
     notBefore: null,
     redaction: '',
+    protection: 'none',
   };
   return { content, recipients: directory.map(viewOf) };
 }

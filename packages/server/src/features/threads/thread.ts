@@ -205,9 +205,10 @@ async function deliveriesOf(
     state: SentDelivery['state'];
     state_at: Date;
     sent_at: Date | null;
+    site_id: string | null;
     attempts: number;
     last_error: string | null;
-  }>`select d.id, d.message_id, d.address, d.is_copy, d.contact_id, d.state, d.state_at, d.sent_at, d.attempts, d.last_error
+  }>`select d.id, d.message_id, d.address, d.is_copy, d.contact_id, d.state, d.state_at, d.sent_at, d.site_id, d.attempts, d.last_error
     from delivery d left join contact c on c.id = d.contact_id
     where d.message_id = any(${[...messages]}) and ${visibleDelivery(actor, sight)}
     order by d.state = any(${URGENT}) desc, d.is_copy, d.address, d.id`.execute(db);
@@ -223,6 +224,7 @@ async function deliveriesOf(
         state: row.state,
         stateAt: row.state_at.toISOString(),
         sentAt: row.sent_at?.toISOString() ?? null,
+        site: actor.scope.kind === 'site' ? null : row.site_id,
         attempts: row.attempts,
         lastError: actor.scope.kind === 'site' ? null : row.last_error,
       })),

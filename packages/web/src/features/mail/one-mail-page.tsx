@@ -46,15 +46,20 @@ export function OneMailPage({ id }: { id: string }) {
 }
 
 function placeOf({ site, campaign, participation, incident }: MailView) {
-  if (site === null) return 'Belongs to nothing yet';
+  if (site === null && incident === null) return 'Belongs to nothing yet';
   return (
     <>
       {campaign && participation ? (
-        <Link href={`/campaigns/${campaign}/sites/${participation}`}>{site.name}</Link>
+        <Link href={`/campaigns/${campaign}/sites/${participation}`}>{site?.name}</Link>
       ) : (
-        site.name
+        site?.name
       )}
-      {incident ? ` · ${incident.publicId}` : ''}
+      {incident ? (
+        <>
+          {site === null ? '' : ' · '}
+          <Link href={`/incidents/${incident.id}?part=mail`}>{incident.publicId}</Link>
+        </>
+      ) : null}
     </>
   );
 }

@@ -18,6 +18,7 @@ import { count } from '../../ui/words.ts';
 import { CheckPanel } from './check-panel.tsx';
 import { DocumentForm } from './document-form.tsx';
 import { LabelField } from './label-field.tsx';
+import { ProtectionField } from './protection-field.tsx';
 import { RecipientsField } from './recipients-field.tsx';
 import { isDocumentKind, kindWords, requestOf } from './thread-words.ts';
 import { useMessageCheck } from './use-message-check.ts';
@@ -132,6 +133,11 @@ export function Composer({ incident, first, draft: opened, known, onDone }: Comp
               </Field>
             </>
           )}
+          <ProtectionField
+            value={content.protection}
+            check={check.view}
+            onChange={(protection) => change({ protection })}
+          />
           <SendAt value={content.notBefore} onChange={(notBefore) => change({ notBefore })} />
           {send.error ? <Fault error={send.error} /> : null}
           {keep.error ? <Fault error={keep.error} /> : null}

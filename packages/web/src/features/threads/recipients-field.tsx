@@ -30,6 +30,7 @@ export function RecipientsField({ incidentId, known, value, check, onChange }: R
   const blocked = new Map(
     (check?.recipients ?? []).map((one) => [one.address.toLowerCase(), one.blocked] as const),
   );
+  const keys = new Map((check?.recipients ?? []).map((one) => [one.address.toLowerCase(), one.key] as const));
   const chosen = new Set(value.map(({ address }) => address.toLowerCase()));
   const others = directory.filter(({ address }) => !chosen.has(address.toLowerCase()));
 
@@ -53,6 +54,7 @@ export function RecipientsField({ incidentId, known, value, check, onChange }: R
           {value.slice(0, MOST_CHIPS).map(({ address, as }) => (
             <Chip
               key={address}
+              crypto={keys.get(address.toLowerCase()) ?? null}
               address={address}
               as={as}
               known={byAddress.get(address.toLowerCase())}
@@ -140,11 +142,13 @@ interface ChipProps {
   as: 'to' | 'cc';
   known: RecipientView | undefined;
   blocked: string | null;
+  /** The key that it is encrypted with. */
+  crypto: string | null;
   onAs: (as: 'to' | 'cc') => void;
   onRemove: () => void;
 }
 
-function Chip({ address, as, known, blocked, onAs, onRemove }: ChipProps) {
+function Chip({ address, as, known, blocked, crypto, onAs, onRemove }: ChipProps) {
   return (
     <li className={blocked === null ? 'chip' : 'chip blocked'} title={blocked ?? known?.why}>
       <span className="chip-who">
@@ -162,7 +166,10 @@ function Chip({ address, as, known, blocked, onAs, onRemove }: ChipProps) {
       <button type="button" className="chip-off" aria-label={`Remove ${address}`} onClick={onRemove}>
         ×
       </button>
-      <span className="chip-why small">{blocked ?? known?.why ?? 'Nobody whom the incident proposes'}</span>
+      <span className="chip-why small">
+        {blocked ?? known?.why ?? 'Nobody whom the incident proposes'}
+        {crypto === null ? '' : ` · ${crypto}`}
+      </span>
     </li>
   );
 }

@@ -118,7 +118,7 @@ function Deliveries({ item }: { item: Out }) {
 function Delivery({ of }: { of: SentDelivery }) {
   return (
     <li title={of.lastError ?? undefined}>
-      {of.address}
+      {of.site === null ? of.address : <Link href={`/federation/sites/${of.site}`}>{of.address}</Link>}
       {of.as === 'cc' ? <span className="quiet"> (copy)</span> : null} <Word {...stateWords[of.state]} />
     </li>
   );

@@ -89,6 +89,7 @@ export class ThreadScene {
       tlp: 'AMBER',
       subject: 'What did you find?',
       body: 'Please tell us what you found.',
+      protection: 'none',
       idempotencyKey: `key-${this.#keys}-of-a-test`,
       ...given,
     };

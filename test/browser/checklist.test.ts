@@ -92,8 +92,18 @@ test('that no service is affected needs a reason', async () => {
   await page.context().close();
 });
 
+test('guidance is there for who has no account, and asks nothing of them', async () => {
+  const page = await (await reader(browser, { screen: 'phone' })).newPage();
+  await page.goto(`${stage.url}/guidance/first-steps`);
+  await page.getByRole('heading', { name: 'Tell three parties within four hours' }).waitFor();
+  expect(await page.getByRole('button', { name: 'I have read this' }).count()).toBe(0);
+  expect(await graveFaults(page)).toEqual([]);
+  await page.context().close();
+});
+
 test('guidance counts as read when the reader says so, not when it was opened', async () => {
-  const page = await open('/guidance/first-steps');
+  const page = await open('/guidance');
+  await page.getByRole('link', { name: 'First steps for a site' }).click();
   const read = page.getByRole('button', { name: 'I have read this' });
   await read.waitFor();
   await page.goto(`${stage.url}/guidance`);

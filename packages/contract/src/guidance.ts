@@ -56,6 +56,10 @@ export const guidanceView = guidanceSummary.extend({
 });
 export type GuidanceView = z.infer<typeof guidanceView>;
 
+/** The same for anybody: who stands before a broken machine may have no account here. */
+export const openGuidanceView = guidanceView.omit({ readAt: true, readers: true });
+export type OpenGuidanceView = z.infer<typeof openGuidanceView>;
+
 /** The version that was read, so that nobody confirms what they have not seen. */
 export const readGuidanceRequest = z.strictObject({ version: z.number().int().min(1) });
 export type ReadGuidanceRequest = z.infer<typeof readGuidanceRequest>;

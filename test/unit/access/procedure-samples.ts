@@ -47,6 +47,7 @@ export const procedureSamples = {
     params: { fact: await tickOf(world) },
     payload: { reason },
   }),
+  'GET /api/v1/open-guidance/:name': () => ({ params: { name: 'first-steps' } }),
   'GET /api/v1/guidance/:name': () => ({ params: { name: 'first-steps' } }),
   'POST /api/v1/guidance/:name/read': () => ({ params: { name: 'first-steps' }, payload: { version: 1 } }),
 };

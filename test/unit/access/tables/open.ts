@@ -12,6 +12,7 @@ export const openToAnybody = [
   'POST /api/v1/invitations/passkey',
   'POST /api/v1/invitations/accept',
   'GET /api/v1/drill-mark',
+  'GET /api/v1/open-guidance/:name',
   'GET /api/v1/csirt-keys',
   'GET /api/v1/team',
   'GET /rfc2350.txt',

@@ -3,7 +3,7 @@ import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { shippedProcedures } from '../procedure/index.ts';
 import { blocksOf } from './blocks.ts';
 import { guidanceDocuments, guidanceFor, readGuidance } from './documents.ts';
-import { listGuidance, markRead, viewGuidance } from './service.ts';
+import { listGuidance, markRead, viewGuidance, viewOpenGuidance } from './service.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -98,6 +98,13 @@ describe('reading', () => {
     expect(first).toMatchObject({ name: 'first-steps', readers: { people: 2, sites: 0 }, readAt: null });
     for (const actor of [actors.site, actors.ngi, actors.vo])
       expect((await listGuidance(app, actor)).every(({ readers }) => readers === null)).toBe(true);
+  });
+
+  test('is open to anybody, without a word on who has read it', () => {
+    const open = viewOpenGuidance(app, 'first-steps');
+    expect(open.blocks.length).toBeGreaterThan(10);
+    expect(open).not.toHaveProperty('readers');
+    expect(() => viewOpenGuidance(app, 'nothing')).toThrow(expect.objectContaining({ code: 'not-found' }));
   });
 
   test('of a document whose review is overdue says so', async () => {

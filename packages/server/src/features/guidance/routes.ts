@@ -1,8 +1,8 @@
-import { guidanceSummary, guidanceView, readGuidanceRequest } from '@muster/contract';
+import { guidanceSummary, guidanceView, openGuidanceView, readGuidanceRequest } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { listGuidance, markRead, viewGuidance } from './service.ts';
+import { listGuidance, markRead, viewGuidance, viewOpenGuidance } from './service.ts';
 
 const tags = ['guidance'];
 const params = z.object({ name: z.string().max(60) });
@@ -25,6 +25,20 @@ export function guidanceRoutes(app: App): FastifyPluginAsyncZod {
       '/api/v1/guidance/:name',
       { schema: { tags, summary: 'One guidance document', params, response: { 200: guidanceView } } },
       (request) => viewGuidance(app, request.actor, request.params.name),
+    );
+
+    http.get(
+      '/api/v1/open-guidance/:name',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          summary: 'One guidance document, for anybody',
+          params,
+          response: { 200: openGuidanceView },
+        },
+      },
+      async (request) => viewOpenGuidance(app, request.params.name),
     );
 
     http.post(

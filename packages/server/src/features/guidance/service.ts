@@ -1,4 +1,10 @@
-import type { Actor, GuidanceSummary, GuidanceView, ReadGuidanceRequest } from '@muster/contract';
+import type {
+  Actor,
+  GuidanceSummary,
+  GuidanceView,
+  OpenGuidanceView,
+  ReadGuidanceRequest,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -17,6 +23,12 @@ export async function viewGuidance(app: App, actor: Actor, name: string): Promis
   const document = demandDocument(name);
   const summary = await summaries(app.db, actor, app.clocks.procedure.now());
   return viewOf(document, summary);
+}
+
+/** For anybody: guidance holds no secret, and its links stand in mails to people without an account. */
+export function viewOpenGuidance(app: App, name: string): OpenGuidanceView {
+  const document = demandDocument(name);
+  return { ...aboutOf(document, app.clocks.procedure.now()), ...partsOf(document) };
 }
 
 /** Confirms that the reader has read this version; once is enough. Throws `state.conflict` for another version. */
@@ -62,11 +74,21 @@ function viewOf(
   document: GuidanceDocument,
   summary: (document: GuidanceDocument) => GuidanceSummary,
 ): GuidanceView {
-  const steps = document.steps.map((one) => {
+  return { ...summary(document), ...partsOf(document) };
+}
+
+function partsOf({ steps, blocks }: GuidanceDocument): Pick<GuidanceView, 'blocks' | 'steps'> {
+  const of = steps.map((one) => {
     const [procedure = '', step = ''] = one.split('/');
     return { procedure, step };
   });
-  return { ...summary(document), blocks: [...document.blocks], steps };
+  return { blocks: [...blocks], steps: of };
+}
+
+function aboutOf(document: GuidanceDocument, now: Date): Omit<GuidanceSummary, 'readAt' | 'readers'> {
+  const { name, version, title, summary, audience, owner, written, reviewBy } = document;
+  const reviewOverdue = reviewBy < now.toISOString().slice(0, 10);
+  return { name, version, title, summary, audience, owner, written, reviewBy, reviewOverdue };
 }
 
 async function summaries(
@@ -76,20 +98,12 @@ async function summaries(
 ): Promise<(document: GuidanceDocument) => GuidanceSummary> {
   const mine = await store.receiptsOf(db, actor.id);
   const counts = maySeeReaders(actor) ? await store.readerCounts(db) : null;
-  const today = now.toISOString().slice(0, 10);
-  return ({ name, version, title, summary, audience, owner, written, reviewBy }) => {
-    const isThis = (one: { name: string; version: number }) => one.name === name && one.version === version;
+  return (document) => {
+    const isThis = (one: { name: string; version: number }) =>
+      one.name === document.name && one.version === document.version;
     const count = counts?.find(isThis);
     return {
-      name,
-      version,
-      title,
-      summary,
-      audience,
-      owner,
-      written,
-      reviewBy,
-      reviewOverdue: reviewBy < today,
+      ...aboutOf(document, now),
       readAt: mine.find(isThis)?.read_at.toISOString() ?? null,
       readers: counts ? { people: count?.people ?? 0, sites: count?.sites ?? 0 } : null,
     };

@@ -1,44 +1,60 @@
-import type { GuidanceView, ReadGuidanceRequest } from '@muster/contract';
+import type { GuidanceView, OpenGuidanceView, ReadGuidanceRequest } from '@muster/contract';
+import { Link } from 'wouter';
+import { Refused } from '../../app/api.ts';
 import { useAct, useRead } from '../../app/query.ts';
-import { announce } from '../../ui/announcer.tsx';
+import { Announcer, announce } from '../../ui/announcer.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import { Page } from '../../ui/page.tsx';
 import { instantText } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
 import { audienceWords } from './guidance-page.tsx';
 import { GuidanceText } from './guidance-text.tsx';
+import '../../app/shell.css';
 import './guidance.css';
 
-/** One document, in a measure that the eye can follow, with who answers for it. */
+/** One document, in a measure that the eye can follow, with who answers for it. Anybody may read it, without an account. */
 export function OneGuidancePage({ name }: { name: string }) {
-  const guidance = useRead<GuidanceView>(`/api/v1/guidance/${name}`);
-  const title = guidance.data?.title ?? 'Guidance';
+  const guidance = useRead<OpenGuidanceView>(`/api/v1/open-guidance/${name}`);
+  const mine = useRead<GuidanceView>(`/api/v1/guidance/${name}`);
+  const isIn = mine.data !== undefined && !(mine.error instanceof Refused);
+  const document = guidance.data;
   return (
-    <Page
-      title={title}
-      crumbs={[{ label: 'Guidance', href: '/guidance' }]}
-      sub={guidance.data ? `${guidance.data.summary} For ${forWhom(guidance.data)}.` : undefined}
-    >
-      <Loaded of={guidance}>
-        {(document) => (
-          <div className="guidance-page">
-            <article aria-label={document.title}>
-              <GuidanceText blocks={document.blocks} />
-            </article>
-            <About document={document} />
-          </div>
-        )}
-      </Loaded>
-    </Page>
+    <>
+      <header className="top">
+        <Link className="mark" href="/">
+          <Mark />
+          Muster
+        </Link>
+      </header>
+      <Page
+        title={document?.title ?? 'Guidance'}
+        crumbs={isIn ? [{ label: 'Guidance', href: '/guidance' }] : []}
+        sub={document ? `${document.summary} For ${forWhom(document)}.` : undefined}
+      >
+        <Loaded of={guidance}>
+          {(found) => (
+            <div className="guidance-page">
+              <article aria-label={found.title}>
+                <GuidanceText blocks={found.blocks} />
+              </article>
+              <About document={found} mine={isIn ? mine.data : undefined} />
+            </div>
+          )}
+        </Loaded>
+      </Page>
+      <Announcer />
+    </>
   );
 }
 
-function forWhom({ audience }: GuidanceView): string {
+function forWhom({ audience }: OpenGuidanceView): string {
   return audienceWords[audience].replace(/^for /, '');
 }
 
-function About({ document }: { document: GuidanceView }) {
-  const { name, version, owner, written, reviewBy, reviewOverdue, readers } = document;
+function About({ document, mine }: { document: OpenGuidanceView; mine: GuidanceView | undefined }) {
+  const { name, version, owner, written, reviewBy, reviewOverdue } = document;
+  const readers = mine?.readers ?? null;
   return (
     <section className="guidance-about" aria-label="About this document">
       <dl className="pairs small">
@@ -62,7 +78,7 @@ function About({ document }: { document: GuidanceView }) {
           </>
         ) : null}
       </dl>
-      <Receipt key={`${name} ${version}`} document={document} />
+      {mine ? <Receipt key={`${name} ${version}`} document={mine} /> : null}
     </section>
   );
 }

@@ -1,15 +1,15 @@
-/** `npm run real [-- NAME…]`: what real systems do to real copies, and what the silence model reads. */
+/** `npm run real [-- NAME…]`: what real systems do to real copies and to real mail, and what is made of it here. */
 
-import type { Span } from '../../packages/server/src/features/implants/index.ts';
 import { newId } from '../../packages/server/src/kernel/ids.ts';
 import { ensureApt } from '../../scripts/ensure-apt.mjs';
 import { freeze, kill, networkCut, networkStillCut, reboot, siteUnreachable, term } from './acts.ts';
 import { type Controller, endCopies, startController } from './copies.ts';
 import { GUEST_PACKAGES } from './guest.ts';
+import { MAIL_PACKAGES, mail } from './mail/mail.ts';
 import { qemuPause } from './qemu-pause.ts';
 
 interface Trial {
-  act(controller: Controller): Promise<Span>;
+  act(controller: Controller): Promise<{ kind: string; why: string }>;
   /** Debian packages. */
   needs?: readonly string[];
   root?: boolean;
@@ -23,6 +23,7 @@ const trials: Record<string, Trial> = {
   'network-still-cut': { act: networkStillCut, root: true, needs: ['iproute2'] },
   'site-unreachable': { act: siteUnreachable, root: true, needs: ['iproute2'] },
   reboot: { act: reboot, root: true },
+  mail: { act: mail, root: true, needs: MAIL_PACKAGES },
   'qemu-pause': { act: qemuPause, needs: GUEST_PACKAGES },
 };
 

@@ -23,6 +23,9 @@ export const ownNotificationsView = z.object({
   topics: z.array(
     z.object({
       key: z.enum(topicKeys),
+      label: z.string(),
+      /** What belongs to it. */
+      says: z.string(),
       channel: noticeChannel,
       /** What holds when the person has chosen nothing. */
       usual: noticeChannel,
@@ -34,6 +37,7 @@ export const ownNotificationsView = z.object({
   last: z.array(
     z.object({
       at: instant,
+      /** The topic’s label. */
       topic: z.string(),
       incident: z.string().nullable(),
       channel: noticeChannel,
@@ -50,3 +54,4 @@ export const chooseNotificationsRequest = z.object({
   times: noticeTimes.optional(),
 });
 export type ChooseNotificationsRequest = z.infer<typeof chooseNotificationsRequest>;
+export type ChooseNotificationsInput = z.input<typeof chooseNotificationsRequest>;

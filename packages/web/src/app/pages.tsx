@@ -88,6 +88,13 @@ export const pages: readonly PageEntry[] = [
   page('/settings', () => import('../features/people/account-page.tsx'), 'AccountPage'),
   page('/settings/sessions', () => import('../features/people/sessions-page.tsx'), 'SessionsPage'),
   page('/settings/tokens', () => import('../features/people/tokens-page.tsx'), 'TokensPage'),
+  page(
+    '/settings/notifications',
+    () => import('../features/notifications/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
+  page('/settings/webhooks', () => import('../features/notifications/webhooks-page.tsx'), 'WebhooksPage'),
+  page('/rota', () => import('../features/rota/rota-page.tsx'), 'RotaPage'),
   page('/settings/people', () => import('../features/people/people-page.tsx'), 'PeoplePage'),
   page('/settings/people/:id', () => import('../features/people/person-page.tsx'), 'PersonPage'),
   page('/settings/team', () => import('../features/team/team-page.tsx'), 'TeamPage'),

@@ -6,6 +6,7 @@ export const places = [
   { path: '/review', label: 'Review', key: 'r' },
   { path: '/triage', label: 'Triage', key: 't' },
   { path: '/mail', label: 'Mail', key: 'm' },
+  { path: '/rota', label: 'Rota', key: 'd' },
   { path: '/federation', label: 'Federation', key: 'f' },
   { path: '/scenarios', label: 'Scenarios', key: 's' },
   { path: '/ledger', label: 'Ledger', key: 'l' },

@@ -23,9 +23,9 @@ export async function viewOwnNotifications(app: App, caller: Caller): Promise<Ow
   const times = (await timesOf(app.db, [person.id])).get(person.id);
   return {
     mail: person.mail,
-    topics: noticeTopics.map(({ key, usual }) => {
+    topics: noticeTopics.map(({ key, label, says, usual }) => {
       const chosen = choices?.get(key);
-      return { key, channel: chosen ?? usual, usual, isChosen: chosen !== undefined };
+      return { key, label, says, channel: chosen ?? usual, usual, isChosen: chosen !== undefined };
     }),
     times: timesOr(times),
     last: await lastOf(app, person.id),
@@ -44,7 +44,7 @@ async function lastOf(app: App, personId: string): Promise<OwnNotificationsView[
     .execute();
   return rows.map((row) => ({
     at: row.at.toISOString(),
-    topic: topicOf(row.kind).key,
+    topic: topicOf(row.kind).label,
     incident: row.public_id,
     channel: row.channel,
     toldAt: row.told_at?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import { WebhookError } from '../../ports/webhook-out.ts';
 import { queueNotice } from '../notify/index.ts';
 import { DISABLED_AFTER_MS, nextTry } from './model.ts';
 import { mayTell } from './on-event.ts';
+import { enqueueTry } from './queue.ts';
 import { openSecret, signedHeaders } from './signature.ts';
 import * as store from './store.ts';
 
@@ -120,7 +121,7 @@ async function record(app: App, tx: Tx, { delivery }: Ready, outcome: Outcome): 
     next_try_at: again,
     ...(again === null ? { state: 'given-up' as const } : {}),
   });
-  if (again !== null) await store.enqueueTry(tx, delivery.id, attempts, again);
+  if (again !== null) await enqueueTry(tx, delivery.id, attempts, again);
   const since = webhook.failing_since ?? at;
   await tx.updateTable('webhook').set({ failing_since: since }).where('id', '=', webhook.id).execute();
   if (outcome.status === GONE) await disable(app, tx, webhook, 'it answered that it is gone (410)');

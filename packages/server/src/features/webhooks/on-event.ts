@@ -5,7 +5,8 @@ import { mayReadItem, standingsOf } from '../incidents/index.ts';
 import type { EventListener } from '../notify/index.ts';
 import { bodyOf, mayLeave, wants } from './model.ts';
 import { readerOf } from './policy.ts';
-import { insertDelivery, type WebhookRow, webhooks } from './store.ts';
+import { insertDelivery } from './queue.ts';
+import { type WebhookRow, webhooks } from './store.ts';
 
 /** Puts an event of the log in the queue of each webhook that asked for it and whose owner may read it. */
 export function webhookListener(app: App): EventListener {

@@ -20,6 +20,7 @@ import { WebhookError } from '../../ports/webhook-out.ts';
 import { ngiByNameOrId } from '../federation/index.ts';
 import { OLD_SECRET_LASTS_MS } from './model.ts';
 import { mayManageWebhooks, maySeeWebhooks } from './policy.ts';
+import { insertDelivery } from './queue.ts';
 import { newWebhookSecret, sealSecret } from './signature.ts';
 import * as store from './store.ts';
 import { deliveryViewOf, webhookViews } from './views.ts';
@@ -128,7 +129,7 @@ export async function testWebhook(app: App, actor: Actor, id: string): Promise<W
       );
     }
     const body = { type: 'webhook.test', timestamp: at.toISOString(), data: { incident: null, link: null } };
-    const made = await store.insertDelivery(tx, {
+    const made = await insertDelivery(tx, {
       webhookId: id,
       eventId: newId('whd', at),
       kind: 'webhook.test',

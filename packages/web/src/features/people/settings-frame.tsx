@@ -20,6 +20,10 @@ export function SettingsFrame({ title, sub, crumbs, actions, children }: Setting
     ...(person ? [{ href: '/settings', label: 'My account' }] : []),
     { href: '/settings/sessions', label: 'Sessions' },
     { href: '/settings/tokens', label: 'Tokens' },
+    ...(person ? [{ href: '/settings/notifications', label: 'Notifications' }] : []),
+    ...(role === 'administrator' || role === 'officer'
+      ? [{ href: '/settings/webhooks', label: 'Webhooks' }]
+      : []),
     ...(role === 'administrator' || role === 'auditor'
       ? [{ href: '/settings/people', label: 'People' }]
       : []),

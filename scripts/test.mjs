@@ -19,6 +19,13 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
  */
 const steps = [
   {
+    // What goes out and comes in through Debian's Postfix and Dovecot, read and written by GnuPG and OpenSSL.
+    name: 'mail-real',
+    args: ['--conditions=source', '--import', 'tsx', 'test/real/run.ts', 'mail'],
+    needs: ['postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'gnupg', 'openssl'],
+    minutes: 4,
+  },
+  {
     name: 'kill-9',
     args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
     beside: true,
@@ -40,6 +47,10 @@ const steps = [
       'binutils',
       'libxml2-utils',
       'poppler-utils',
+      'gnupg',
+      'openssl',
+      'dovecot-imapd',
+      'dovecot-lmtpd',
     ],
     vitest: true,
     minutes: 15,

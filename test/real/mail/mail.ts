@@ -142,6 +142,7 @@ async function demandAnswered(world: World, request: string, kind: string): Prom
     .selectFrom('mail_reading')
     .select(['crypto', 'verified', 'correlated_by'])
     .where('current', '=', true)
+    .where('class', '=', 'human')
     .orderBy('read_at', 'desc')
     .executeTakeFirstOrThrow();
   const crypto = reading.crypto as unknown as { kind: string; reading: string; signature: { state: string } };

@@ -123,7 +123,7 @@ async function demandRecord(
 ): Promise<IncidentRecord> {
   if (redaction === undefined) {
     demandMayExport(mayExport(actor, sight, sight.incident.tlp), sight);
-    return await recordIn(app, db, sight);
+    return await recordIn(app, db, actor, sight);
   }
   demand(mayRedact(actor, sight));
   const row = await store.redactionById(db, sight.incident.id, redaction);

@@ -2,7 +2,7 @@ import type { Actor, IncidentRecord } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { clocksOf, demandReadable, type Sight } from '../incidents/index.ts';
+import { demandReadable, drillOf, mayKnowMeasured, type Sight, seenClocks } from '../incidents/index.ts';
 import { type ObservableRow, standingRows } from '../observables/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { publisherOf } from '../public-pages/index.ts';
@@ -14,16 +14,17 @@ import * as store from './store-record.ts';
  */
 export async function recordOf(app: App, actor: Actor, incident: string): Promise<IncidentRecord> {
   const sight = await demandReadable(app.db, actor, incident, app.clocks.procedure.now());
-  return await recordIn(app, app.db, sight);
+  return await recordIn(app, app.db, actor, sight);
 }
 
-export async function recordIn(app: App, db: Db | Tx, sight: Sight): Promise<IncidentRecord> {
+export async function recordIn(app: App, db: Db | Tx, actor: Actor, sight: Sight): Promise<IncidentRecord> {
   const { incident, relation } = sight;
   const isWhole = relation === 'all';
   const sites = await store.sitesOf(db, sight);
   const refs = new Map(sites.map(({ id }) => [id, id]));
   const here = (siteId: string | null) => (siteId === null ? null : (refs.get(siteId) ?? null));
-  const events = await store.eventsOf(db, sight);
+  const isTold = !incident.exercise || mayKnowMeasured(actor, await drillOf(db, incident.id));
+  const events = await store.eventsOf(db, sight, isTold);
   const corrected = new Set(
     events.flatMap(({ data }) => (typeof data.corrects === 'string' ? data.corrects : [])),
   );
@@ -97,13 +98,13 @@ export async function recordIn(app: App, db: Db | Tx, sight: Sight): Promise<Inc
       subject,
     })),
     // As they stood when the incident last changed: a clock that runs is not a change.
-    clocks: (await clocksOf(db, incident.id, changedAt))
+    clocks: (await seenClocks(db, actor, sight, changedAt))
       .filter(({ site }) => isWhole || (site !== null && sight.sites.includes(site)))
       .map(({ step, title, site, dueAt, state }) => ({
         step,
         title,
         site: here(site),
-        dueAt: dueAt?.toISOString() ?? null,
+        dueAt,
         state,
       })),
     people: roles.map(({ name, role }) => ({ name, role })),

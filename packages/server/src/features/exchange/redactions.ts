@@ -39,7 +39,7 @@ export async function previewRedaction(
   const sight = await demandReadable(app.db, actor, incident, now);
   demand(mayRedact(actor, sight));
   demandLower(sight, plan.tlp);
-  const record = await recordIn(app, app.db, sight);
+  const record = await recordIn(app, app.db, actor, sight);
   demandKnown(record, plan);
   const copy = redact(record, plan, { id: 'preview', madeAt: now.toISOString() });
   return {
@@ -66,7 +66,7 @@ export async function makeRedaction(
     const sight = await demandReadable(tx, actor, incident, now);
     demand(mayRedact(actor, sight));
     demandLower(sight, plan.tlp);
-    const record = await recordIn(app, tx, sight);
+    const record = await recordIn(app, tx, actor, sight);
     demandKnown(record, plan);
     const id = newId('red', now);
     const copy = redact(record, plan, { id, madeAt: now.toISOString() });

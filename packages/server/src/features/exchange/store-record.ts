@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { systemActor } from '@muster/contract';
+import { type SqlBool, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import { itemFilter, type Sight } from '../incidents/index.ts';
 
@@ -17,16 +18,19 @@ export async function sitesOf(db: Db | Tx, { incident, relation, sites }: Sight)
   return await query.orderBy('site.name_key').execute();
 }
 
-export async function eventsOf(db: Db | Tx, sight: Sight) {
-  return await db
+/** @param isTold what a drill measured itself, a site learns at its end */
+export async function eventsOf(db: Db | Tx, sight: Sight, isTold: boolean) {
+  let query = db
     .selectFrom('incident_event')
     .select(['id', 'at', 'recorded_at', 'kind', 'actor', 'site_id', 'text', 'data'])
     .where('incident_id', '=', sight.incident.id)
     .where('kind', 'not in', ABOUT_EXCHANGE)
-    .where(itemFilter(sight, 'incident_event'))
-    .orderBy('at')
-    .orderBy('ord')
-    .execute();
+    .where(itemFilter(sight, 'incident_event'));
+  if (!isTold)
+    query = query.where(
+      sql<SqlBool>`not (kind like 'fact.%' and actor = ${systemActor.id} and data->>'fact_kind' = 'contained')`,
+    );
+  return await query.orderBy('at').orderBy('ord').execute();
 }
 
 export async function sightingsOf(db: Db | Tx, observables: readonly string[]) {

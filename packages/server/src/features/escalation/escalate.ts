@@ -26,7 +26,8 @@ const AT_ONCE = 500;
 
 /**
  * Tells who is to be told that a clock has crossed 50, 80 or 100 % of its time, each crossing once for ever: the row that
- * records it and the notice stand in one transaction. Gives how many notices it made.
+ * records it and the notice stand in one transaction. Gives how many notices it made. An incident that cannot be read or
+ * told of is logged and tried again at the next look; it keeps no other from being told.
  */
 export async function escalateClocks(app: App): Promise<number> {
   const now = app.clocks.procedure.now();
@@ -34,20 +35,65 @@ export async function escalateClocks(app: App): Promise<number> {
   let told = 0;
   for (let from = 0; from < incidents.length; from += AT_ONCE) {
     const some = incidents.slice(from, from + AT_ONCE);
-    const ids = some.map(({ id }) => id);
-    const before = await store.toldOf(app.db, ids);
-    const readings = await clocksOfMany(app.db, ids, now);
+    const before = await store.toldOf(
+      app.db,
+      some.map(({ id }) => id),
+    );
+    const readings = await readingsOf(app, some, now);
     await noteDue(app.db, readings);
     for (const incident of some) {
-      const procedure = await pinnedProcedure(app.db, pinOfIncident(incident));
-      const isNews = (reading: ClockReading) =>
-        reachedEscalations(procedure, reading).some(
-          ({ at }) => !before.has(store.noticeKey(incident.id, clockNameOf(reading), at)),
+      const clocks = readings.get(incident.id) ?? [];
+      told += await guarded(app, incident, 0, async () => {
+        const procedure = await pinnedProcedure(app.db, pinOfIncident(incident));
+        const isNews = clocks.some((reading) =>
+          reachedEscalations(procedure, reading).some(
+            ({ at }) => !before.has(store.noticeKey(incident.id, clockNameOf(reading), at)),
+          ),
         );
-      if ((readings.get(incident.id) ?? []).some(isNews)) told += await tellOf(app, incident, procedure, now);
+        return isNews ? await tellOf(app, incident, procedure, now) : 0;
+      });
     }
   }
   return told;
+}
+
+/** All at once; where one of them spoils that, each by itself. */
+async function readingsOf(
+  app: App,
+  incidents: readonly store.Watched[],
+  now: Date,
+): Promise<Map<string, ClockReading[]>> {
+  try {
+    return await clocksOfMany(
+      app.db,
+      incidents.map(({ id }) => id),
+      now,
+    );
+  } catch {
+    const each = new Map<string, ClockReading[]>();
+    for (const incident of incidents) {
+      const clocks = await guarded(app, incident, [], () => clocksOf(app.db, incident.id, now));
+      each.set(incident.id, clocks);
+    }
+    return each;
+  }
+}
+
+async function guarded<Answer>(
+  app: App,
+  incident: store.Watched,
+  otherwise: Answer,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    app.log.error(
+      { incident: incident.public_id, err: error },
+      'the clocks of an incident could not be told of',
+    );
+    return otherwise;
+  }
 }
 
 /** Drills stay silent unless their procedure says otherwise. */
@@ -63,7 +109,8 @@ async function loudTexts(app: App): Promise<string[]> {
 async function tellOf(app: App, incident: store.Watched, procedure: Procedure, now: Date): Promise<number> {
   const told = await inTransaction(app.db, async (tx) => {
     let count = 0;
-    // Read again inside: somebody may just have answered.
+    // Read again under the lock: somebody may just have answered.
+    await store.lockIncident(tx, incident.id);
     for (const reading of await clocksOf(tx, incident.id, now))
       if (await tell(app, tx, incident, procedure, reading)) count++;
     return count;

@@ -86,6 +86,27 @@ describe('a clock that runs', () => {
     ]);
   });
 
+  test('tells all of it or nothing: what is cut off in the middle is told at the next look, once', async () => {
+    await suspectedAtAlpha();
+    await app.clock.advance(2 * HOUR);
+    const owner = app.database.ownerPool();
+    await owner.query('alter table notice rename to notice_away');
+    expect(await escalateClocks(app)).toBe(0);
+    expect(await app.db.selectFrom('clock_notice').select('step').execute()).toEqual([]);
+    await owner.query('alter table notice_away rename to notice');
+    expect(await escalateClocks(app)).toBe(1);
+    expect(await escalateClocks(app)).toBe(0);
+    expect(await notices()).toHaveLength(1);
+  });
+
+  test('is told although another incident cannot be read', async () => {
+    const broken = await suspectedAtAlpha();
+    const overrides = JSON.stringify([{ step: 'nowhere', amount: 1, unit: 'day' }]);
+    await app.db.updateTable('incident').set({ overrides }).where('id', '=', broken).execute();
+    await suspectedAtAlpha();
+    expect(await after(2)).toBe(1);
+  });
+
   test('that was not looked at for long tells once, the highest, and everybody it names', async () => {
     await suspectedAtAlpha();
     expect(await after(5)).toBe(1);

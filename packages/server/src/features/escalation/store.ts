@@ -88,6 +88,11 @@ export async function insertNotices(
   return rows.map(({ threshold }) => threshold);
 }
 
+/** Facts are recorded under the same lock. */
+export async function lockIncident(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('incident').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
+
 export async function siteOf(db: Db | Tx, siteId: string) {
   return await db
     .selectFrom('site')

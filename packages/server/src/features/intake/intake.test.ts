@@ -210,6 +210,10 @@ test('reports of one reporter that are read at the same moment find each other',
   await scene.run();
   const crowd = (await scene.open()).filter(({ subject }) => subject.startsWith('Crowd'));
   expect(crowd.map(({ alike }) => alike)).toEqual([2]);
+  const notices = await app.db.selectFrom('notice').select(['recipient', 'text']).execute();
+  expect(notices.filter(({ text }) => text.includes('Crowd'))).toEqual([
+    { recipient: 'csirt-duty', text: expect.stringContaining('about alpha: Crowd') },
+  ]);
 });
 
 describe('one click', () => {

@@ -9,6 +9,7 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { currentReading, machinePartsOf, mailById, rawOf } from '../mail/index.ts';
+import { queueNotice } from '../notify/index.ts';
 import { readReport, subjectsOf } from './model/facts.ts';
 import { type MachineReport, readMachineReport } from './model/machine-report.ts';
 import { matchSites } from './model/match-sites.ts';
@@ -156,6 +157,18 @@ async function keepReport(app: App, tx: Tx, report: NewReport): Promise<string |
     erased_at: null,
     entry_id: entry,
   });
+  // Of several that tell of the same the first alone wakes somebody.
+  if (row && before === undefined && report.by === systemActor.id) {
+    const at = sites.map(({ name }) => name).join(', ');
+    await queueNotice(tx, app, {
+      incidentId: null,
+      kind: 'report.received',
+      to: [{ kind: 'csirt-duty' }],
+      text: `A report from outside waits in the triage${at ? `, about ${at}` : ''}: ${subject}`,
+      key: `report.received:${id}`,
+      audience: 'csirt',
+    });
+  }
   return row?.id;
 }
 

@@ -9,7 +9,9 @@ export function ExamplePanel({ check }: { check: WordingCheck | undefined }) {
   return (
     <Panel title="An example">
       <p className="example-subject">{check.subject}</p>
-      <pre className="example-text">{check.text}</pre>
+      <Scroll label="The example" className="example-text">
+        <pre>{check.text}</pre>
+      </Scroll>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { bytesText, count } from '../../ui/words.ts';
 import type { CheckedMessage } from './use-message-check.ts';
 
@@ -38,7 +39,9 @@ export function CheckPanel({ check: { view, current, error } }: { check: Checked
       {view ? (
         <>
           <p className="preview-subject">{view.subject}</p>
-          <pre className="preview-text">{view.text}</pre>
+          <Scroll label="The mail as it goes" className="preview-text">
+            <pre>{view.text}</pre>
+          </Scroll>
           {view.attachments.length > 0 ? (
             <p className="small preview-files">
               With {view.attachments.map(({ name, bytes }) => `${name} (${bytesText(bytes)})`).join(', ')}

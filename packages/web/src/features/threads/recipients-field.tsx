@@ -158,7 +158,7 @@ function Chip({ address, as, known, blocked, crypto, onAs, onRemove }: ChipProps
       <button
         type="button"
         className="chip-as small"
-        aria-label={`${address} gets ${as === 'to' ? 'it; make it a copy' : 'a copy; address it'}`}
+        aria-label={as === 'to' ? `To ${address}; make it a copy` : `Cc ${address}; address it`}
         onClick={() => onAs(as === 'to' ? 'cc' : 'to')}
       >
         {as === 'to' ? 'To' : 'Cc'}

@@ -69,6 +69,18 @@ describe('the record', () => {
     }
   });
 
+  test('of what a site may not read holds only that it was seen there', async () => {
+    const other = await realIncident(app, ['site_alpha', 'site_gamma']);
+    await addObservables(app, csirt, other, {
+      observables: [of('203.0.113.99', { audience: 'csirt', note: 'from our informant', tags: ['secret'] })],
+    });
+    await addObservables(app, alpha, other, { observables: [of('203.0.113.99', { siteId: 'site_alpha' })] });
+    const [seen] = (await recordOf(app, alpha, other)).observables;
+    expect(seen).toMatchObject({ value: '203.0.113.99', site: 'site_alpha', note: '', tags: [] });
+    expect((await recordOf(app, gamma, other)).observables).toEqual([]);
+    expect((await recordOf(app, csirt, other)).observables[0]).toMatchObject({ note: 'from our informant' });
+  });
+
   test('is hidden from who may not know of the incident', async () => {
     const other = await realIncident(app, ['site_alpha']);
     for (const reader of [gamma, south, physics])

@@ -2,7 +2,14 @@ import type { Actor, IncidentRecord } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import { demandReadable, drillOf, mayKnowMeasured, type Sight, seenClocks } from '../incidents/index.ts';
+import {
+  demandReadable,
+  drillOf,
+  mayKnowMeasured,
+  mayReadItem,
+  type Sight,
+  seenClocks,
+} from '../incidents/index.ts';
 import { type ObservableRow, standingRows } from '../observables/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { publisherOf } from '../public-pages/index.ts';
@@ -46,7 +53,7 @@ export async function recordIn(app: App, db: Db | Tx, actor: Actor, sight: Sight
     closure?.at,
     ...sites.map(({ added_at }) => added_at),
     ...events.map(({ recorded_at }) => recorded_at),
-    ...observables.map(({ changed_at }) => changed_at),
+    ...observables.filter((row) => isTheirs(sight, row)).map(({ changed_at }) => changed_at),
     ...decisions.map(({ recorded_at }) => recorded_at),
     ...messages.map(({ at }) => at),
     ...roles.map(({ from_at }) => from_at),
@@ -116,35 +123,43 @@ export async function recordIn(app: App, db: Db | Tx, actor: Actor, sight: Sight
 
 async function observablesIn(
   db: Db | Tx,
-  { relation, sites }: Sight,
+  sight: Sight,
   rows: readonly ObservableRow[],
   here: (siteId: string | null) => string | null,
 ): Promise<IncidentRecord['observables']> {
+  const { relation, sites } = sight;
   const all = await store.sightingsOf(
     db,
     rows.map(({ id }) => id),
   );
-  const mine = all.filter(({ site_id }) => relation === 'all' || site_id === null || sites.includes(site_id));
-  const seen = groupBy(mine, ({ observable_id }) => observable_id);
+  const seen = groupBy(all, ({ observable_id }) => observable_id);
   return rows.map((row) => {
-    const times = (seen.get(row.id) ?? []).flatMap(({ first, last }) =>
-      [first, last].filter((at) => at !== null),
+    const theirs = isTheirs(sight, row);
+    // Where else it was seen is told to no site.
+    const own = (seen.get(row.id) ?? []).filter(({ site_id }) =>
+      relation === 'all' ? true : site_id === null ? theirs : sites.includes(site_id),
     );
+    const times = own.flatMap(({ first, last }) => [first, last].filter((at) => at !== null));
     const sorted = times.map((at) => new Date(at).toISOString()).sort();
     return {
       id: row.id,
       type: row.type,
       value: row.value,
       tlp: row.tlp,
-      site: here(row.site_id),
+      site: here(theirs ? row.site_id : (own[0]?.site_id ?? null)),
       ioc: row.ioc,
       firstSeen: sorted[0] ?? null,
       lastSeen: sorted.at(-1) ?? null,
-      addedAt: row.added_at.toISOString(),
-      note: row.note,
-      tags: row.tags,
+      addedAt: (theirs ? row.added_at : (own[0]?.recorded ?? row.added_at)).toISOString(),
+      note: theirs ? row.note : '',
+      tags: theirs ? row.tags : [],
     };
   });
+}
+
+/** Else they see of it only that it was seen at their own site. */
+function isTheirs(sight: Sight, { site_id, audience }: ObservableRow): boolean {
+  return mayReadItem(sight, { siteId: site_id, audience });
 }
 
 function newestOf(dates: readonly (Date | null | undefined)[]): Date {

@@ -38,9 +38,12 @@ export async function sightingsOf(db: Db | Tx, observables: readonly string[]) {
   return await db
     .selectFrom('observable_sighting')
     .select(['observable_id', 'site_id'])
-    .select((e) => [e.fn.min('at').as('first'), e.fn.max('at').as('last')])
+    .select((e) => [
+      e.fn.min('at').as('first'),
+      e.fn.max('at').as('last'),
+      e.fn.min('recorded_at').as('recorded'),
+    ])
     .where('observable_id', 'in', [...observables])
-    .where('at', 'is not', null)
     .groupBy(['observable_id', 'site_id'])
     .execute();
 }

@@ -272,6 +272,43 @@ describe('one click', () => {
     expect(await scene.mail.triageOf(report.mail ?? '')).toBe('assigned');
   });
 
+  test('takes what hung on the mail into evidence', async () => {
+    const mail = await scene.receive(
+      [
+        'From: Kim <kim@r.example>',
+        'To: csirt@muster.example',
+        'Subject: Log attached',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/mixed; boundary="b"',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'Your 192.0.2.44 attacks us.',
+        '--b',
+        'Content-Type: text/plain; name="auth.log"',
+        'Content-Disposition: attachment; filename="auth.log"',
+        '',
+        'sshd: Failed password from 192.0.2.44',
+        '--b--',
+      ].join('\n'),
+      'kim@r.example',
+    );
+    const { id } = await scene.app.db
+      .selectFrom('abuse_report')
+      .select('id')
+      .where('mail_id', '=', mail)
+      .executeTakeFirstOrThrow();
+    const { incident } = await incidentFromReport(scene.app, officer, id, asked);
+    await scene.run();
+    const items = await scene.app.db
+      .selectFrom('evidence_item')
+      .select(['name', 'mail_id', 'audience'])
+      .where('incident_id', '=', incident?.id ?? '')
+      .execute();
+    expect(items).toEqual([{ name: 'auth.log', mail_id: mail, audience: 'csirt' }]);
+  });
+
   test('that comes twice at once opens one incident', async () => {
     const report = await scene.reported('Attack from 192.0.2.91', { subject: 'Twice' });
     const both = await Promise.allSettled([

@@ -3,6 +3,7 @@ import { JobRunner } from '../../../jobs/index.ts';
 import { actorOf } from '../../incidents/incidents.fixture.ts';
 import { mailJobs, receiveMail } from '../../mail/index.ts';
 import { type MailScene, mailScene } from '../../mail/testing/mail-scene.ts';
+import { threadJobs } from '../../threads/index.ts';
 import { intakeJobs } from '../jobs.ts';
 import { listReports, viewReport } from '../views.ts';
 
@@ -16,7 +17,12 @@ export class IntakeScene {
   constructor(mail: MailScene) {
     this.mail = mail;
     const { db, clocks } = mail.app;
-    const handlers = { ...mailJobs(mail.app), ...intakeJobs(mail.app), 'mail.sent': async () => undefined };
+    const handlers = {
+      ...mailJobs(mail.app),
+      ...intakeJobs(mail.app),
+      ...threadJobs(mail.app),
+      'mail.sent': async () => undefined,
+    };
     this.#runner = new JobRunner({ db, clocks, handlers });
   }
 

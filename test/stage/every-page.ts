@@ -2,9 +2,17 @@ import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/c
 import type { BrowserContext } from 'playwright-core';
 import { stageIncident } from './incident.ts';
 import type { Stage } from './stage.ts';
+import { MEMBER, stageRota } from './stage-rota.ts';
 
-/** Whom a page is opened as: `newcomer` is signed in and has no role, `nobody` has no session. */
-export type Reader = 'administrator' | 'officer' | 'auditor' | 'site contact' | 'newcomer' | 'nobody';
+/** Whom a page is opened as: `newcomer` is signed in and has no role, `member` is an officer with an account, `nobody` has no session. */
+export type Reader =
+  | 'administrator'
+  | 'officer'
+  | 'auditor'
+  | 'site contact'
+  | 'newcomer'
+  | 'member'
+  | 'nobody';
 
 export interface PageOnStage {
   /** As `pages.tsx` writes it. */
@@ -65,6 +73,10 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/first-run', 'first-run', { as: 'nobody' }),
   shown('/invitation', 'invitation', { as: 'nobody' }),
   shown('/mark', 'mark', { as: 'nobody' }),
+  shown('/rota', 'rota'),
+  shown('/settings/notifications', 'notifications', { as: 'member' }),
+  shown('/settings/webhooks', 'webhooks'),
+  shown('/settings/keys', 'settings-keys', { as: 'administrator' }),
   shown('/settings/team', 'team', { as: 'administrator' }),
   shown('/rfc2350', 'rfc2350', { as: 'nobody' }),
 ];
@@ -120,6 +132,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     grants: [],
   });
   const incident = await stageIncident(api, part.site, stage.app.clocks.procedure.now());
+  await stageRota(api, until, stage.app.clocks.procedure.now());
   const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
   const addresses: Record<string, string> = {
     '/portal/enter': portal.link.path,
@@ -144,7 +157,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
       const [path, data] =
         as === 'newcomer'
           ? ['/api/v1/invitations/accept', { secret: secretOf(newcomer), password: PASSWORD }]
-          : ['/api/v1/sessions', { token: tokens[as] }];
+          : ['/api/v1/sessions', as === 'member' ? MEMBER : { token: tokens[as] }];
       if (as === 'nobody') return;
       const page = await context.newPage();
       await page.goto(`${stage.url}/mark`);
@@ -175,9 +188,9 @@ function secretOf({ link }: InvitedPerson): string {
 }
 
 function apiOf(url: string, token: string) {
-  return async <Answer>(path: string, body?: object): Promise<Answer> => {
+  return async <Answer>(path: string, body?: object, verb = 'POST'): Promise<Answer> => {
     const answer = await fetch(`${url}${path}`, {
-      method: body ? 'POST' : 'GET',
+      method: body ? verb : 'GET',
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant, pageQuery } from './common.ts';
 import { tlpLabel } from './incidents.ts';
+import { mailCrypto } from './keyring.ts';
 
 export const mailId = idOf('mail');
 export const readingId = idOf('rdg');
@@ -73,6 +74,8 @@ export const mailReadingView = z.object({
 
 export const mailView = mailSummary.extend({
   peer: z.string(),
+  /** What was found of its signature and encryption; null where it has neither. */
+  crypto: mailCrypto.nullable(),
   envelopeFrom: z.string(),
   envelopeTo: z.array(z.string()),
   to: z.array(z.string()),

@@ -97,6 +97,7 @@ export const pages: readonly PageEntry[] = [
   page('/rota', () => import('../features/rota/rota-page.tsx'), 'RotaPage'),
   page('/settings/people', () => import('../features/people/people-page.tsx'), 'PeoplePage'),
   page('/settings/people/:id', () => import('../features/people/person-page.tsx'), 'PersonPage'),
+  page('/settings/keys', () => import('../features/keys/keys-page.tsx'), 'KeysPage'),
   page('/settings/team', () => import('../features/team/team-page.tsx'), 'TeamPage'),
   openPage('/rfc2350', () => import('../features/team/rfc2350-page.tsx'), 'Rfc2350Page'),
   openPage('/sign-in', () => import('../features/people/sign-in-page.tsx'), 'SignInPage'),

@@ -134,6 +134,7 @@ export async function viewMail(app: App, actor: Actor, id: string): Promise<Mail
     envelopeTo: mail.raw_erased_at === null ? mail.envelope_to : [],
     to: current?.to_addresses ?? [],
     cc: current?.cc_addresses ?? [],
+    crypto: (current?.crypto ?? null) as MailView['crypto'],
     messageId: current?.message_id ?? '',
     sentAt: current?.sent_at?.toISOString() ?? null,
     text: current?.own_text ?? '',

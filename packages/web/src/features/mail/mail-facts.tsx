@@ -1,4 +1,5 @@
 import type { MailView } from '@muster/contract';
+import { CryptoSign } from '../../ui/crypto-sign.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { classWords } from './mail-words.ts';
@@ -13,6 +14,7 @@ export function MailFacts({ mail }: { mail: MailView }) {
     to,
     cc,
     envelopeFrom,
+    crypto,
     peer,
     receivedAt,
     sentAt,
@@ -45,6 +47,14 @@ export function MailFacts({ mail }: { mail: MailView }) {
             {from}
             {mail.verified ? <span className="quiet"> · known contact</span> : null}
           </dd>
+          {crypto ? (
+            <>
+              <dt>Protection</dt>
+              <dd>
+                <CryptoSign crypto={crypto} />
+              </dd>
+            </>
+          ) : null}
           {to.length > 0 ? (
             <>
               <dt>To</dt>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useMe } from '../../app/session.tsx';
+import { type Me, useMe } from '../../app/session.tsx';
 import { type Crumb, Page } from '../../ui/page.tsx';
 import './people.css';
 
@@ -15,7 +15,7 @@ interface SettingsFrameProps {
 /** Settings: what is mine first, then who else there is for those who may know. */
 export function SettingsFrame({ title, sub, crumbs, actions, children }: SettingsFrameProps) {
   const [path] = useLocation();
-  const { role, person } = useMe();
+  const { role, scope, person } = useMe();
   const parts = [
     ...(person ? [{ href: '/settings', label: 'My account' }] : []),
     { href: '/settings/sessions', label: 'Sessions' },
@@ -27,6 +27,7 @@ export function SettingsFrame({ title, sub, crumbs, actions, children }: Setting
     ...(role === 'administrator' || role === 'auditor'
       ? [{ href: '/settings/people', label: 'People' }]
       : []),
+    ...(isCentral(role, scope) ? [{ href: '/settings/keys', label: 'Keys' }] : []),
     ...(role === 'administrator' ? [{ href: '/settings/team', label: 'The team' }] : []),
   ];
   return (
@@ -41,6 +42,11 @@ export function SettingsFrame({ title, sub, crumbs, actions, children }: Setting
       <div className="settings">{children}</div>
     </Page>
   );
+}
+
+/** Keys name people: those who act for the whole federation see them. */
+function isCentral(role: Me['role'], scope: Me['scope']): boolean {
+  return scope?.kind === 'federation' && role !== 'site-contact';
 }
 
 function isAt(path: string, href: string): boolean {

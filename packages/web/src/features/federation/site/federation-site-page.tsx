@@ -4,6 +4,7 @@ import { useRead } from '../../../app/query.ts';
 import { useMe } from '../../../app/session.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { ContactKeysPanel } from '../../keys/contact-keys-panel.tsx';
 import { countryName } from '../map/regions.ts';
 import { mayEditFederation, mayGivePortalLink, mayRecordDowntime } from '../may.ts';
 import { useReadiness } from '../use-readiness.ts';
@@ -69,6 +70,7 @@ export function FederationSitePage({ site: ref }: { site: string }) {
               <HoursPanel site={known} />
               <DowntimesPanel site={known} edits={mayRecordDowntime(me)} />
               <AboutPanel site={known} />
+              <ContactKeysPanel path={path} />
               <EndpointsPanel path={path} site={known} edits={edits} />
             </div>
           </div>

@@ -1,0 +1,38 @@
+import type { KeyState, KeyView, Protection } from '@muster/contract';
+
+export const kindWords = { openpgp: 'OpenPGP', smime: 'S/MIME' } as const;
+
+export interface StateWord {
+  says: string;
+  tone: 'pass' | 'none' | 'late' | 'fail';
+}
+
+export const stateWords: Readonly<Record<KeyState, StateWord>> = {
+  verified: { says: 'verified', tone: 'pass' },
+  unverified: { says: 'not verified', tone: 'none' },
+  'expires-soon': { says: 'expires soon', tone: 'late' },
+  expired: { says: 'expired', tone: 'fail' },
+  revoked: { says: 'revoked', tone: 'fail' },
+};
+
+/** What stands beside the state: who made sure and how, or until when it holds. */
+export function stateDetail(key: KeyView): string {
+  if (key.revoked) return key.revoked.why;
+  const ends = key.expiresAt === null ? 'without an end' : `until ${key.expiresAt.slice(0, 10)}`;
+  if (key.own && key.retiredAt !== null) return `retired ${key.retiredAt.slice(0, 10)}, still reads`;
+  if (key.own) return ends;
+  if (key.verifiedBy) return `by ${key.verifiedBy.name}, ${key.verifiedBy.how}; ${ends}`;
+  return key.vouched ? `by its authority; ${ends}` : ends;
+}
+
+/** As people read it out: in fours. */
+export function fingerprintText(fingerprint: string): string {
+  return fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+export const protectionWords: Readonly<Record<Protection, string>> = {
+  none: 'in the clear',
+  sign: 'signed',
+  encrypt: 'encrypted',
+  'sign-encrypt': 'signed and encrypted',
+};

@@ -86,6 +86,7 @@ const links = [
   'mail_id',
   'message_id',
   'delivery_id',
+  'item_id',
   'owner_id',
   'subject_id',
   'subject',

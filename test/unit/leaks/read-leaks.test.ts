@@ -26,11 +26,51 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${await stage.token('administrator')}` },
   });
   expect(scored.status).toBe(200);
+  await giveEvidence();
   values = await ownedValues(poolOf(stage));
   addresses = await addressesOf(stage, poolOf(stage));
   site = values.sites[0] as typeof site;
 });
 afterAll(() => stage.close());
+
+/** A file of every site, handed over, and a report from outside: what the recorded drill has not. */
+async function giveEvidence(): Promise<void> {
+  const token = await stage.token('officer');
+  const post = async (path: string, body: object | string) => {
+    const type = typeof body === 'string' ? 'application/octet-stream' : 'application/json';
+    const answer = await fetch(`${stage.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    expect(answer.status, path).toBeLessThan(300);
+    return (await answer.json()) as { id: string };
+  };
+  const parts = await stage.app.db
+    .selectFrom('participation')
+    .innerJoin('site', 'site.id', 'participation.site_id')
+    .select(['participation.id', 'site.name', 'participation.incident_id'])
+    .where('campaign_id', '=', stage.campaign)
+    .execute();
+  for (const { id, name, incident_id } of parts) {
+    const query = new URLSearchParams({
+      name: `core-of-${id}.bin`,
+      note: `Taken for ${name} by night, ${id}`,
+    });
+    const path = `/api/v1/campaigns/${stage.campaign}/sites/${id}/evidence`;
+    const given = await post(`${path}?${query}`, `what lay at ${name}`);
+    if (incident_id === null) continue;
+    const words = {
+      from: `Keeper of ${id}`,
+      to: `Laboratory for ${id}`,
+      why: `To analyse ${id}`,
+      place: 'safe 3',
+    };
+    await post(`/api/v1/evidence/${given.id}/hand-overs`, words);
+  }
+  const text = 'They see scans from 203.0.113.77, told by Ursula Reporter on the telephone.';
+  await post('/api/v1/abuse-reports', { via: 'phone', subject: 'Scans by night from us', text });
+}
 
 async function read(role: GrantedRole, scope?: Scope): Promise<Answer[]> {
   return await crawl(stage, addresses, await stage.token(role, scope));

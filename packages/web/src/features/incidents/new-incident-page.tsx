@@ -104,7 +104,9 @@ export function NewIncidentPage() {
             {tlpLabels.map((label) => (
               <label key={label} className="choice">
                 <input type="radio" name="tlp" checked={tlp === label} onChange={() => setTlp(label)} />
-                <Tlp label={label} /> <span className="quiet small">{tlpHints[label]}</span>
+                <span>
+                  <Tlp label={label} /> <span className="quiet small">{tlpHints[label]}</span>
+                </span>
               </label>
             ))}
           </fieldset>

@@ -1,84 +1,72 @@
 import type { ClockView, IncidentClocksView } from '@muster/contract';
+import { Link } from 'wouter';
 import type { IncidentPartProps } from '../../app/incident-parts.tsx';
 import { useRead } from '../../app/query.ts';
-import { useNow } from '../../app/server-clock.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { countdownText, instantText } from '../../ui/times.ts';
-import { clockWords, siteStateWords } from './incident-words.ts';
+import { ClockCell } from './clock-cell.tsx';
+import { siteStateWords } from './incident-words.ts';
+import { SitesGrid } from './sites-grid.tsx';
 
 const READ_EVERY_MS = 30_000;
 
-/** What is due, and where the incident is. */
+/** What is due, and where the incident is: at several sites side by side, one row a site and one column a duty. */
 export function OverviewPart({ incident }: IncidentPartProps) {
   const clocks = useRead<IncidentClocksView>(`/api/v1/incidents/${incident.id}/clocks`, {
     everyMs: READ_EVERY_MS,
   });
-  const names = new Map(incident.sites.map(({ site }) => [site.id, site.name]));
+  const here = incident.sites.filter(({ endedAt }) => endedAt === null);
   return (
-    <>
-      <Panel title="Clocks">
-        <Loaded
-          of={clocks}
-          isEmpty={({ clocks: all }) => all.length === 0}
-          empty="The procedure has no steps."
-        >
-          {({ clocks: all }) => (
-            <table className="table incident-clocks">
-              <thead>
-                <tr>
-                  <th scope="col">Duty</th>
-                  <th scope="col">Site</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Due</th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((clock) => (
-                  <Row
-                    key={`${clock.step} ${clock.site} ${clock.key}`}
-                    clock={clock}
-                    site={clock.site === null ? '' : (names.get(clock.site) ?? '')}
-                  />
-                ))}
-              </tbody>
-            </table>
-          )}
-        </Loaded>
-      </Panel>
-      <Panel title="Sites">
-        {incident.sites.length === 0 ? (
-          <p className="empty">No site is named.</p>
-        ) : (
-          <ul className="incident-sites">
-            {incident.sites.map(({ site, state }) => (
-              <li key={site.id}>
-                {site.name} <span className="quiet">{siteStateWords[state]}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Panel>
-    </>
+    <Loaded of={clocks} isEmpty={({ clocks: all }) => all.length === 0} empty="The procedure has no steps.">
+      {({ clocks: all }) => {
+        const ofSites = all.filter(({ site }) => site !== null);
+        const ofOthers = all.filter(({ site }) => site === null);
+        const isGrid = here.length > 1;
+        return (
+          <div className="overview">
+            {isGrid ? <SitesGrid sites={here} clocks={ofSites} /> : null}
+            <ClocksPanel
+              title={isGrid ? 'Duties of the CSIRT and the NGIs' : 'Clocks'}
+              clocks={isGrid ? ofOthers : all}
+            />
+            {here.length === 1 && here[0] ? (
+              <p className="quiet">
+                At <Link href={`/federation/sites/${here[0].site.id}`}>{here[0].site.name}</Link>,{' '}
+                {siteStateWords[here[0].state]}.
+              </p>
+            ) : null}
+          </div>
+        );
+      }}
+    </Loaded>
   );
 }
 
-function Row({ clock, site }: { clock: ClockView; site: string }) {
-  const now = useNow();
-  const { says, tone } = clockWords[clock.state];
-  const left = clock.dueAt === null || now === null ? null : (Date.parse(clock.dueAt) - now) / 1000;
+function ClocksPanel({ title, clocks }: { title: string; clocks: readonly ClockView[] }) {
+  if (clocks.length === 0) return null;
   return (
-    <tr>
-      <th scope="row">{clock.title}</th>
-      <td>{site}</td>
-      <td className={`tone-${tone}`}>
-        {clock.state === 'running' && left !== null ? (
-          <b className="mono ticks">{countdownText(left)}</b>
-        ) : (
-          says
-        )}
-      </td>
-      <td className="nowrap">{clock.dueAt === null ? '' : instantText(Date.parse(clock.dueAt))}</td>
-    </tr>
+    <Panel title={title}>
+      <table className="table incident-clocks">
+        <thead>
+          <tr>
+            <th scope="col">Duty</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clocks.map((clock) => (
+            <tr key={`${clock.step} ${clock.key}`}>
+              <th scope="row">
+                {clock.title}
+                {clock.key === null ? null : <span className="quiet small mono"> {clock.key}</span>}
+              </th>
+              <td className="nowrap">
+                <ClockCell clock={clock} isWide />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
   );
 }

@@ -1,9 +1,11 @@
 import type { IncidentSummary } from '@muster/contract';
+import { Link } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
+import { stateWords } from '../incidents/incident-words.ts';
 
 interface Incidents {
   items: IncidentSummary[];
@@ -39,10 +41,10 @@ export function IncidentsPanel() {
                       {incident.publicId}
                     </th>
                     <td>
-                      {incident.title}
+                      <Link href={`/incidents/${incident.id}`}>{incident.title}</Link>
                       {incident.exercise ? <span className="quiet"> · exercise</span> : null}
                     </td>
-                    <td>{incident.state}</td>
+                    <td>{stateWords[incident.state]}</td>
                     <td className="nowrap">{instantText(Date.parse(incident.createdAt))}</td>
                     <td>
                       <Tlp label={incident.tlp} />

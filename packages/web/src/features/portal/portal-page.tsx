@@ -6,6 +6,7 @@ import { Page } from '../../ui/page.tsx';
 import { OwnTasks } from '../tasks/own-tasks.tsx';
 import { DrillSection } from './drill-section.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
+import { RealIncidents } from './real-incidents.tsx';
 import './portal.css';
 
 const OVER = new Set(['closed', 'aborted']);
@@ -20,6 +21,7 @@ export function PortalPage() {
       sub="Your site’s incidents and drills. Only your site, its NGI and the CSIRT see what stands here."
     >
       <div className="portal">
+        <RealIncidents />
         <OwnTasks />
         <IncidentsPanel />
         <Loaded

@@ -40,6 +40,7 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/incidents/:id?part=timeline', 'incident-timeline'),
   shown('/incidents/:id?part=observables', 'incident-observables'),
   shown('/incidents/:id?part=tasks', 'incident-tasks'),
+  shown('/incidents/:id?part=exchange', 'incident-exchange'),
   shown('/observables', 'observables'),
   shown('/incidents/:id?part=people', 'incident-people'),
   shown('/incidents/:id/checklist', 'checklist'),

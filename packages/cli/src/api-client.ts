@@ -42,6 +42,16 @@ export class ApiClient {
     return this.#json('DELETE', path, undefined, schema);
   }
 
+  /** Sends bytes as they are. */
+  async sendBytes<Schema extends z.ZodType>(
+    method: 'POST' | 'PATCH',
+    path: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    return await this.#json(method, path, bytes, schema);
+  }
+
   /** What is no JSON: a file as it is kept. */
   async bytes(path: string): Promise<Buffer> {
     const response = await this.#send('GET', path, undefined, { accept: '*/*' });
@@ -118,8 +128,10 @@ export class ApiClient {
       init.headers = { ...init.headers, authorization: `Bearer ${this.#server.token}` };
     if (signal !== undefined) init.signal = signal;
     if (body !== undefined) {
-      init.headers = { ...init.headers, 'content-type': 'application/json' };
-      init.body = JSON.stringify(body);
+      const isBytes = body instanceof Uint8Array;
+      const type = isBytes ? 'application/octet-stream' : 'application/json';
+      init.headers = { ...init.headers, 'content-type': type };
+      init.body = isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
     }
     const response = await this.#fetch(this.#url(path), init).catch((error: unknown) => {
       if (signal?.aborted) throw error;

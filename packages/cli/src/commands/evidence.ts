@@ -2,18 +2,38 @@ import { createHash, createPublicKey, verify as verifySignature } from 'node:cry
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { evidenceReceipt, mistakesOf, type ReceiptStatement, receiptStatement } from '@muster/contract';
+import {
+  evidenceKind,
+  evidenceReceipt,
+  mistakesOf,
+  type ReceiptStatement,
+  receiptStatement,
+} from '@muster/contract';
 import { z } from 'zod';
 import type { AddCommands, Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { properties } from '../output/table.ts';
+import { type GiveOptions, give } from './give-evidence.ts';
 
 const ed25519 = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() });
 const header = z.object({ alg: z.enum(['EdDSA', 'Ed25519']), kid: z.string(), jwk: ed25519 });
 
 export const evidenceCommands: AddCommands = (program, run) => {
   const evidence = program.command('evidence').description('what was given as evidence');
+
+  evidence
+    .command('give <incident> <file>')
+    .description('give a file as evidence, by parts; broken off and repeated it goes on where it ended')
+    .option('--site <id>', 'of which site it is')
+    .option('--kind <kind>', evidenceKind.options.join(', '), 'other')
+    .option('--note <text>', 'what it is', '')
+    .action(
+      run((cli, command) => {
+        const [incident = '', file = ''] = command.args;
+        return give(cli, incident, file, command.opts<GiveOptions>());
+      }),
+    );
 
   evidence
     .command('verify <receipt> <file>')

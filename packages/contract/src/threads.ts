@@ -179,6 +179,10 @@ export const incidentMailItem = z.discriminatedUnion('direction', [
     tlp: tlpLabel,
     text: z.string(),
     notBefore: instant,
+    /** When what had not left was held back. */
+    recalledAt: instant.nullable(),
+    /** Some of it has not left yet and may be held back. */
+    waiting: z.boolean(),
     sentBy: z.string().nullable(),
     document: documentIn.nullable(),
     /** At most 20, those that need somebody first; `counts` has them all. */
@@ -253,6 +257,10 @@ export const composeStartQuery = z.object({
   forwards: mailId.optional(),
 });
 export type ComposeStartQuery = z.infer<typeof composeStartQuery>;
+
+/** How many of its mails were held back; the others had left. */
+export const recalledMessage = z.object({ held: z.number().int(), left: z.number().int() });
+export type RecalledMessage = z.infer<typeof recalledMessage>;
 
 export const sentMessage = z.object({
   message: messageId,

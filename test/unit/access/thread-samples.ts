@@ -32,6 +32,21 @@ async function draft(world: World, by: 'csirt' | 'ngi'): Promise<Record<string, 
   return { id, draft: JSON.parse(made.text).id };
 }
 
+/** A message that waits for its time. */
+async function queued(world: World): Promise<Record<string, string>> {
+  const id = await real(world);
+  const url = `/api/v1/incidents/${id}`;
+  const start = JSON.parse((await world.ask('csirt', { method: 'GET', url: `${url}/compose` })).text);
+  const payload = {
+    ...message,
+    recipients: start.content.recipients,
+    notBefore: '2099-01-01T00:00:00.000Z',
+    idempotencyKey: 'key-of-what-waits',
+  };
+  const sent = await world.ask('csirt', { method: 'POST', url: `${url}/messages`, payload });
+  return { id, message: JSON.parse(sent.text).message };
+}
+
 const wording = { params: { name: 'heads-up' } };
 
 /** What the routes of templates and of threads are asked. */
@@ -50,6 +65,9 @@ export const threadSamples: Record<string, (world: World, kind: string) => Promi
   'POST /api/v1/incidents/:id/messages': async (world) => ({
     params: { id: await real(world) },
     payload: { ...message, idempotencyKey: 'key-of-a-sample' },
+  }),
+  'POST /api/v1/incidents/:id/messages/:message/recall': async (world) => ({
+    params: await queued(world),
   }),
   'GET /api/v1/incidents/:id/drafts': async (world) => ({ params: { id: await real(world) } }),
   'POST /api/v1/incidents/:id/drafts': async (world) => ({

@@ -8,6 +8,7 @@ GET    /api/v1/incidents/:id/recipients         yes     yes     yes     hid     
 GET    /api/v1/incidents/:id/compose            yes     yes     yes     hid     no      no      hid     hid
 POST   /api/v1/incidents/:id/messages/check     yes     yes     yes     hid     no      no      hid     hid
 POST   /api/v1/incidents/:id/messages           yes     yes     yes     hid     no      no      hid     hid
+POST   /api/v1/incidents/:id/messages/:message/recall yes yes  yes     hid     no      no      hid     hid
 GET    /api/v1/incidents/:id/drafts             yes     yes     yes     hid     no      no      hid     hid
 POST   /api/v1/incidents/:id/drafts             yes     yes     yes     hid     no      no      hid     hid
 PUT    /api/v1/incidents/:id/drafts/:draft      yes     yes     yes     hid     no      no      hid     hid

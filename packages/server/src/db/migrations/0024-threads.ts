@@ -11,7 +11,8 @@ alter table message
   add column forwards_mail_id text references inbound_mail (id),
   add column idempotency_key text,
   add column request_sha256 text,
-  add column left_at timestamptz;
+  add column left_at timestamptz,
+  add column recalled_at timestamptz;
 create unique index message_idempotency on message (incident_id, idempotency_key) where idempotency_key is not null;
 
 alter table delivery

@@ -33,6 +33,8 @@ export interface MessageTable {
   request_sha256: Generated<string | null>;
   /** When the first of its deliveries was handed over, or the last was refused. */
   left_at: Generated<Date | null>;
+  /** When what had not left was held back for good. */
+  recalled_at: Generated<Date | null>;
 }
 
 /** One message to one address, as it was when the message was queued. */

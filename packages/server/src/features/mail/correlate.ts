@@ -3,7 +3,15 @@ import type { Tx } from '../../db/database.ts';
 import type { DeliveryTable } from '../../db/tables/mail.ts';
 import { sameAddress, verpTokensIn } from './model.ts';
 import type { ParsedMail } from './parse-inbound.ts';
-import { type MailRow, nowhere, type Place, placeOf, type SiteOfIncident, sitesOfIncident } from './store.ts';
+import {
+  leadingIncidents,
+  type MailRow,
+  nowhere,
+  type Place,
+  placeOf,
+  type SiteOfIncident,
+  sitesOfIncident,
+} from './store.ts';
 
 export type CorrelatedBy = 'officer' | 'verp' | 'thread' | 'enclosed' | 'incident-id';
 
@@ -94,7 +102,11 @@ class CorrelationBook {
       .select(['id', 'public_id'])
       .where('public_id', 'in', [...new Set(publicIds)])
       .execute();
-    for (const { id, public_id } of incidents) this.#incidents.set(public_id, id);
+    const leading = await leadingIncidents(
+      this.#tx,
+      incidents.map(({ id }) => id),
+    );
+    for (const { id, public_id } of incidents) this.#incidents.set(public_id, leading.get(id) ?? id);
   }
 
   /** The first of the marks that a delivery of ours carries. */
@@ -114,7 +126,8 @@ class CorrelationBook {
   }
 
   /** The newest message of ours on the incident is the one that is answered; that to the sender's own address before others. */
-  async incident(by: CorrelatedBy, incident: string, from: string | null): Promise<Correlation> {
+  async incident(by: CorrelatedBy, named: string, from: string | null): Promise<Correlation> {
+    const incident = (await leadingIncidents(this.#tx, [named])).get(named) ?? named;
     const place = await this.#place(null, incident);
     let sent = this.#messages.get(incident);
     if (!sent) {

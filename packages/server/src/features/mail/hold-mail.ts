@@ -2,16 +2,19 @@ import type { Tx } from '../../db/database.ts';
 import { finishWaiting } from '../../jobs/index.ts';
 
 /**
- * What has not left yet, to one participation or to a whole campaign, shall not leave any more: the drill was called
- * off there. Its deliveries stay `queued`. Nobody is told by it; the caller records why.
+ * What has not left yet, of one message, to one participation or to a whole campaign, shall not leave any more: the
+ * message was held back, the drill called off there. Its deliveries stay `queued`; gives how many. Nobody is told by
+ * it; the caller records why.
  */
 export async function holdMail(
   tx: Tx,
-  scope: { participationId: string } | { campaignId: string },
+  scope: { participationId: string } | { campaignId: string } | { messageId: string },
   at: Date,
-): Promise<void> {
+): Promise<number> {
   let messages = tx.selectFrom('message').select('message.id');
-  if ('participationId' in scope) messages = messages.where('participation_id', '=', scope.participationId);
+  if ('messageId' in scope) messages = messages.where('id', '=', scope.messageId);
+  else if ('participationId' in scope)
+    messages = messages.where('participation_id', '=', scope.participationId);
   else
     messages = messages
       .innerJoin('participation', 'participation.id', 'message.participation_id')
@@ -28,4 +31,5 @@ export async function holdMail(
     held.flatMap(({ id, attempts }) => [`mail.send:${id}:${attempts}`, `mail.turn:${id}:${attempts}`]),
     at,
   );
+  return held.length;
 }

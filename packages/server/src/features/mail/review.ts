@@ -15,6 +15,7 @@ import { parseKept } from './read-new.ts';
 import {
   addEvents,
   currentReading,
+  leadingIncidents,
   lockMail,
   type MailReadingRow,
   type MailRow,
@@ -119,10 +120,10 @@ export async function assignMail(
     .select('id')
     .where('public_id', '=', incidentPublicId)
     .executeTakeFirst();
-  const place = incident
-    ? await placeOf(app.db, { participationId: null, incidentId: incident.id })
-    : nowhere;
-  if (!incident || !mayHandleMail(actor, place))
+  // What was merged leads to where it went.
+  const incidentId = incident && (await leadingIncidents(app.db, [incident.id])).get(incident.id);
+  const place = incidentId ? await placeOf(app.db, { participationId: null, incidentId }) : nowhere;
+  if (!incidentId || !mayHandleMail(actor, place))
     throw new MusterError(
       'not-found',
       `There is no incident ${incidentPublicId} that you may handle.`,
@@ -132,11 +133,11 @@ export async function assignMail(
     await demandNotClosed(tx, place.participationId);
     await tx
       .updateTable('inbound_mail')
-      .set({ assigned_incident_id: incident.id })
+      .set({ assigned_incident_id: incidentId })
       .where('id', '=', mailId)
       .execute();
     await setTriage(tx, [mailId], 'assigned', { at, actor: actor.id });
-    await record(tx, actor, mailId, 'mail.assigned', at, { incident: incident.id });
+    await record(tx, actor, mailId, 'mail.assigned', at, { incident: incidentId });
   });
 }
 

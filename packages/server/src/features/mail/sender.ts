@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { type Contact, contactsOf } from '../federation/index.ts';
 import { sameAddress } from './model.ts';
@@ -18,6 +19,21 @@ export class ContactBook {
   async speaksFor(siteId: string | null, address: string, at: Date): Promise<boolean> {
     const contacts = await this.#mailContacts(siteId, at);
     return contacts.some((one) => one.ownerKind === 'site' && sameAddress(one.address, address));
+  }
+
+  /** Whether it is an address of the CSIRT or of an NGI: known people, who are no site's voice. */
+  async isOfOfficers(address: string, at: Date): Promise<boolean> {
+    const row = await this.#tx
+      .selectFrom('contact')
+      .select('id')
+      .where('channel', '=', 'email')
+      .where('owner_kind', 'in', ['ngi', 'federation'])
+      .where(sql<string>`lower(address)`, '=', address.trim().toLowerCase())
+      .where('first_seen_at', '<=', at)
+      .where((e) => e.or([e('gone_at', 'is', null), e('gone_at', '>', at)]))
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Whether a security contact of the site's NGI is among the addresses. */

@@ -263,6 +263,17 @@ export async function placeOf(
   };
 }
 
+/** Where incidents that were merged into others lead to; by the id asked for. */
+export async function leadingIncidents(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ start: string; id: string }>`
+    with recursive led (start, id, next) as (
+      select id, id, merged_into from incident where id = any(${[...new Set(ids)]})
+      union all select led.start, i.id, i.merged_into from led join incident i on i.id = led.next
+    ) select start, id from led where next is null`.execute(db);
+  return new Map(rows.map(({ start, id }) => [start, id]));
+}
+
 export interface SiteOfIncident {
   siteId: string;
   ngiId: string | null;

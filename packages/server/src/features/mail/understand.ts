@@ -134,6 +134,8 @@ async function trustIn(
   for (const address of [from, ...signedFor(parsed.crypto, mail.received_at)])
     if (await contacts.speaksFor(place.siteId, address, mail.received_at))
       return { verified: true, review: 'none' };
+  if (place.participationId === null && (await contacts.isOfOfficers(from, mail.received_at)))
+    return { verified: false, review: 'none' };
   const decided = before?.review === 'accepted' || before?.review === 'refused';
   if (decided && before.from_address === from && before.incident_id === place.incidentId) {
     const { verified, review, reviewed_by, review_reason } = before;

@@ -7,6 +7,8 @@ import {
   incidentMailView,
   messageCheck,
   messageDraftView,
+  messageId,
+  recalledMessage,
   recipientsQuery,
   recipientView,
   saveDraftRequest,
@@ -18,6 +20,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { createDraft, dropDraft, listDrafts, saveDraft } from './drafts.ts';
 import { checkMessage } from './prepare.ts';
+import { recallMessage } from './recall.ts';
 import { sendMessage } from './send-message.ts';
 import { listRecipients, startMessage } from './start.ts';
 import { viewIncidentMail } from './thread.ts';
@@ -95,6 +98,18 @@ export function threadRoutes(app: App): FastifyPluginAsyncZod {
       },
       async (request, reply) =>
         reply.code(201).send(await sendMessage(app, request.actor, request.params.id, request.body)),
+    );
+    http.post(
+      '/api/v1/incidents/:id/messages/:message/recall',
+      {
+        schema: {
+          tags,
+          summary: 'Hold back what of a message has not left yet',
+          params: params.extend({ message: messageId }),
+          response: { 200: recalledMessage },
+        },
+      },
+      (request) => recallMessage(app, request.actor, request.params.id, request.params.message),
     );
     http.get(
       '/api/v1/incidents/:id/drafts',

@@ -169,6 +169,10 @@ async function sent({ db, actor, sight, before, limit }: Reader): Promise<Out[]>
       tlp: row.tlp as Out['tlp'],
       text: row.body,
       notBefore: row.not_before.toISOString(),
+      recalledAt: row.recalled_at?.toISOString() ?? null,
+      waiting:
+        row.recalled_at === null &&
+        own.some(({ sentAt, state }) => sentAt === null && (state === 'queued' || state === 'delayed')),
       sentBy: row.sent_by === null || isSite ? null : (names.get(row.sent_by) ?? null),
       document: documentView(documents.get(row.id)),
       deliveries: own.slice(0, MOST_SHOWN),

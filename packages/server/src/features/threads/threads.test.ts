@@ -4,6 +4,7 @@ import { alpha, auditor, csirt, gamma, north, south } from '../incidents/inciden
 import { refused } from '../mail/testing/fake-mailer.ts';
 import { createDraft, listDrafts, saveDraft } from './drafts.ts';
 import { checkMessage } from './prepare.ts';
+import { recallMessage } from './recall.ts';
 import { sendMessage } from './send-message.ts';
 import { listRecipients, startMessage } from './start.ts';
 import {
@@ -195,6 +196,31 @@ describe('sending', () => {
     ).rejects.toMatchObject({ code: 'state.conflict' });
   });
 
+  test('at a time can be held back until then: nothing leaves, no clock starts', async () => {
+    const notBefore = new Date(scene.now.getTime() + 7_200_000).toISOString();
+    const { message } = await scene.sent(csirt, { kind: 'request', recipients: to(ALPHA, BETA), notBefore });
+    const other = { ...north, id: 'tok_north' };
+    await expect(recallMessage(scene.app, other, scene.incident, message)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(recallMessage(scene.app, alpha, scene.incident, message)).rejects.toMatchObject({
+      code: 'auth.denied',
+    });
+    expect(await recallMessage(scene.app, csirt, scene.incident, message)).toEqual({ held: 2, left: 0 });
+    await scene.app.clock.advance(7_200_000);
+    await scene.runner.runDue();
+    expect([scene.mailer.taken.length, await scene.facts('request-sent')]).toEqual([0, []]);
+    expect((await scene.thread(csirt))[0]).toMatchObject({ waiting: false, recalledAt: expect.any(String) });
+    expect(await scene.events()).toContain('message.recalled');
+  });
+
+  test('cannot be undone once it has left', async () => {
+    const { message } = await scene.sent(csirt, { recipients: to(ALPHA) });
+    await expect(recallMessage(scene.app, csirt, scene.incident, message)).rejects.toMatchObject({
+      code: 'state.conflict',
+    });
+  });
+
   test('is previewed exactly as it goes', async () => {
     const request = scene.request({ recipients: to(ALPHA) });
     const { subject, text } = await checkMessage(scene.app, csirt, scene.incident, request);
@@ -275,6 +301,35 @@ describe('sending', () => {
     ).rejects.toMatchObject({ code });
   });
 });
+
+describe('mail that comes in', () => {
+  test('for an incident that was merged into another is of that other', async () => {
+    const old = scene.publicId;
+    const before = scene.incident;
+    await scene.open('AMBER');
+    await scene.app.db
+      .updateTable('incident')
+      .set({ merged_into: scene.incident })
+      .where('id', '=', before)
+      .execute();
+    await scene.take(`From: ${ALPHA}\nTo: ${CSIRT}\nSubject: [${old}] more\n\nWe found more.\n`, ALPHA);
+    expect(await seenBy(csirt)).toEqual([`in ${ALPHA}`]);
+  });
+
+  test('of an NGI or the CSIRT waits for nobody’s decision, and speaks for no site', async () => {
+    await scene.take(
+      `From: ${NORTH}\nTo: ${CSIRT}\nSubject: [${scene.publicId}] for you\n\nWe know it.\n`,
+      NORTH,
+    );
+    expect((await scene.thread(csirt))[0]).toMatchObject({ review: 'none', verified: false, site: null });
+  });
+});
+
+async function seenBy(actor: Actor): Promise<string[]> {
+  return (await scene.thread(actor)).map((item) =>
+    item.direction === 'in' ? `in ${item.from}` : `out ${item.subject}`,
+  );
+}
 
 describe('the thread', () => {
   beforeEach(async () => {

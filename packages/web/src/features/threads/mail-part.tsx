@@ -1,8 +1,8 @@
-import type { IncidentMailItem, IncidentMailView, MessageDraftView } from '@muster/contract';
+import type { IncidentMailItem, IncidentMailView, MessageDraftView, RecalledMessage } from '@muster/contract';
 import { useState } from 'react';
 import type { IncidentPartProps } from '../../app/incident-parts.tsx';
-import { useRead } from '../../app/query.ts';
-import { Loaded } from '../../ui/loaded.tsx';
+import { useAct, useRead } from '../../app/query.ts';
+import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
@@ -25,6 +25,7 @@ export function MailPart({ incident }: IncidentPartProps) {
     { everyMs: READ_EVERY_MS },
   );
   const mayWrite = mail.data?.mayWrite ?? false;
+  const recall = useAct<RecalledMessage>(path);
   const drafts = useRead<MessageDraftView[]>(`${path}/drafts`, { when: mayWrite });
   return (
     <div className="incident-mail">
@@ -57,6 +58,7 @@ export function MailPart({ incident }: IncidentPartProps) {
           </span>
         }
       >
+        {recall.error ? <Fault error={recall.error} /> : null}
         <Loaded
           of={mail}
           isEmpty={({ items }) => items.length === 0}
@@ -73,6 +75,9 @@ export function MailPart({ incident }: IncidentPartProps) {
                   key={item.id}
                   item={item}
                   onWrite={mayWrite ? (how) => setWriting(beginningOf(item, how)) : undefined}
+                  onRecall={
+                    mayWrite ? () => recall.mutate({ path: `${path}/messages/${item.id}/recall` }) : undefined
+                  }
                 />
               ))}
             </div>

@@ -13,10 +13,11 @@ type Out = Extract<IncidentMailItem, { direction: 'out' }>;
 interface ThreadItemProps {
   item: IncidentMailItem;
   onWrite: ((how: 'reply' | 'all' | 'forward') => void) | undefined;
+  onRecall: (() => void) | undefined;
 }
 
 /** One mail or message: who, when, under which label, what it says and what became of it. Text alone is shown. */
-export function ThreadItem({ item, onWrite }: ThreadItemProps) {
+export function ThreadItem({ item, onWrite, onRecall }: ThreadItemProps) {
   return (
     <article className={`thread-entry ${item.direction}`}>
       <header>
@@ -33,6 +34,23 @@ export function ThreadItem({ item, onWrite }: ThreadItemProps) {
       </header>
       <p className="thread-subject">{item.subject}</p>
       {item.direction === 'out' ? <Deliveries item={item} /> : null}
+      {item.direction === 'out' && item.recalledAt !== null ? (
+        <p className="small late-words">
+          Held back {instantText(Date.parse(item.recalledAt))}: what had not left by then never will.
+        </p>
+      ) : null}
+      {item.direction === 'out' && item.waiting && onRecall ? (
+        <p className="row thread-acts">
+          <span className="quiet small">
+            {Date.parse(item.notBefore) > Date.parse(item.at)
+              ? `Leaves ${instantText(Date.parse(item.notBefore))}.`
+              : 'Some of it has not left yet.'}
+          </span>
+          <button type="button" className="button" onClick={onRecall}>
+            Hold it back
+          </button>
+        </p>
+      ) : null}
       {item.document ? <Document of={item.document} /> : <Words item={item} />}
       {item.direction === 'in' && item.attachments.length > 0 ? (
         <p className="small quiet">

@@ -13,7 +13,14 @@ import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
-import { createIncident, demandHandled, logEvent, publishIncident, type Sight } from '../incidents/index.ts';
+import {
+  createIncident,
+  demandHandled,
+  demandReadable,
+  logEvent,
+  publishIncident,
+  type Sight,
+} from '../incidents/index.ts';
 import { assignMail, dismissMail, mailById } from '../mail/index.ts';
 import { addObservablesIn } from '../observables/index.ts';
 import { answerReporter } from './answer.ts';
@@ -58,13 +65,9 @@ export async function attachReport(
   { incident, answer }: AttachReportRequest,
 ): Promise<AbuseReportView> {
   await demandOpen(app, actor, id);
-  const known = await app.db
-    .selectFrom('incident')
-    .select('id')
-    .where((e) => e.or([e('id', '=', incident), e('public_id', '=', incident.toUpperCase())]))
-    .executeTakeFirst();
-  if (!known) throw new MusterError('not-found', `There is no incident ${incident}.`, '/incident');
-  return await attach(app, actor, id, known.id, answer);
+  const ref = incident.startsWith('inc_') ? incident : incident.toUpperCase();
+  const sight = await demandReadable(app.db, actor, ref, app.clocks.procedure.now());
+  return await attach(app, actor, id, sight.incident.id, answer);
 }
 
 /** Needs nothing of us, for a reason; so do the others that tell of the same. */

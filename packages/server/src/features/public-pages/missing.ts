@@ -1,4 +1,5 @@
 import type { TeamDescription, TeamSettings } from '@muster/contract';
+import type { TeamKey } from './keys.ts';
 
 /** Without these a description tells nobody whom it serves and how to be reached (RFC 2350, section 3). */
 const wanted: readonly [keyof TeamDescription, string][] = [
@@ -25,9 +26,12 @@ const wanted: readonly [keyof TeamDescription, string][] = [
 ];
 
 /** What is left to say, in the order of the document. */
-export function missingIn(team: TeamDescription): TeamSettings['missing'] {
-  const gaps = wanted.flatMap(([field, says]) => (team[field] === '' ? [{ field, says }] : []));
-  if (team.securityTxt.encryption.length === 0)
+export function missingIn(team: TeamDescription, keys: readonly TeamKey[]): TeamSettings['missing'] {
+  const hasKey = keys.some(({ kind }) => kind === 'OpenPGP');
+  const gaps = wanted
+    .filter(([field]) => !(field === 'keys' && keys.length > 0))
+    .flatMap(([field, says]) => (team[field] === '' ? [{ field, says }] : []));
+  if (team.securityTxt.encryption.length === 0 && !hasKey)
     gaps.push({ field: 'securityTxt', says: 'where to find your key, for who reports a weakness' });
   if (team.securityTxt.policy === '')
     gaps.push({ field: 'securityTxt', says: 'how you treat what is reported to you (a policy)' });

@@ -5,8 +5,11 @@ import { buildHttp } from '../../http/http-server.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { type TestApp, testApp } from '../../testing/test-app.ts';
 import { administrator, alpha, auditor, csirt, north } from '../incidents/incidents.fixture.ts';
+import { keysIn } from './keys.ts';
+import { missingIn } from './missing.ts';
 import { rfc2350Sections, rfc2350Text } from './rfc2350.ts';
 import { publicPagesRoutes } from './routes.ts';
+import { securityTxt } from './security-txt.ts';
 import { publisherOf, saveTeam, viewTeamPage, viewTeamSettings } from './service.ts';
 
 let app: TestApp;
@@ -92,10 +95,28 @@ describe('a description', () => {
     const description = await described({ mission: `${'word '.repeat(40)}${long} end` });
     const text = rfc2350Text(
       'T',
-      rfc2350Sections(description, { version: 1, savedAt: null, url: 'https://t' }),
+      rfc2350Sections(description, { version: 1, savedAt: null, url: 'https://t', keys: [] }),
     );
     expect(text).toContain(`   ${long}\n`);
   });
+});
+
+test('a key of our own is published by its fingerprint, and closes the gaps that ask for one', async () => {
+  const keys = keysIn(`OpenPGP ${'AB12'.repeat(10)}\n\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n`);
+  const description = await described();
+  const [section] = rfc2350Sections(description, {
+    version: 1,
+    savedAt: null,
+    url: 'https://t.example',
+    keys,
+  }).filter(({ number }) => number === '2.8');
+  expect(section?.text).toContain('OpenPGP AB12 AB12');
+  const text = securityTxt(description, { expires: new Date(0), url: 'https://t.example', keys });
+  expect(text).toContain(`Encryption: openpgp4fpr:${'ab12'.repeat(10)}\n`);
+  expect(text).toContain('Encryption: https://t.example/api/v1/csirt-keys\n');
+  const fields = (of: typeof keys) => missingIn(description, of).map(({ field }) => field);
+  expect(fields([])).toContain('keys');
+  expect(fields(keys)).not.toContain('keys');
 });
 
 describe('security.txt', () => {

@@ -1,16 +1,19 @@
 import type { Rfc2350Section, TeamDescription } from '@muster/contract';
+import { KEYS_PATH, keyLine, type TeamKey } from './keys.ts';
 
 export interface Published {
   version: number;
   savedAt: Date | null;
   /** Where people find this server. */
   url: string;
+  /** The team's own, as the keyring publishes them. */
+  keys: readonly TeamKey[];
 }
 
 /** Every section of RFC 2350, appendix D, in its order; what is not filled in says so, for a reader to see the gap. */
 export function rfc2350Sections(
   team: TeamDescription,
-  { version, savedAt, url }: Published,
+  { version, savedAt, url, keys }: Published,
 ): Rfc2350Section[] {
   const updated = savedAt
     ? `${savedAt.toISOString().slice(0, 10)}, version ${version}.`
@@ -38,7 +41,7 @@ export function rfc2350Sections(
     said('2.5', 'Facsimile number', team.fax),
     said('2.6', 'Other telecommunication', team.otherTelecommunication),
     said('2.7', 'Electronic mail address', team.mail),
-    said('2.8', 'Public keys and other encryption information', team.keys),
+    said('2.8', 'Public keys and other encryption information', keysText(team.keys, keys, url)),
     said('2.9', 'Team members', team.members),
     said('2.10', 'Other information', team.otherInformation),
     said('2.11', 'Points of customer contact', team.customerContact),
@@ -60,6 +63,12 @@ export function rfc2350Sections(
     said('6', 'Incident reporting forms', team.reportingForms),
     said('7', 'Disclaimers', team.disclaimers),
   ];
+}
+
+function keysText(words: string, keys: readonly TeamKey[], url: string): string {
+  if (keys.length === 0) return words;
+  const list = [...keys.map(keyLine), `The keys themselves: ${url}${KEYS_PATH}`].join('\n');
+  return words === '' ? list : `${words}\n\n${list}`;
 }
 
 const WIDTH = 72;

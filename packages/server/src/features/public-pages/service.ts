@@ -8,7 +8,9 @@ import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { Config } from '../../kernel/config.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { publishedKeys } from '../keyring/index.ts';
 import { namesOfActors } from '../people/index.ts';
+import { keysIn, type TeamKey } from './keys.ts';
 import { missingIn } from './missing.ts';
 import { mayDescribeTeam } from './policy.ts';
 import { rfc2350Sections, rfc2350Text } from './rfc2350.ts';
@@ -24,7 +26,7 @@ export async function viewTeamPage(app: App): Promise<TeamPage> {
       name: team.content.name,
       version: team.version,
       updatedAt: team.saved_at.toISOString(),
-      sections: sectionsOf(app.config, team),
+      sections: await sectionsOf(app, team),
       securityTxt: expiryOf(team.content, team.saved_at) > app.clocks.machine.now(),
     },
   };
@@ -34,7 +36,7 @@ export async function viewTeamPage(app: App): Promise<TeamPage> {
 export async function viewRfc2350Text(app: App): Promise<string> {
   const team = await newestTeam(app.db);
   if (!team) throw new MusterError('not-found', 'The team has not described itself yet.');
-  return rfc2350Text(team.content.name, sectionsOf(app.config, team));
+  return rfc2350Text(team.content.name, await sectionsOf(app, team));
 }
 
 /** @throws MusterError not-found before it was saved, and after it expired: a stale file must not be used (RFC 9116) */
@@ -47,7 +49,7 @@ export async function viewSecurityTxt(app: App): Promise<string> {
       'not-found',
       'What stood here has expired; an administrator has to read and save it again.',
     );
-  return securityTxt(team.content, expires, urlOf(app.config));
+  return securityTxt(team.content, { expires, url: urlOf(app.config), keys: await keysOf(app) });
 }
 
 export async function viewTeamSettings(app: App, actor: Actor): Promise<TeamSettings> {
@@ -101,20 +103,27 @@ async function settingsOf(app: App, db: Db | Tx, team: TeamVersion | undefined):
   const savedAt = team?.saved_at ?? null;
   const names = await namesOfActors(db, team ? [team.saved_by] : []);
   const expires = expiryOf(description, savedAt ?? app.clocks.machine.now());
+  const keys = await keysOf(app);
+  const url = urlOf(app.config);
   return {
     description,
     version: team?.version ?? 0,
     savedAt: savedAt?.toISOString() ?? null,
     savedBy: team ? (names.get(team.saved_by) ?? null) : null,
-    missing: missingIn(description),
-    sections: rfc2350Sections(description, { version: team?.version ?? 0, savedAt, url: urlOf(app.config) }),
-    securityTxt: securityTxt(description, expires, urlOf(app.config)),
+    missing: missingIn(description, keys),
+    sections: rfc2350Sections(description, { version: team?.version ?? 0, savedAt, url, keys }),
+    securityTxt: securityTxt(description, { expires, url, keys }),
     expiresAt: team ? expires.toISOString() : null,
   };
 }
 
-function sectionsOf(config: Config, { content, version, saved_at }: TeamVersion) {
-  return rfc2350Sections(content, { version, savedAt: saved_at, url: urlOf(config) });
+async function sectionsOf(app: App, { content, version, saved_at }: TeamVersion) {
+  const about = { version, savedAt: saved_at, url: urlOf(app.config), keys: await keysOf(app) };
+  return rfc2350Sections(content, about);
+}
+
+async function keysOf(app: App): Promise<TeamKey[]> {
+  return keysIn(await publishedKeys(app));
 }
 
 function urlOf({ publicUrl, mailDomain }: Config): string {

@@ -92,6 +92,23 @@ test('that no service is affected needs a reason', async () => {
   await page.context().close();
 });
 
+test('who handles the incident waives a step for the site with a reason, which the site reads', async () => {
+  const address = `/incidents/${incident}/checklist`;
+  const officer = await openAs(await reader(browser), stage.url, address, await stage.token('officer'));
+  const step = officer
+    .getByRole('listitem')
+    .filter({ has: officer.getByRole('heading', { name: /restored/ }) });
+  await step.getByRole('button', { name: 'Waive this step' }).click();
+  await officer.getByLabel('Why').fill('The machine is retired');
+  await officer.getByRole('button', { name: 'Waive', exact: true }).click();
+  await step.getByText('waived', { exact: true }).waitFor();
+  await officer.context().close();
+  const page = await open('/incidents/:incident/checklist');
+  await page.getByText('waived', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Waive this step' }).count()).toBe(0);
+  await page.context().close();
+});
+
 test('guidance is there for who has no account, and asks nothing of them', async () => {
   const page = await (await reader(browser, { screen: 'phone' })).newPage();
   await page.goto(`${stage.url}/guidance/first-steps`);

@@ -25,6 +25,8 @@ export type ChecklistBox = z.infer<typeof checklistBox>;
 export const checklistItem = z.object({
   step: z.string(),
   key: z.string().nullable(),
+  /** Of a repeated step what it repeats for, in words: the subject of the request. */
+  about: z.string().nullable(),
   title: z.string(),
   action: z.string().nullable(),
   provenBy: z.string().nullable(),
@@ -45,6 +47,8 @@ export const siteChecklist = z.object({
   /** In whose time the site reads a deadline. */
   zone: z.string(),
   mayTick: z.boolean(),
+  /** Whether the reader may release this site from a step. */
+  mayWaive: z.boolean(),
   items: z.array(checklistItem),
 });
 export type SiteChecklist = z.infer<typeof siteChecklist>;

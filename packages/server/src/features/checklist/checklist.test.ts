@@ -12,6 +12,7 @@ import {
   south,
 } from '../incidents/incidents.fixture.ts';
 import { openIncident, recordFact } from '../incidents/index.ts';
+import { queueMessage } from '../mail/index.ts';
 import { viewProcedure } from '../procedure/index.ts';
 import { readPdf } from '../reports/testing/read-pdf.ts';
 import { blankChecklistPdf, checklistPdf } from './pdf.ts';
@@ -72,7 +73,13 @@ describe('a site’s checklist', () => {
   test('has the seven steps with their boxes, deadlines in the site’s zone, and what helps', async () => {
     const view = await viewChecklist(app, alpha, incident);
     const [site] = view.sites;
-    expect(site).toMatchObject({ site: { name: 'alpha' }, zone: 'Europe/Prague', mayTick: true });
+    expect(site).toMatchObject({
+      site: { name: 'alpha' },
+      zone: 'Europe/Prague',
+      mayTick: true,
+      mayWaive: false,
+    });
+    expect((await viewChecklist(app, north, incident)).sites[0]?.mayWaive).toBe(true);
     expect(site?.items.map(({ step }) => step)).toEqual([
       'heads-up',
       'contain',
@@ -102,6 +109,33 @@ describe('a site’s checklist', () => {
     const alone = await opened();
     await expect(viewChecklist(app, south, alone)).rejects.toMatchObject({ code: 'not-found' });
   });
+});
+
+test('a request stands there with what it asks', async () => {
+  const id = await opened();
+  const at = app.clock.now();
+  const asked = { kind: 'request-sent', source: 'mail', evidence: [], actor: csirt.id, at, recordedAt: at };
+  await inTransaction(app.db, async (tx) => {
+    const key = await queueMessage(tx, {
+      at,
+      kind: 'request',
+      ref: 'logs',
+      participationId: null,
+      incidentId: id,
+      publicId: 'EGI-20270105-09',
+      tlp: 'AMBER',
+      subject: 'Logs of host7',
+      body: 'Please send them.',
+      recipients: [],
+      notBefore: at,
+      exerciseContact: null,
+    });
+    await recordFact(tx, { incidentId: id, key, ...asked });
+    await recordFact(tx, { incidentId: id, key: 'by-phone', ...asked });
+  });
+  const [site] = (await viewChecklist(app, alpha, id)).sites;
+  const requests = site?.items.filter(({ step }) => step === 'answer');
+  expect(requests?.map(({ about }) => about).toSorted()).toEqual(['Logs of host7', null]);
 });
 
 describe('a tick', () => {

@@ -31,10 +31,12 @@ export function itemOf(
   step: ProcedureStep,
   clock: ClockView,
   ticked: (fact: string, key: string | null) => Ticked | undefined,
+  about: string | null,
 ): ChecklistItem {
   return {
     step: step.id,
     key: clock.key,
+    about,
     title: step.title,
     action: step.action ?? null,
     provenBy: step.provenBy ?? null,

@@ -96,6 +96,7 @@ function blankItem(step: ProcedureView['steps'][number]): ChecklistItem {
     ...step,
     step: step.id,
     key: null,
+    about: null,
     anchorAt: null,
     dueAt: null,
     state: 'waiting',
@@ -160,7 +161,7 @@ function fitting(items: readonly ChecklistItem[], requests: number): ChecklistIt
 function step(sheet: Sheet, form: Form, item: ChecklistItem, { size, actions }: Fit): void {
   const left = Math.round(innerWidth * 0.56);
   const right = innerWidth - left - gap;
-  const heading: Piece[] = [{ text: titleOf(item), style: { size: size + 1, weight: 600 } }];
+  const heading: Piece[] = [{ text: titleOf(form, item), style: { size: size + 1, weight: 600 } }];
   const when: Piece[] = [{ text: whenOf(form, item), style: { size: size - 0.4, colour: quiet } }];
   const action: Piece[][] = actions
     ? (item.action ?? '').split('\n\n').map((words) => [{ text: flat(words), style: { size } }])
@@ -210,8 +211,9 @@ function step(sheet: Sheet, form: Form, item: ChecklistItem, { size, actions }: 
   sheet.y = top + height;
 }
 
-function titleOf({ title, key, state }: ChecklistItem): string {
-  const which = key === null ? '' : ` (${key})`;
+function titleOf({ zone }: Form, { title, key, about, anchorAt, state }: ChecklistItem): string {
+  const asked = anchorAt === null ? '' : `, asked ${dueText(anchorAt, zone)}`;
+  const which = key === null ? '' : about === null ? asked : `: ${about.slice(0, 90)}`;
   return state === 'not-applicable' ? `${title}${which}: not needed` : `${title}${which}`;
 }
 

@@ -9,6 +9,7 @@ import { calendarBook } from '../federation/index.ts';
 import {
   correctFact,
   demandReadable,
+  mayHandleIncident,
   maySpeakInIncident,
   pinOfIncident,
   publishIncident,
@@ -21,6 +22,7 @@ import {
 import { namesOfActors } from '../people/index.ts';
 import { type Procedure, pinnedProcedure } from '../procedure/index.ts';
 import { boxesOf, itemOf } from './model.ts';
+import { subjectsOf } from './store.ts';
 
 /** How a tick came to be known. */
 const SOURCE = 'checklist';
@@ -177,6 +179,8 @@ async function sitesIn(
     sites.map(({ id }) => id),
   );
   const steps = document.steps.filter(({ actor: whose }) => whose === 'site');
+  const keys = [...clocks.values()].flat().flatMap(({ key }) => key ?? []);
+  const subjects = await subjectsOf(db, sight.incident.id, keys);
   return sites.map(({ id, name }) => {
     const isOpen = !sight.incident.exercise && sight.incident.state !== 'closed';
     const mayTick = isOpen && maySpeakInIncident(actor, sight, id);
@@ -198,10 +202,11 @@ async function sitesIn(
       site: { id, name },
       zone: book.site(id).zone,
       mayTick,
+      mayWaive: mayTick && mayHandleIncident(actor, sight),
       items: steps.flatMap((step) =>
         (clocks.get(id) ?? [])
           .filter((clock) => clock.step === step.id)
-          .map((clock) => itemOf(document.name, step, clock, ticked)),
+          .map((clock) => itemOf(document.name, step, clock, ticked, subjects.get(clock.key ?? '') ?? null)),
       ),
     };
   });

@@ -117,7 +117,7 @@ function Step({ path, of, item, zone }: StepProps) {
       <div className="checklist-what">
         <h3>
           {item.title}
-          {item.key === null ? null : <span className="quiet"> ({item.key})</span>}
+          <Asked item={item} />
         </h3>
         <p className="quiet small">{item.rule}</p>
         {item.dueAt === null ? null : (
@@ -141,6 +141,15 @@ function Step({ path, of, item, zone }: StepProps) {
         <Boxes path={path} of={of} item={item} />
       </div>
     </li>
+  );
+}
+
+/** Which request it is: what it asks, or when it was asked. */
+function Asked({ item: { key, about, anchorAt } }: { item: ChecklistItem }) {
+  if (key === null) return null;
+  if (about !== null) return <span className="checklist-about">: {about}</span>;
+  return anchorAt === null ? null : (
+    <span className="quiet">, asked {instantText(Date.parse(anchorAt))}</span>
   );
 }
 

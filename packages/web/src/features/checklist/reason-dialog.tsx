@@ -1,4 +1,4 @@
-import type { ChecklistBox, ChecklistView, UntickRequest } from '@muster/contract';
+import type { ChecklistView } from '@muster/contract';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../app/query.ts';
 import { announce } from '../../ui/announcer.tsx';
@@ -6,24 +6,32 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 
-interface UntickDialogProps {
+interface ReasonDialogProps {
+  /** Of the checklist. */
   path: string;
-  box: ChecklistBox;
+  title: string;
+  /** What it means to do it. */
+  means: string;
+  /** What the button says, and what is said when it is done. */
+  act: string;
+  done: string;
+  to: string;
+  bodyOf: (reason: string) => object;
   onClose: () => void;
 }
 
-/** Takes back what was ticked; the record keeps both. */
-export function UntickDialog({ path, box, onClose }: UntickDialogProps) {
+/** What is done only with a reason: taking a tick back, releasing a site from a step. */
+export function ReasonDialog({ path, title, means, act, done, to, bodyOf, onClose }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
-  const untick = useAct<ChecklistView, UntickRequest>(path, path.replace(/\/checklist$/, ''));
+  const change = useAct<ChecklistView>(path, path.replace(/\/checklist$/, ''));
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    untick.mutate(
-      { path: `${path}/ticks/${box.factId}/withdrawal`, body: { reason: reason.trim() } },
+    change.mutate(
+      { path: to, body: bodyOf(reason.trim()) },
       {
         onSuccess: () => {
-          announce('Taken back.');
+          announce(done);
           onClose();
         },
       },
@@ -31,9 +39,9 @@ export function UntickDialog({ path, box, onClose }: UntickDialogProps) {
   }
 
   return (
-    <Dialog title={`Take back: ${box.says}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form className="body form" onSubmit={submit}>
-        <p>The clock is read anew without it. What it said until now stays on record.</p>
+        <p>{means}</p>
         <Field label="Why">
           {(props) => (
             <textarea
@@ -47,9 +55,9 @@ export function UntickDialog({ path, box, onClose }: UntickDialogProps) {
             />
           )}
         </Field>
-        {untick.error ? <Fault error={untick.error} /> : null}
-        <button type="submit" className="main" disabled={untick.isPending}>
-          {untick.isPending ? 'Taking back …' : 'Take back'}
+        {change.error ? <Fault error={change.error} /> : null}
+        <button type="submit" className="main" disabled={change.isPending}>
+          {act}
         </button>
       </form>
     </Dialog>

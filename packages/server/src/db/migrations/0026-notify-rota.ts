@@ -81,6 +81,7 @@ create table notice (
   key text not null,
   recipient text not null,
   incident_id text references incident,
+  site_id text,
   kind text not null,
   audience text not null check (audience in ('csirt', 'parties')),
   text text not null,

@@ -8,6 +8,8 @@ export interface NoticeTable {
   /** `site:…`, `ngi:…`, `csirt`, `csirt-duty` or `person:…`. */
   recipient: string;
   incident_id: string | null;
+  /** The one site that it is about. */
+  site_id: string | null;
   kind: string;
   audience: 'csirt' | 'parties';
   text: string;

@@ -162,6 +162,7 @@ async function tell(
   await queueNotice(tx, app, {
     incidentId: incident.id,
     kind: 'clock.warned',
+    siteId: reading.site,
     urgent: threshold === 100,
     to: targetsOf(now, { siteId: reading.site, ngiId: site?.ngi_id ?? null }),
     text,

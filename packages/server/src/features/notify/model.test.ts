@@ -3,6 +3,7 @@ import { noticeTopics, topicOf } from '@muster/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterQuiet, digestMail, nextDigest, noticeMail, usualTimes, wayFor } from './model.ts';
+import { tellings } from './tellings.ts';
 
 const nights: NoticeTimes = {
   zone: 'Europe/Prague',
@@ -109,6 +110,10 @@ describe('what', () => {
     );
     expect(mail.body).toContain('Apart from incidents\n  - c\n');
   });
+});
+
+test('whatever is told of belongs to a topic by which people can choose', () => {
+  expect(Object.keys(tellings).filter((kind) => topicOf(kind).key === 'other')).toEqual([]);
 });
 
 test('no kind belongs to two topics, and an unknown one to the last', () => {

@@ -88,8 +88,8 @@ describe('once', () => {
 
 describe('who', () => {
   test('a task tells the person it was given to, and not the one who gave it', async () => {
-    await scene.log({ kind: 'task.added', data: { assignee: scene.bo }, text: 'Look at host7.' });
-    await scene.log({ kind: 'task.added', data: { assignee: scene.ada }, actor: scene.ada });
+    await scene.log({ kind: 'task.given', data: { person: scene.bo }, text: 'Look at host7.' });
+    await scene.log({ kind: 'task.given', data: { person: scene.ada }, actor: scene.ada });
     await scene.settle();
     expect(scene.addressees()).toEqual(['bo@csirt.example']);
     expect(scene.sent()[0]?.subject).toContain(`[${scene.publicId}] [TLP:AMBER] Look at host7.`);
@@ -114,6 +114,56 @@ describe('who', () => {
     });
     await scene.settle();
     expect(scene.addressees()).toEqual(['ada@csirt.example', 'bo@csirt.example']);
+  });
+
+  test('what is about one site is told to nobody of another, and what is the CSIRT’s to no party', async () => {
+    const dated = {
+      state: 'affected',
+      added_at: scene.app.clock.now(),
+      added_by: 'tok_c',
+      ended_at: null,
+    } as const;
+    await scene.app.db
+      .insertInto('incident_site')
+      .values({ incident_id: scene.incident, site_id: 'site_2', ...dated })
+      .execute();
+    await scene.log({ kind: 'tlp.changed', audience: 'csirt' });
+    await scene.log({ kind: 'site.changed', siteId: 'site_2' });
+    await scene.log({ kind: 'task.given', siteId: 'site_2', data: { for_site: true } });
+    await queue({
+      siteId: 'site_2',
+      to: [
+        { kind: 'site', siteId: 'site_1' },
+        { kind: 'ngi', ngiId: 'ngi_1' },
+      ],
+    });
+    await scene.settle();
+    expect(scene.addressees().join()).not.toMatch(/site1|ngi1/);
+    expect(scene.addressees()).toContain('security@site2.example');
+  });
+
+  test('whom an incident is shared with learns that it is, not why', async () => {
+    await scene.log({
+      kind: 'share.given',
+      text: 'They host the mother of host7',
+      data: { kind: 'ngi', ref: 'ngi_2' },
+    });
+    const share = {
+      kind: 'ngi',
+      ref: 'ngi_2',
+      reason: 'r',
+      shared_by: 'tok_c',
+      until: null,
+      ended_at: null,
+    } as const;
+    await scene.app.db
+      .insertInto('incident_share')
+      .values({ id: 'shr_1', incident_id: scene.incident, shared_at: scene.app.clock.now(), ...share })
+      .execute();
+    await scene.settle();
+    expect(scene.addressees()).toEqual(['security@ngi2.example']);
+    expect(scene.sent()[0]?.text).toContain('shared with you');
+    expect(scene.sent()[0]?.text).not.toContain('host7');
   });
 
   test('a site and an NGI that are no party learn nothing', async () => {

@@ -47,26 +47,26 @@ export async function eventById(tx: Tx, id: string): Promise<LoggedEvent | undef
 }
 
 async function tell(app: App, tx: Tx, event: LoggedEvent): Promise<void> {
-  // Of a site that is there from the start its people learn by the opening itself.
-  const listeners = event.data.fromTheStart === true ? [] : listenersOf(event.kind);
-  if (listeners.length === 0) return;
   const common = {
     incidentId: event.incident_id,
+    siteId: event.site_id,
     kind: event.kind,
     text: event.text,
     key: `event:${event.id}`,
     by: event.actor,
+    audience: event.audience,
   };
-  const inside: NoticeTarget[] = [];
-  const outside: NoticeTarget[] = [];
-  for (const listener of listeners) {
-    const targets = await targetsOf(tx, event, listener);
-    (listener === 'duty' || listener === 'named' ? inside : outside).push(...targets);
-  }
-  // What is about one site, the people of that site may read, whoever else may.
-  const insideAudience = event.site_id === null ? event.audience : 'parties';
-  await queueNotice(tx, app, { ...common, to: inside, audience: insideAudience });
-  await queueNotice(tx, app, { ...common, to: outside, audience: 'parties' });
+  const to: NoticeTarget[] = [];
+  for (const listener of listenersOf(event.kind)) to.push(...(await targetsOf(tx, event, listener)));
+  await queueNotice(tx, app, { ...common, to });
+  // Why it was shared is the CSIRT's; that it was, is for those it was shared with.
+  if (listenersOf(event.kind).includes('shared'))
+    await queueNotice(tx, app, {
+      ...common,
+      to: sharedWith(event.data),
+      text: 'An incident is shared with you now. What is for all its parties, you can read.',
+      audience: 'parties',
+    });
 }
 
 async function targetsOf(tx: Tx, event: LoggedEvent, listener: Listener): Promise<NoticeTarget[]> {
@@ -85,7 +85,11 @@ async function targetsOf(tx: Tx, event: LoggedEvent, listener: Listener): Promis
         personId,
       }));
     case 'shared':
-      return sharedWith(event.data);
+      return [];
+    case 'asked-site':
+      return event.data.for_site === true && event.site_id !== null
+        ? [{ kind: 'site', siteId: event.site_id }]
+        : [];
     case 'sites':
       return (await sitesOf(tx, event)).map(({ site }) => ({ kind: 'site', siteId: site }));
     case 'ngis': {

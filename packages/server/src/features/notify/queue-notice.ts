@@ -24,6 +24,8 @@ export interface NewNotice {
   text: string;
   /** Names the occasion: with the same key nobody is told twice, however often this is called. */
   key: string;
+  /** The one site that it is about: of the others nobody is told, whatever `to` says. */
+  siteId?: string | null;
   /** `csirt`: nobody outside the CSIRT is told, whatever `to` says. */
   audience?: 'csirt' | 'parties';
   /** Whoever is on duty is told at once by mail, whatever they chose and whatever the hour: time is over. */
@@ -45,6 +47,7 @@ export async function queueNotice(tx: Tx, app: Pick<App, 'clocks'>, notice: NewN
         key: notice.key,
         recipient,
         incident_id: notice.incidentId,
+        site_id: notice.siteId ?? null,
         kind: notice.kind,
         audience: notice.audience ?? ('parties' as const),
         text: notice.text,

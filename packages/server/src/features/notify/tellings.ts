@@ -6,6 +6,7 @@
  * - `named`: who has a role in the incident now: lead, liaison, scribe …
  * - `sites`: the sites that it is about: one, or all parties where it is for all
  * - `ngis`: the NGIs of these sites
+ * - `asked-site`: the site that a task was given to
  * - `shared`: with whom it was shared
  *
  * Nobody is told of what they did themselves, nor of what they may not read. What is not in here is told to nobody; it
@@ -14,46 +15,44 @@
  */
 export const tellings = {
   'incident.opened': ['duty', 'named', 'sites', 'ngis'],
-  'incident.reopened': ['duty', 'named', 'sites', 'ngis'],
   'site.added': ['named', 'sites', 'ngis'],
   'site.changed': ['named', 'ngis'],
   'site.ended': ['named', 'sites', 'ngis'],
-  'share.added': ['shared'],
-  'incident.shared': ['shared'],
+  'share.given': ['named', 'shared'],
+  'share.ended': ['named'],
 
   'role.given': ['given'],
   'role.ended': ['given'],
-  'task.added': ['given'],
-  'task.given': ['given', 'sites'],
+  'task.given': ['given', 'asked-site'],
   'task.reassigned': ['given'],
-  'task.due': ['given', 'named'],
-  'task.overdue': ['given', 'named', 'duty'],
   'task.done': ['named'],
 
   'mail.received': ['duty', 'named'],
-  'message.bounced': ['duty', 'named'],
   'mail.bounced': ['duty', 'named'],
+  'message.refused': ['duty', 'named'],
+  'label.narrower': ['duty', 'named'],
 
-  'report.received': ['duty'],
-  'report.attached': ['named'],
-  'intake.received': ['duty'],
+  'report.attached': ['duty', 'named'],
 
   'evidence.received': ['named'],
+  'evidence.handed-over': ['named'],
   'observable.added': ['named'],
+  'observable.proposed': ['named'],
   'decision.made': ['named'],
 
   'tlp.changed': ['named', 'sites', 'ngis'],
-  'state.changed': ['named', 'sites', 'ngis'],
   'severity.changed': ['named'],
-  'incident.resolved': ['named', 'sites', 'ngis'],
-  'incident.closed': ['named', 'sites', 'ngis'],
-  'incident.merged': ['named', 'sites', 'ngis'],
+  'state.changed': ['named', 'sites', 'ngis'],
+  'incident.merged': ['named'],
+  'incident.unmerged': ['named'],
   'incident.split': ['named'],
+  'incident.unsplit': ['named'],
+  'procedure.moved': ['named'],
 
   'reminder.sent': ['named'],
 } as const satisfies Record<string, readonly Listener[]>;
 
-export type Listener = 'given' | 'duty' | 'named' | 'sites' | 'ngis' | 'shared';
+export type Listener = 'given' | 'duty' | 'named' | 'sites' | 'ngis' | 'asked-site' | 'shared';
 
 export function listenersOf(kind: string): readonly Listener[] {
   return (tellings as Record<string, readonly Listener[]>)[kind] ?? [];

@@ -8,11 +8,11 @@ import {
   recipientsFor,
   siteById,
 } from '../federation/index.ts';
-import { standingsOf } from '../incidents/index.ts';
+import { mayReadItem, standingsOf } from '../incidents/index.ts';
 import { type Holder, type HolderQuery, holdersOf } from '../people/index.ts';
 import { onDutyNow } from '../rota/index.ts';
 import type { Meant } from './model.ts';
-import { mayBeTold, mayBeToldApart } from './policy.ts';
+import { mayBeToldApart } from './policy.ts';
 import type { NoticeIncident, NoticeRow } from './store.ts';
 
 /** Somebody who is to be told, by the address that counts now. */
@@ -36,14 +36,14 @@ interface Candidate extends Somebody {
 export async function whoIs(
   app: App,
   tx: Tx,
-  notice: Pick<NoticeRow, 'recipient' | 'audience' | 'by'>,
+  notice: Pick<NoticeRow, 'recipient' | 'audience' | 'site_id' | 'by'>,
   incident: NoticeIncident | null,
 ): Promise<Somebody[]> {
   const candidates = await candidatesOf(app, tx, notice.recipient);
   const allowed: Somebody[] = [];
   for (const { as, ...somebody } of once(candidates)) {
     if (somebody.personId !== null && somebody.personId === notice.by) continue;
-    if (await mayKnow(app, tx, as, notice.audience, incident, somebody.meant)) allowed.push(somebody);
+    if (await mayKnow(app, tx, as, notice, incident, somebody.meant)) allowed.push(somebody);
   }
   return allowed;
 }
@@ -52,7 +52,7 @@ async function mayKnow(
   app: App,
   tx: Tx,
   as: readonly Actor[],
-  audience: NoticeRow['audience'],
+  { audience, site_id }: Pick<NoticeRow, 'audience' | 'site_id'>,
   incident: NoticeIncident | null,
   meant: Meant,
 ): Promise<boolean> {
@@ -60,7 +60,7 @@ async function mayKnow(
   const now = app.clocks.procedure.now();
   for (const actor of as) {
     const standing = (await standingsOf(tx, actor, [incident], now)).get(incident.id);
-    if (mayBeTold(standing, audience)) return true;
+    if (standing && mayReadItem(standing, { siteId: site_id, audience })) return true;
   }
   return false;
 }

@@ -171,6 +171,7 @@ async function notice(app: App, tx: Tx, climb: Climbing, rung: RungName): Promis
   await queueNotice(tx, app, {
     incidentId: incident.id,
     kind: 'reminder.climbed',
+    siteId: site.id,
     to: rung === 'ngi' ? [{ kind: 'ngi', ngiId: ladder.ngiId ?? '' }] : [{ kind: 'csirt-duty' }],
     text: `${site.name} has not answered a question of the CSIRT.${due} Please reach somebody there, by telephone if need be.`,
     key: `reminder:${nameOf(ask)}:${rung}`,

@@ -180,7 +180,8 @@ describe('each rung once', () => {
   test('also when a server is killed before the commit: nothing of it stays, and the next one reminds once', async () => {
     await scene.app.clock.advance(2.1 * HOUR_MS);
     const killed = { ...scene.app, db: dyingBeforeCommit(scene.app.db) };
-    await expect(escalateClocks(killed)).rejects.toThrow('killed');
+    // One incident whose turn fails does not hold up the others.
+    expect(await escalateClocks(killed)).toBe(0);
     expect(await steps()).toEqual([]);
     expect(await log()).toEqual([]);
     await escalateClocks(scene.app);

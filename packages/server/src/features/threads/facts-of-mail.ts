@@ -80,11 +80,14 @@ async function requestAnswered({ tx, reading, incidentId }: MailContext): Promis
     const answered = await tx
       .selectFrom('delivery')
       .innerJoin('message', 'message.id', 'delivery.message_id')
-      .select(['message.id', 'message.kind'])
+      .select(['message.id', 'message.kind', 'message.ref'])
       .where('delivery.id', '=', reading.delivery_id)
       .where('message.incident_id', '=', incidentId)
       .executeTakeFirst();
-    if (answered && reading.correlated_by !== 'incident-id' && reading.correlated_by !== 'officer')
+    const isReply = reading.correlated_by !== 'incident-id' && reading.correlated_by !== 'officer';
+    // A reminder asks again what the request asked; a notice asks nothing.
+    if (answered?.kind === 'reminder' && isReply) return answered.ref;
+    if (answered && answered.kind !== 'notice' && isReply)
       return answered.kind === 'request' ? answered.id : undefined;
   }
   const open = await tx

@@ -1,7 +1,6 @@
 import type { OverrideView, RotaView } from '@muster/contract';
 import { ask } from '../../app/api.ts';
 import { readAgain } from '../../app/query.ts';
-import { HoldButton } from '../../ui/hold-button.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, zoneName } from '../../ui/times.ts';
@@ -34,16 +33,15 @@ export function PlanPanel({ rota, zone }: { rota: RotaView; zone: string }) {
           <ul>
             {rota.rotations.map((one) => (
               <li key={one.id}>
-                <p>
-                  <b>From {one.startsOn}</b>
-                  <span className="quiet"> · {rhythm(one)}</span>
-                </p>
-                <p>{one.members.map(nameOf).join(' → ')}</p>
+                <div>
+                  <p>
+                    <b>From {one.startsOn}</b>
+                    <span className="quiet"> · {rhythm(one)}</span>
+                  </p>
+                  <p>{one.members.map(nameOf).join(' → ')}</p>
+                </div>
                 {rota.mayEdit ? (
-                  <Withdraw
-                    path={`/api/v1/rotas/${rota.id}/rotations/${one.id}`}
-                    extent={`Withdraws the rotation from ${one.startsOn}; the one before it counts again. Press again to do it`}
-                  />
+                  <Withdraw path={`/api/v1/rotas/${rota.id}/rotations/${one.id}`} what="Withdraw" />
                 ) : null}
               </li>
             ))}
@@ -51,25 +49,28 @@ export function PlanPanel({ rota, zone }: { rota: RotaView; zone: string }) {
         )}
         {rota.overrides.length > 0 ? <h3>Changes</h3> : null}
         <ul>
-          {rota.overrides.map((one) => (
+          {changesOf(rota.overrides).map(([one, other]) => (
             <li key={one.id}>
-              <p>
-                <b>
-                  {nameOf(one.person)} {WHAT[one.kind]}
-                </b>
-                <span className="quiet">
-                  {' '}
-                  · {instantText(Date.parse(one.startsAt), zone)} to{' '}
-                  {instantText(Date.parse(one.endsAt), zone)}
-                </span>
-              </p>
-              <p className="quiet">
-                {one.reason} ({one.madeBy})
-              </p>
+              <div>
+                <p>
+                  <b>
+                    {other
+                      ? `${nameOf(one.person)} and ${nameOf(other.person)} change places`
+                      : whatText(one)}
+                  </b>
+                </p>
+                <p className="quiet">
+                  {spanText(one, zone)}
+                  {other ? `; ${spanText(other, zone)}` : ''}
+                </p>
+                <p className="quiet">
+                  {one.reason} ({one.madeBy})
+                </p>
+              </div>
               {rota.mayEdit ? (
                 <Withdraw
                   path={`/api/v1/rotas/${rota.id}/overrides/${one.id}`}
-                  extent={`Takes this change back${one.pair ? ', and the other half of the swap' : ''}; press again to do it`}
+                  what={other ? 'Take the swap back' : 'Take back'}
                 />
               ) : null}
             </li>
@@ -87,22 +88,41 @@ function rhythm({ everyDays, handoverTime, handoverWeekday, zone }: RotaView['ro
   return `${weeks === 1 ? 'weekly' : `every ${weeks} weeks`} on ${WEEKDAYS[handoverWeekday]} ${at}`;
 }
 
-function Withdraw({ path, extent }: { path: string; extent: string }) {
+/** The two halves of a swap are one change. */
+function changesOf(overrides: readonly OverrideView[]): [OverrideView, OverrideView | undefined][] {
+  return overrides.flatMap((one, index) => {
+    const twin = overrides.find((each) => one.pair !== null && each.pair === one.pair && each.id !== one.id);
+    const isSecond = twin !== undefined && overrides.indexOf(twin) < index;
+    return isSecond ? [] : [[one, twin]];
+  });
+}
+
+function whatText({ kind, person }: OverrideView): string {
+  return `${nameOf(person)} ${WHAT[kind]}`;
+}
+
+function spanText({ startsAt, endsAt }: OverrideView, zone: string): string {
+  return `${instantText(Date.parse(startsAt), zone)} to ${instantText(Date.parse(endsAt), zone)}`;
+}
+
+/** What is withdrawn can be made again: it is a button like any other. */
+function Withdraw({ path, what }: { path: string; what: string }) {
   const step = useStep();
   return (
     <>
-      <HoldButton
-        extent={extent}
+      <button
+        type="button"
+        className="plain"
         disabled={step.busy}
-        onHeld={() =>
+        onClick={() =>
           void step.run(async () => {
             await ask('DELETE', path);
             await readAgain('/api/v1/rotas');
           })
         }
       >
-        Withdraw
-      </HoldButton>
+        {what}
+      </button>
       {step.fault ? <Fault error={step.fault} /> : null}
     </>
   );

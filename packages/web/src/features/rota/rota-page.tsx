@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { ask } from '../../app/api.ts';
 import { readAgain, useRead } from '../../app/query.ts';
+import { useNow } from '../../app/server-clock.ts';
 import { useMe } from '../../app/session.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -21,6 +22,7 @@ import './rota.css';
 import { useWeeks, WeekList } from './week-list.tsx';
 
 const PATH = '/api/v1/rotas';
+const DAY_MS = 86_400_000;
 type Asked = 'change' | 'rotation' | 'rota' | null;
 
 /** Who is first responder now and in the weeks to come. */
@@ -31,8 +33,9 @@ export function RotaPage() {
   const me = useMe();
   const rotas = useRead<RotaSummary[]>(PATH, { everyMs: 60_000 });
   const wanted = rotas.data?.find(({ id }) => id === search.get('rota')) ?? rotas.data?.[0];
-  const rota = useRead<RotaView>(`${PATH}/${wanted?.id}?weeks=${weeks}`, {
-    when: wanted !== undefined,
+  const from = useWeekBefore();
+  const rota = useRead<RotaView>(`${PATH}/${wanted?.id}?weeks=${weeks + 1}&from=${from}`, {
+    when: wanted !== undefined && from !== null,
     everyMs: 60_000,
   });
   const mayMake = me.role === 'administrator' || me.role === 'officer';
@@ -82,6 +85,12 @@ export function RotaPage() {
       </Loaded>
     </Page>
   );
+}
+
+/** The running week is shown from its Monday, wherever that is: a week before today has it. The same all day long. */
+function useWeekBefore(): string | null {
+  const now = useNow();
+  return now === null ? null : new Date(Math.floor(now / DAY_MS - 7) * DAY_MS).toISOString();
 }
 
 function zoneOf({ rotations }: RotaView): string {

@@ -124,11 +124,12 @@ create table decision (
 create unique index decision_number on decision (incident_id, number);
 create unique index decision_superseded_once on decision (supersedes) where supersedes is not null;
 
--- What was decided is not decided otherwise afterwards: a further decision takes its place. Only where it belongs may
--- change, when its incident is merged into another.
+-- What was decided is not decided otherwise afterwards: a further decision takes its place. Only where it belongs and
+-- who reads it may change, when its incident is merged into another.
 create function refuse_changed_decision() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and to_jsonb(new) - 'incident_id' - 'number' = to_jsonb(old) - 'incident_id' - 'number' then
+  if tg_op = 'UPDATE' and to_jsonb(new) - '{incident_id,number,site_id,audience}'::text[]
+    = to_jsonb(old) - '{incident_id,number,site_id,audience}'::text[] then
     return new;
   end if;
   raise exception 'a decision is never changed or deleted';

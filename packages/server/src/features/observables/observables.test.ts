@@ -101,7 +101,7 @@ describe('who reads what', () => {
     const items = await add(alpha, of('203.0.113.2', { siteId: 'site_alpha', note: 'in our logs' }));
     expect(items[0]).toMatchObject({
       outcome: 'added',
-      observable: { note: '', elsewhere: 0, mayChange: false, source: { name: '' } },
+      observable: { note: 'in our logs', tags: [], elsewhere: 0, revision: 1, source: { name: alpha.name } },
     });
     expect(items[0]?.observable.sightings).toMatchObject([
       { site: { id: 'site_alpha' }, note: 'in our logs' },

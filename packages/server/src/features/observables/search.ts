@@ -20,7 +20,15 @@ export async function searchObservables(
   const incidents = [
     ...new Map(page.map((row) => [row.incident_id, { id: row.incident_id, tlp: row.incident_tlp }])).values(),
   ];
-  const views = await bareViews(app.db, actor, await standingsOf(app.db, actor, incidents, now), page);
+  const labels = new Map(incidents.map(({ id, tlp }) => [id, tlp]));
+  const standings = await standingsOf(app.db, actor, incidents, now);
+  const views = await bareViews(
+    app.db,
+    actor,
+    standings,
+    page,
+    (row) => labels.get(row.incident_id) ?? row.tlp,
+  );
   const byId = new Map(views.map((view) => [view.id, view]));
   return {
     read,

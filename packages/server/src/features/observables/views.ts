@@ -1,4 +1,4 @@
-import type { Actor, ObservableView } from '@muster/contract';
+import type { Actor, ObservableView, TlpLabel } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { defang } from '../extraction/index.ts';
@@ -18,12 +18,18 @@ export async function observableViews(
   rows: readonly ObservableRow[],
   now: Date,
 ): Promise<ObservableView[]> {
-  const bare = await bareViews(db, actor, new Map([[sight.incident.id, sight]]), rows);
+  const bare = await bareViews(
+    db,
+    actor,
+    new Map([[sight.incident.id, sight]]),
+    rows,
+    () => sight.incident.tlp,
+  );
   const elsewhere = await countElsewhere(db, actor, now, sight.incident.id, rows);
   return rows.map((row, n) => ({
     ...(bare[n] as Bare),
     elsewhere: elsewhere.get(`${row.type} ${row.value}`) ?? 0,
-    revision: row.revision,
+    revision: isTheirs(sight, row) ? row.revision : 1,
     mayChange: isTheirs(sight, row) && mayChangeObservable(actor, sight, itemOf(row)),
   }));
 }
@@ -34,6 +40,7 @@ export async function bareViews(
   actor: Actor,
   standings: ReadonlyMap<string, Standing>,
   rows: readonly ObservableRow[],
+  tlpOf: (row: ObservableRow) => TlpLabel,
 ): Promise<Bare[]> {
   const sightings = await sightingsOf(
     db,
@@ -43,10 +50,10 @@ export async function bareViews(
     db,
     [...rows, ...sightings].map(({ site_id }) => site_id),
   );
-  const names = await namesOfActors(
-    db,
-    rows.map(({ added_by }) => added_by),
-  );
+  const names = await namesOfActors(db, [
+    ...rows.map(({ added_by }) => added_by),
+    ...sightings.map(({ recorded_by }) => recorded_by),
+  ]);
   const byRow = groupBy(sightings, ({ observable_id }) => observable_id);
   return rows.flatMap((row) => {
     const standing = standings.get(row.incident_id);
@@ -54,7 +61,7 @@ export async function bareViews(
     const own = (byRow.get(row.id) ?? []).filter((one) =>
       maySeeSighting(standing, one, isTheirs(standing, row)),
     );
-    return [viewOf(row, { actor, standing, sightings: own, sites, names })];
+    return [viewOf(row, { actor, standing, sightings: own, sites, names, tlpOf })];
   });
 }
 
@@ -79,37 +86,62 @@ interface Around {
   sightings: readonly SightingRow[];
   sites: ReadonlyMap<string, string>;
   names: ReadonlyMap<string, string>;
+  tlpOf: (row: ObservableRow) => TlpLabel;
 }
 
 function viewOf(row: ObservableRow, around: Around): Bare {
   const { standing, sightings, sites } = around;
-  const theirs = isTheirs(standing, row);
-  const firstAt = (theirs ? undefined : sightings[0]?.recorded_at) ?? row.added_at;
-  return {
+  const common = {
     id: row.id,
     incident: row.incident_id,
     type: row.type,
     value: row.value,
     defanged: defang(row.type, row.value),
-    tlp: row.tlp,
-    ioc: row.ioc,
-    note: theirs ? row.note : '',
-    tags: theirs ? row.tags : [],
-    site: theirs ? siteOf(sites, row.site_id) : siteOf(sites, sightings[0]?.site_id ?? null),
-    audience: theirs ? row.audience : 'parties',
     sightings: sightings.map((one) => ({
       site: siteOf(sites, one.site_id),
       at: one.at?.toISOString() ?? null,
       note: one.note,
       recordedAt: one.recorded_at.toISOString(),
     })),
-    source: theirs ? sourceOf(row, around) : { kind: 'person', name: '', mail: null, quote: null },
-    addedAt: firstAt.toISOString(),
-    changedAt: (theirs ? row.changed_at : firstAt).toISOString(),
-    withdrawn:
-      theirs && row.withdrawn_at
-        ? { at: row.withdrawn_at.toISOString(), reason: row.withdrawn_reason ?? '' }
-        : null,
+  };
+  if (!isTheirs(standing, row)) return { ...common, ...ownWord(row, around) };
+  return {
+    ...common,
+    tlp: row.tlp,
+    ioc: row.ioc,
+    note: row.note,
+    tags: row.tags,
+    site: siteOf(sites, row.site_id),
+    audience: row.audience,
+    source: sourceOf(row, around),
+    addedAt: row.added_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+    withdrawn: row.withdrawn_at
+      ? { at: row.withdrawn_at.toISOString(), reason: row.withdrawn_reason ?? '' }
+      : null,
+  };
+}
+
+/** What others say of it is theirs: who only saw it at their own site reads their own word, as if it stood alone. */
+function ownWord(row: ObservableRow, { actor, sightings, sites, names, tlpOf }: Around) {
+  const [first] = sightings;
+  const at = (first?.recorded_at ?? row.added_at).toISOString();
+  return {
+    tlp: tlpOf(row),
+    ioc: true,
+    note: first?.note ?? '',
+    tags: [],
+    site: siteOf(sites, first?.site_id ?? null),
+    audience: 'parties' as const,
+    source: {
+      kind: 'person' as const,
+      name: first?.recorded_by === actor.id ? actor.name : (names.get(first?.recorded_by ?? '') ?? ''),
+      mail: null,
+      quote: null,
+    },
+    addedAt: at,
+    changedAt: at,
+    withdrawn: null,
   };
 }
 

@@ -75,9 +75,13 @@ export function addressesOf({ parsed }: Cert): string[] {
   return [...new Set(all)].filter((address) => /^[^\s@]+@[^\s@]+$/.test(address));
 }
 
-function subjectOf({ node }: Cert): string {
-  const common = /^CN=(.+)$/m.exec(node.subject)?.[1];
-  return common ?? node.subject.replace(/\n/g, ', ');
+/** `Ada Day <ada@alpha.example>`. */
+export function userIdOf(cert: Cert): string {
+  const { parsed, node } = cert;
+  const common = parsed.subject.typesAndValues.find(({ type }) => type === '2.5.4.3');
+  const name = common ? String(common.value.valueBlock.value) : node.subject.replace(/\n/g, ', ');
+  const [address] = addressesOf(cert);
+  return address === undefined ? name : `${name} <${address}>`;
 }
 
 /** RFC 5280, 4.2.1.3: what is not said is not forbidden. */
@@ -141,13 +145,12 @@ export async function factsOf(
 ): Promise<PublicKeyFacts> {
   const { asymmetricKeyType, asymmetricKeyDetails } = cert.node.publicKey;
   const size = asymmetricKeyDetails?.modulusLength ?? asymmetricKeyDetails?.namedCurve ?? '';
-  const addresses = addressesOf(cert);
   return {
     kind: 'smime',
     fingerprint: cert.fingerprint,
     ids: idsOf(cert),
-    userIds: [`${subjectOf(cert)}${addresses[0] === undefined ? '' : ` <${addresses[0]}>`}`],
-    addresses,
+    userIds: [userIdOf(cert)],
+    addresses: addressesOf(cert),
     algorithm: `${asymmetricKeyType} ${size}`.trim(),
     createdAt: new Date(cert.node.validFrom),
     expiresAt: new Date(cert.node.validTo),

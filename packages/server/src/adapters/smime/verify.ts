@@ -12,6 +12,7 @@ import {
   isValidAt,
   isVouched,
   maySign,
+  userIdOf,
 } from './certificates.ts';
 import { type Cms, certsOf, digests, oid } from './cms.ts';
 
@@ -53,14 +54,12 @@ async function oneSigner(
   const inForce = isValidAt(cert, at) ? at : new Date(new Date(cert.node.validTo).getTime() - 1000);
   if (!known && !(await isVouched(cert, chain, authorities, inForce)))
     return { ...unknown, state: 'unknown-key' };
-  const addresses = addressesOf(cert);
-  const name = /^CN=(.+)$/m.exec(cert.node.subject)?.[1] ?? cert.node.subject.replace(/\n/g, ', ');
   return {
     state: known?.revoked ? 'revoked' : stateInTime(cert, signedAt, at),
     fingerprint: cert.fingerprint,
     signedAt,
-    userIds: [addresses[0] === undefined ? name : `${name} <${addresses[0]}>`],
-    addresses,
+    userIds: [userIdOf(cert)],
+    addresses: addressesOf(cert),
   };
 }
 

@@ -3,7 +3,7 @@ import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { KeyStateSign } from './key-state-sign.tsx';
-import { fingerprintText, kindWords } from './key-words.ts';
+import { fingerprintText, kindWords, stateWords } from './key-words.ts';
 import './keys.css';
 
 /** Which of a site's addresses can be written to under protection. */
@@ -22,7 +22,7 @@ export function ContactKeysPanel({ path }: { path: string }) {
                 ) : (
                   found.map((key) => (
                     <span key={key.fingerprint} className="of contact-key">
-                      <KeyStateSign state={key.state} />
+                      <KeyStateSign word={stateWords[key.state]} />
                       <span className="quiet small">{kindWords[key.kind]}</span>
                       <span className="mono small fingerprint">{fingerprintText(key.fingerprint)}</span>
                     </span>

@@ -2,7 +2,7 @@ import type { KeyView } from '@muster/contract';
 import { useState } from 'react';
 import { Scroll } from '../../ui/scroll.tsx';
 import { KeyStateSign } from './key-state-sign.tsx';
-import { fingerprintText, kindWords, stateDetail } from './key-words.ts';
+import { fingerprintText, kindWords, stateDetail, wordOf } from './key-words.ts';
 import { RetireKey } from './retire-key.tsx';
 import { RevokeKey } from './revoke-key.tsx';
 import { VerifyKey } from './verify-key.tsx';
@@ -21,8 +21,8 @@ export function KeyList({ label, keys, keeps }: KeyListProps) {
         <thead>
           <tr>
             <th scope="col">Whose</th>
-            <th scope="col">Fingerprint</th>
             <th scope="col">State</th>
+            <th scope="col">Fingerprint</th>
             <th scope="col">
               <span className="unseen">What can be done</span>
             </th>
@@ -53,14 +53,14 @@ function KeyRow({ of: key, keeps }: { of: KeyView; keeps: boolean }) {
         ))}
       </th>
       <td>
+        <KeyStateSign word={wordOf(key)} />
+        <span className="quiet small of">{stateDetail(key)}</span>
+      </td>
+      <td>
         <span className="mono fingerprint">{fingerprintText(key.fingerprint)}</span>
         <span className="quiet small of">
           {kindWords[key.kind]} · {key.algorithm}
         </span>
-      </td>
-      <td>
-        <KeyStateSign state={key.state} />
-        <span className="quiet small of">{stateDetail(key)}</span>
       </td>
       <td>
         <div className="row key-acts">

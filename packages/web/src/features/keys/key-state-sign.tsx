@@ -1,9 +1,7 @@
-import type { KeyState } from '@muster/contract';
 import '../../ui/crypto-sign.css';
-import { stateWords } from './key-words.ts';
+import type { StateWord } from './key-words.ts';
 
 /** The state of a key as a word in its tone. */
-export function KeyStateSign({ state }: { state: KeyState }) {
-  const { says, tone } = stateWords[state];
-  return <span className={`crypto-word key-state tone-${tone}`}>{says}</span>;
+export function KeyStateSign({ word }: { word: StateWord }) {
+  return <span className={`crypto-word key-state tone-${word.tone}`}>{word.says}</span>;
 }

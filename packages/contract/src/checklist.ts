@@ -37,6 +37,8 @@ export const checklistItem = z.object({
   state: clockState,
   metAt: instant.nullable(),
   remainingSeconds: z.number().nullable(),
+  /** Why the site was released from it. */
+  waivedBecause: z.string().nullable(),
   boxes: z.array(checklistBox),
   guidance: z.array(guidanceLink),
 });

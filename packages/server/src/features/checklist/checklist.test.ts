@@ -11,7 +11,7 @@ import {
   seedFederation,
   south,
 } from '../incidents/incidents.fixture.ts';
-import { openIncident, recordFact } from '../incidents/index.ts';
+import { openIncident, recordFact, waiveStep } from '../incidents/index.ts';
 import { queueMessage } from '../mail/index.ts';
 import { viewProcedure } from '../procedure/index.ts';
 import { readPdf } from '../reports/testing/read-pdf.ts';
@@ -108,6 +108,18 @@ describe('a site’s checklist', () => {
     expect(await seen(gamma)).toEqual(['gamma']);
     const alone = await opened();
     await expect(viewChecklist(app, south, alone)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+test('a step that was waived says why', async () => {
+  const id = await opened();
+  const waiver = { incidentId: id, siteId: 'site_alpha', reason: 'The machine is retired' };
+  await inTransaction(app.db, (tx) =>
+    waiveStep(tx, { ...waiver, step: 'restore', at: app.clock.now(), actor: csirt.id }),
+  );
+  expect(stepOf(await viewChecklist(app, alpha, id), 'restore')).toMatchObject({
+    state: 'waived',
+    waivedBecause: 'The machine is retired',
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ChecklistBox, ChecklistItem, ClockView, ProcedureStep } from '@muster/contract';
 import { deadlineWords, proofsOf } from '@muster/contract';
 import { guidanceFor } from '../guidance/index.ts';
+import { STEP_WAIVED, waiverKey } from '../procedure/index.ts';
 
 /** What is known of one box. */
 export interface Ticked {
@@ -26,6 +27,16 @@ export function boxesOf(step: ProcedureStep): Box[] {
   ];
 }
 
+/** The one request, or the whole step. */
+function whyWaived(
+  step: string,
+  key: string | null,
+  known: (fact: string, key: string | null) => Ticked | undefined,
+): string | null {
+  const waiver = known(STEP_WAIVED, waiverKey(step, key)) ?? known(STEP_WAIVED, waiverKey(step, null));
+  return waiver?.note ?? null;
+}
+
 export function itemOf(
   procedure: string,
   step: ProcedureStep,
@@ -46,6 +57,7 @@ export function itemOf(
     state: clock.state,
     metAt: clock.metAt,
     remainingSeconds: clock.remainingSeconds,
+    waivedBecause: clock.state === 'waived' ? whyWaived(step.id, clock.key, ticked) : null,
     boxes: boxesOf(step).map((box) => {
       const known = ticked(box.fact, step.repeating ? clock.key : null);
       return {

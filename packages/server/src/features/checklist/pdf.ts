@@ -102,6 +102,7 @@ function blankItem(step: ProcedureView['steps'][number]): ChecklistItem {
     state: 'waiting',
     metAt: null,
     remainingSeconds: null,
+    waivedBecause: null,
     boxes: [
       ...step.proofs.map(({ fact, says }) => ({ fact, says, kind: 'proof' as const, ...none })),
       ...(step.condition?.unless
@@ -220,8 +221,9 @@ function titleOf({ zone }: Form, { title, key, about, anchorAt, state }: Checkli
 function whenOf({ zone, blank }: Form, item: ChecklistItem): string {
   const { rule } = item;
   if (blank) return rule !== NO_DEADLINE ? `${capital(rule)}. Due (UTC): ______________` : capital(rule);
+  const why = item.waivedBecause === null ? '' : `: ${item.waivedBecause.slice(0, 160)}`;
   const due = item.dueAt === null ? '' : ` · due ${dueText(item.dueAt, zone)}`;
-  return `${capital(stateWords[item.state])} · ${rule}${due}`;
+  return `${capital(stateWords[item.state])}${why} · ${rule}${due}`;
 }
 
 function boxPieces({ zone, blank }: Form, box: ChecklistItem['boxes'][number], size: number): Piece[] {

@@ -138,6 +138,7 @@ function Step({ path, of, item, zone }: StepProps) {
         <p className={`tone-${tone}`}>
           <b>{says}</b> <Left item={item} />
         </p>
+        {item.waivedBecause === null ? null : <p className="quiet small">{item.waivedBecause}</p>}
         <Boxes path={path} of={of} item={item} />
       </div>
     </li>

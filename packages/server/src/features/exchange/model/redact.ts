@@ -1,4 +1,10 @@
-import { isTlpWithin, type RedactionPlan, type RedactionPreview, type TlpLabel } from '@muster/contract';
+import {
+  isTlpWithin,
+  type RedactionPlan,
+  type RedactionPreview,
+  type TlpLabel,
+  tlpText,
+} from '@muster/contract';
 import type { IncidentRecord, RecordEntry, RecordObservable, RecordSite } from './record.ts';
 
 export interface Redaction {
@@ -80,6 +86,9 @@ export function consentsNeeded(record: IncidentRecord, plan: RedactionPlan): Red
     ).length;
     const lines = record.timeline.filter((entry) => told.has(entry.id) && entry.site === site.ref).length;
     const reasons = [
+      isStrict(record.tlp)
+        ? `the incident is ${tlpText(record.tlp)}, and who is concerned decides what of it goes further`
+        : '',
       plan.sites === 'names' ? 'it is named' : '',
       observables > 0
         ? `${counted(observables, 'observable')} of it ${observables === 1 ? 'goes' : 'go'} to a lower label`
@@ -88,6 +97,11 @@ export function consentsNeeded(record: IncidentRecord, plan: RedactionPlan): Red
     ].filter(Boolean);
     return reasons.length > 0 ? [{ site: site.ref, name: site.name, why: reasons.join('; ') }] : [];
   });
+}
+
+/** What was given to few by name, or to one organisation, goes no further without the word of each who is concerned. */
+function isStrict(label: TlpLabel): boolean {
+  return label === 'RED' || label === 'AMBER+STRICT';
 }
 
 /** What the copy keeps, changes and leaves behind, part by part, for who decides on it. */

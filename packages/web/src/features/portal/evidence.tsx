@@ -34,6 +34,7 @@ export function Evidence({ campaign, participation, open }: EvidenceProps) {
                   </th>
                   <th scope="col">SHA-256</th>
                   <th scope="col">Received</th>
+                  <th scope="col">Receipt</th>
                 </tr>
               </thead>
               <tbody>
@@ -49,6 +50,11 @@ export function Evidence({ campaign, participation, open }: EvidenceProps) {
                       {sha256.slice(0, 8)}…{sha256.slice(-4)}
                     </td>
                     <td className="nowrap">{instantText(Date.parse(receivedAt))}</td>
+                    <td>
+                      <a href={`/api/v1/evidence/${id}/receipt`} download aria-label={`Receipt for ${name}`}>
+                        Receipt
+                      </a>
+                    </td>
                   </tr>
                 ))}
               </tbody>

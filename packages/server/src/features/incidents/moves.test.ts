@@ -129,9 +129,7 @@ async function rowsOf(ids: readonly string[]): Promise<string[]> {
     const { rows } = await sql<{ line: string }>`
       select ${table}::text || ' ' || t::text as line from ${sql.table(table)} t
       where ${sql.ref(`t.${incident}`)} = any(${[...ids]})
-      and not (${table}::text = 'incident_event' and to_jsonb(t)->>'kind' like 'incident.%')`.execute(
-      app.db,
-    );
+      and not (${table}::text = 'incident_event' and to_jsonb(t)->>'kind' like 'incident.%')`.execute(app.db);
     lines.push(...rows.map(({ line }) => line));
   }
   return lines.sort();

@@ -16,9 +16,12 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { sendEvents } from '../../http/sse.ts';
 import { createIncident } from './create.ts';
 import { countsOfIncidents, listIncidents } from './listing.ts';
+import { heardBy } from './live.ts';
 import { addFact, amendFact, viewClocks, viewIncident, waive } from './service.ts';
+import { demandReadable } from './sight.ts';
 import { steerRoutes } from './steer-routes.ts';
 
 const tags = ['incidents'];
@@ -91,6 +94,22 @@ export function incidentsRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => viewClocks(app, request.actor, request.params.id),
+    );
+
+    http.get(
+      '/api/v1/incidents/:id/events',
+      { schema: { tags, summary: 'That something changed, live', params } },
+      async (request, reply) => {
+        const now = app.clocks.procedure.now();
+        const { incident } = await demandReadable(app.db, request.actor, request.params.id, now);
+        const gone = new AbortController();
+        reply.raw.once('close', () => gone.abort());
+        return sendEvents(request, reply, {
+          hub: heardBy(app, request.actor, incident.id, gone.signal),
+          clock: app.clocks.machine,
+          topic: incident.id,
+        });
+      },
     );
 
     http.post(

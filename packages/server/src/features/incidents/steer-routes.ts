@@ -22,16 +22,13 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { sendEvents } from '../../http/sse.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { changeIncidentState, viewClosing } from './closing.ts';
 import { endLink, linkIncident } from './links.ts';
-import { heardBy } from './live.ts';
 import { mergeIncident, splitIncident, undoMove } from './moves.ts';
 import { viewParties } from './parties-view.ts';
 import { endRole, giveRole, handOverLead, listCandidates } from './roles.ts';
 import { endShare, shareIncident } from './shares.ts';
-import { demandReadable } from './sight.ts';
 import { addSite, endSite, setSite } from './site-parts.ts';
 import { changeIncident } from './steering.ts';
 
@@ -88,22 +85,6 @@ export function steerRoutes(app: App): FastifyPluginAsyncZod {
       },
       (request) => viewParties(app, request.actor, request.params.id),
     );
-    http.get(
-      '/api/v1/incidents/:id/events',
-      { schema: { tags, summary: 'That something changed, live', params } },
-      async (request, reply) => {
-        const now = app.clocks.procedure.now();
-        const { incident } = await demandReadable(app.db, request.actor, request.params.id, now);
-        const gone = new AbortController();
-        reply.raw.once('close', () => gone.abort());
-        return sendEvents(request, reply, {
-          hub: heardBy(app, request.actor, incident.id, gone.signal),
-          clock: app.clocks.machine,
-          topic: incident.id,
-        });
-      },
-    );
-
     http.post(
       '/api/v1/incidents/:id/sites',
       changing('Name another site that is concerned', addIncidentSiteRequest),

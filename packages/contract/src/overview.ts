@@ -83,6 +83,7 @@ export type OverviewCampaign = z.infer<typeof overviewCampaign>;
 /** Something that happened in a real incident. */
 export const overviewEvent = z.object({
   id: idOf('evt'),
+  /** When it was written down. */
   at: instant,
   kind: z.string(),
   text: z.string(),

@@ -18,7 +18,7 @@ import * as store from './store.ts';
 import type { UnsureWordsOf } from './unsure-words.ts';
 
 /** More is read in the incidents themselves. */
-const MOST_EVENTS = 12;
+const MOST_EVENTS = 6;
 
 /** A campaign that is not over and its parts, as far as the reader may know of them. */
 interface Followed {

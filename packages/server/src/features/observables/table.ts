@@ -1,6 +1,11 @@
 import type { ObservableView } from '@muster/contract';
 import { tlpText } from '@muster/contract';
-import type { Column } from '../../http/csv.ts';
+
+/** A column of a CSV; see http/csv.ts. */
+interface Column<Row> {
+  name: string;
+  cell: (row: Row) => string | boolean | null | undefined;
+}
 
 /** The list as a table; `defanged` for people, else as machines match it. */
 export function observableColumns(isDefanged: boolean): Column<ObservableView>[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
 import { incidentId, tlpLabel } from './incidents.ts';
-import { protection } from './keyring.ts';
+import { mailCrypto, protection } from './keyring.ts';
 import { deliveryState, mailClass, mailId, senderReview } from './mail.ts';
 import { incidentDocument, templateName } from './templates.ts';
 
@@ -159,6 +159,8 @@ export const incidentMailItem = z.discriminatedUnion('direction', [
     cc: z.array(z.string()),
     subject: z.string(),
     class: mailClass.nullable(),
+    /** What was found of its signature and encryption; null where it has neither. */
+    crypto: mailCrypto.nullable(),
     verified: z.boolean(),
     review: senderReview,
     reading: z.string().nullable(),

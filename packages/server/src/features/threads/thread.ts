@@ -100,6 +100,7 @@ async function received({ db, actor, sight, before, limit }: Reader): Promise<In
     cc: row.cc_addresses,
     subject: row.subject,
     class: row.class as In['class'],
+    crypto: row.crypto as In['crypto'],
     verified: row.verified,
     review: isSite ? 'none' : row.review,
     reading: isSite ? null : row.id,

@@ -2,6 +2,7 @@ import type { MailView } from '@muster/contract';
 import { CryptoSign } from '../../ui/crypto-sign.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
+import { TakeKeys } from '../keys/take-keys.tsx';
 import { classWords } from './mail-words.ts';
 import { Word } from './word.tsx';
 
@@ -52,6 +53,7 @@ export function MailFacts({ mail }: { mail: MailView }) {
               <dt>Protection</dt>
               <dd>
                 <CryptoSign crypto={crypto} />
+                <TakeKeys mail={mail.id} />
               </dd>
             </>
           ) : null}

@@ -1,5 +1,6 @@
 import type { IncidentMailItem, SentDelivery } from '@muster/contract';
 import { Link } from 'wouter';
+import { CryptoSign } from '../../ui/crypto-sign.tsx';
 import { instantText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 import { bytesText, count } from '../../ui/words.ts';
@@ -96,7 +97,8 @@ function Kind({ item }: { item: In }) {
         <span className="quiet">
           {item.verified ? ` · speaks for ${item.site?.name ?? 'a party'}` : ' · sender unknown'}
         </span>
-      ) : null}
+      ) : null}{' '}
+      <CryptoSign crypto={item.crypto} />
     </span>
   );
 }

@@ -52,9 +52,9 @@ export class ApiClient {
     return await this.#json(method, path, bytes, schema);
   }
 
-  /** What is no JSON: a file as it is kept. */
-  async bytes(path: string): Promise<Buffer> {
-    const response = await this.#send('GET', path, undefined, { accept: '*/*' });
+  /** What is no JSON: a file as it is kept, or, with a body, one that is made by asking for it. */
+  async bytes(path: string, body?: object): Promise<Buffer> {
+    const response = await this.#send(body ? 'POST' : 'GET', path, body, { accept: '*/*' });
     return Buffer.from(await response.arrayBuffer());
   }
 

@@ -1,6 +1,7 @@
 import type { AddCommands } from '../cli.ts';
 import { drillCommands } from './drill/index.ts';
 import { evidenceCommands } from './evidence.ts';
+import { exchangeCommands } from './exchange.ts';
 import { federationCommands } from './federation.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
@@ -20,6 +21,7 @@ export const allCommands: readonly AddCommands[] = [
   drillCommands,
   scenarioCommands,
   evidenceCommands,
+  exchangeCommands,
   ledgerCommands,
   mailCommands,
 ];

@@ -26,22 +26,22 @@ function part<Name extends string>(
 /** The parts of an incident's page, in the order in which they are offered; the first is shown unless another is asked for. */
 export const incidentParts: readonly IncidentPart[] = [
   part('overview', 'Overview', () => import('../features/incidents/overview-part.tsx'), 'OverviewPart'),
-  part('mail', 'Mail', () => import('../features/threads/mail-part.tsx'), 'MailPart'),
-  part('evidence', 'Evidence', () => import('../features/evidence/evidence-part.tsx'), 'EvidencePart'),
-  part('procedure', 'Procedure', () => import('../features/procedures/procedure-part.tsx'), 'ProcedurePart'),
-  part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
   part(
     'timeline',
     'Timeline',
     () => import('../features/incident-timeline/timeline-part.tsx'),
     'TimelinePart',
   ),
+  part('mail', 'Mail', () => import('../features/threads/mail-part.tsx'), 'MailPart'),
+  part('tasks', 'Tasks', () => import('../features/tasks/tasks-part.tsx'), 'TasksPart'),
   part(
     'observables',
     'Observables',
     () => import('../features/observables/observables-part.tsx'),
     'ObservablesPart',
   ),
-  part('tasks', 'Tasks', () => import('../features/tasks/tasks-part.tsx'), 'TasksPart'),
+  part('evidence', 'Evidence', () => import('../features/evidence/evidence-part.tsx'), 'EvidencePart'),
+  part('procedure', 'Procedure', () => import('../features/procedures/procedure-part.tsx'), 'ProcedurePart'),
+  part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
   part('people', 'People and sites', () => import('../features/incidents/people-part.tsx'), 'PeoplePart'),
 ];

@@ -4,6 +4,7 @@ import { useRead } from '../../app/query.ts';
 import { useNow } from '../../app/server-clock.ts';
 import { countdownText, durationText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
+import { OnDuty } from '../rota/on-duty.tsx';
 import { severityWords, stateWords } from './incident-words.ts';
 
 const MOST_SITES = 3;
@@ -30,6 +31,7 @@ export function IncidentHead({ incident }: { incident: IncidentView }) {
           <Link href={`/incidents/${incident.id}?part=people`}>+{here.length - MOST_SITES} sites</Link>
         ) : null}
         {state === 'closed' ? null : <NextClock incident={incident} />}
+        {state === 'closed' ? null : <OnDuty />}
       </span>
       {tlpRestriction === '' ? null : <span className="restriction">{tlpRestriction}</span>}
       {aliases.length === 0 ? null : (

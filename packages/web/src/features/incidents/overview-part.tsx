@@ -6,6 +6,8 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ClockCell } from './clock-cell.tsx';
 import { siteStateWords } from './incident-words.ts';
+import { LatestPanel } from './latest-panel.tsx';
+import { OpenTasksPanel } from './open-tasks-panel.tsx';
 import { SitesGrid } from './sites-grid.tsx';
 
 const READ_EVERY_MS = 30_000;
@@ -23,12 +25,20 @@ export function OverviewPart({ incident }: IncidentPartProps) {
         const ofOthers = all.filter(({ site }) => site === null);
         const isGrid = here.length > 1;
         return (
-          <div className="overview">
-            {isGrid ? <SitesGrid sites={here} clocks={ofSites} /> : null}
+          <div className="incident-overview">
+            {isGrid ? (
+              <div className="wide">
+                <SitesGrid sites={here} clocks={ofSites} />
+              </div>
+            ) : null}
             <ClocksPanel
               title={isGrid ? 'Duties of the CSIRT and the NGIs' : 'Clocks'}
               clocks={isGrid ? ofOthers : all}
             />
+            <div className={isGrid && ofOthers.length === 0 ? 'aside wide' : 'aside'}>
+              <LatestPanel incident={incident.id} />
+              <OpenTasksPanel incident={incident.id} />
+            </div>
             {here.length === 1 && here[0] ? (
               <p className="quiet">
                 At <Link href={`/federation/sites/${here[0].site.id}`}>{here[0].site.name}</Link>,{' '}

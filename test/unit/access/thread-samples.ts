@@ -33,17 +33,17 @@ async function draft(world: World, by: 'csirt' | 'ngi'): Promise<Record<string, 
 }
 
 /** A message that waits for its time. */
-async function queued(world: World): Promise<Record<string, string>> {
+async function queued(world: World, by: 'csirt' | 'ngi'): Promise<Record<string, string>> {
   const id = await real(world);
   const url = `/api/v1/incidents/${id}`;
-  const start = JSON.parse((await world.ask('csirt', { method: 'GET', url: `${url}/compose` })).text);
+  const start = JSON.parse((await world.ask(by, { method: 'GET', url: `${url}/compose` })).text);
   const payload = {
     ...message,
     recipients: start.content.recipients,
     notBefore: '2099-01-01T00:00:00.000Z',
     idempotencyKey: 'key-of-what-waits',
   };
-  const sent = await world.ask('csirt', { method: 'POST', url: `${url}/messages`, payload });
+  const sent = await world.ask(by, { method: 'POST', url: `${url}/messages`, payload });
   return { id, message: JSON.parse(sent.text).message };
 }
 
@@ -66,8 +66,8 @@ export const threadSamples: Record<string, (world: World, kind: string) => Promi
     params: { id: await real(world) },
     payload: { ...message, idempotencyKey: 'key-of-a-sample' },
   }),
-  'POST /api/v1/incidents/:id/messages/:message/recall': async (world) => ({
-    params: await queued(world),
+  'POST /api/v1/incidents/:id/messages/:message/recall': async (world, kind) => ({
+    params: await queued(world, kind === 'ngi' ? 'ngi' : 'csirt'),
   }),
   'GET /api/v1/incidents/:id/drafts': async (world) => ({ params: { id: await real(world) } }),
   'POST /api/v1/incidents/:id/drafts': async (world) => ({

@@ -1,4 +1,4 @@
-import type { Actor, MailView } from '@muster/contract';
+import { type Actor, type MailView, readTlp } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -218,7 +218,8 @@ async function placeOfMail(db: Reader, mailId: string) {
   if (participationId !== null || incidentId === null) return place;
   // Which of the incident's sites it is of stands in the reading.
   const site = siteId === null ? undefined : await siteById(db, siteId);
-  return { ...place, siteId, ngiId: site?.ngi_id ?? null };
+  const isRed = place.isRed || readTlp(reading.subject) === 'RED';
+  return { ...place, siteId, ngiId: site?.ngi_id ?? null, isRed };
 }
 
 /** What a score rests on stands once its campaign is closed; a mail that comes in later may be dismissed. */

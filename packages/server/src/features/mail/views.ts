@@ -15,6 +15,9 @@ import { nameKey } from '../../kernel/name-key.ts';
 import { mayReadMail } from './policy.ts';
 import type { Reader } from './store.ts';
 
+/** As readTlp finds it in a subject. */
+const saysRed = sql<boolean>`mail_reading.subject ~* '(^|[^a-z0-9])tlp\\s*[:=-]?\\s*red([^a-z0-9]|$)'`;
+
 /** Mails with their current reading, and whose they are. */
 function mails(db: Reader) {
   return db
@@ -50,7 +53,9 @@ function mails(db: Reader) {
       'mail_reading.incident_id',
       'participation.campaign_id',
       'incident.public_id',
-      sql<boolean>`coalesce(incident.tlp = 'RED' and not incident.exercise, false)`.as('is_red'),
+      sql<boolean>`coalesce(not incident.exercise and (incident.tlp = 'RED' or ${saysRed}), false)`.as(
+        'is_red',
+      ),
       'site.id as site_id',
       'site.name as site_name',
       'site.ngi_id',
@@ -90,7 +95,7 @@ export async function listMail(app: App, actor: Actor, query: ListMailQuery): Pr
     .orderBy('inbound_mail.id', 'desc')
     .limit(query.limit + 1);
   if (actor.scope.kind === 'ngi') select = select.where('site.ngi_id', '=', actor.scope.ngiId);
-  if (actor.scope.kind === 'ngi' || actor.role === 'auditor') select = select.where(notRed);
+  if (actor.scope.kind === 'ngi' || actor.role === 'auditor') select = select.where(notRedMail);
   if (query.campaign !== undefined) select = select.where('participation.campaign_id', '=', query.campaign);
   if (query.site !== undefined) select = select.where(siteIs(query.site));
   if (query.class !== undefined) select = select.where('mail_reading.class', '=', query.class);
@@ -102,6 +107,7 @@ export async function listMail(app: App, actor: Actor, query: ListMailQuery): Pr
 
 /** Mail of a real incident that is TLP:RED is read in its thread, by those who are named there. */
 const notRed = sql<boolean>`coalesce(incident.tlp <> 'RED' or incident.exercise, true)`;
+const notRedMail = sql<boolean>`coalesce(incident.exercise or (incident.tlp <> 'RED' and not ${saysRed}), true)`;
 
 function siteIs(ref: string) {
   return sql<boolean>`(site.id = ${ref} or site.name_key = ${nameKey(ref)})`;

@@ -1,4 +1,4 @@
-import { systemActor, tlpRank, tlpText } from '@muster/contract';
+import { readTlp, systemActor, type TlpLabel, tlpRank, tlpText } from '@muster/contract';
 import { sql } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
@@ -43,6 +43,7 @@ export async function heedMail(app: App, readingId: string): Promise<void> {
     await noteReceived(context, document);
     if (!isHuman) return reading.incident_id;
     if (document) await takeDocument(context, document);
+    else await noteLabel(context, readTlp(reading.subject), 'mail');
     if (reading.verified) await factsOfMail(context, document);
     await proposeObservables(tx, {
       incidentId: reading.incident_id,
@@ -101,7 +102,7 @@ async function noteReceived(
   document: ReadDocument | undefined,
 ): Promise<void> {
   const words = CLASS_WORDS[reading.class];
-  if (!words || (await isLogged(tx, incidentId, reading.mail_id))) return;
+  if (!words || (await isLogged(tx, incidentId, reading.mail_id, 'mail.%'))) return;
   const what = document ? `: ${definitionOf(document.document.name).title}` : '';
   await logEvent(tx, {
     incidentId,
@@ -119,27 +120,20 @@ async function noteReceived(
   });
 }
 
-async function isLogged(tx: Tx, incidentId: string, mail: string): Promise<boolean> {
+async function isLogged(tx: Tx, incidentId: string, mail: string, kinds: string): Promise<boolean> {
   const row = await tx
     .selectFrom('incident_event')
     .select('id')
     .where('incident_id', '=', incidentId)
-    .where('kind', 'like', 'mail.%')
+    .where('kind', 'like', kinds)
     .where(sql<boolean>`data ->> 'mail' = ${mail}`)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** Kept as it was read; a label narrower than the incident's is told to the officers, who decide. */
-async function takeDocument(
-  { tx, reading, incidentId, receivedAt, entry }: MailContext,
-  { document, exact }: ReadDocument,
-): Promise<void> {
-  const incident = await tx
-    .selectFrom('incident')
-    .select('tlp')
-    .where('id', '=', incidentId)
-    .executeTakeFirstOrThrow();
+/** Kept as it was read. */
+async function takeDocument(context: MailContext, { document, exact }: ReadDocument): Promise<void> {
+  const { tx, reading, incidentId, receivedAt, entry } = context;
   await keepDocument(tx, {
     incidentId,
     siteId: reading.site_id,
@@ -149,15 +143,30 @@ async function takeDocument(
     at: receivedAt,
     entry,
   });
-  if (tlpRank(document.tlp) <= tlpRank(incident.tlp)) return;
+  await noteLabel(context, document.tlp, definitionOf(document.name).title.toLowerCase());
+}
+
+/** What comes in under a narrower label than the incident’s is told to the officers: they decide on its label. */
+async function noteLabel(
+  { tx, reading, incidentId, receivedAt }: MailContext,
+  label: TlpLabel | undefined,
+  what: string,
+): Promise<void> {
+  const { tlp } = await tx
+    .selectFrom('incident')
+    .select('tlp')
+    .where('id', '=', incidentId)
+    .executeTakeFirstOrThrow();
+  if (label === undefined || tlpRank(label) <= tlpRank(tlp)) return;
+  if (await isLogged(tx, incidentId, reading.mail_id, 'label.%')) return;
   await logEvent(tx, {
     incidentId,
     at: receivedAt,
     kind: 'label.narrower',
     actor: systemActor.id,
     siteId: reading.site_id,
-    text: `The ${definitionOf(document.name).title.toLowerCase()} says ${tlpText(document.tlp)}; the incident is ${tlpText(incident.tlp)}`,
-    data: { mail: reading.mail_id, tlp: document.tlp },
+    text: `The ${what} says ${tlpText(label)}; the incident is ${tlpText(tlp)}`,
+    data: { mail: reading.mail_id, tlp: label },
   });
 }
 

@@ -40,7 +40,8 @@ export async function viewIncidentMail(
     before: before === undefined ? null : new Date(before),
     limit: limit + 1,
   };
-  const items = sight.relation === 'shared' ? [] : [...(await received(reader)), ...(await sent(reader))];
+  const all = sight.relation === 'shared' ? [] : [...(await received(reader)), ...(await sent(reader))];
+  const items = mayReadRed(actor, sight) ? all : all.filter((item) => !isRed(item));
   const newest = items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, limit);
   return {
     incident: sight.incident.id,
@@ -48,6 +49,17 @@ export async function viewIncidentMail(
     older: items.length > limit ? (newest[0]?.at ?? null) : null,
     mayWrite: mayWriteInThread(actor, sight, sight.incident),
   };
+}
+
+/** What one mail or message says of itself counts, whatever the incident’s label: RED is for individuals. */
+function isRed({ tlp, document }: IncidentMailItem): boolean {
+  return tlp === 'RED' || document?.tlp === 'RED';
+}
+
+/** The CSIRT, the site that it was written to or by, and who has a role in the incident. */
+function mayReadRed(actor: Actor, { relation }: Sight): boolean {
+  if (actor.role === 'auditor') return false;
+  return relation === 'all' || actor.scope.kind === 'site';
 }
 
 interface Reader {

@@ -1,7 +1,9 @@
 import type { Actor } from '@muster/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alpha, auditor, csirt, gamma, north, south } from '../incidents/incidents.fixture.ts';
+import { rawMail } from '../mail/review.ts';
 import { refused } from '../mail/testing/fake-mailer.ts';
+import { viewMail } from '../mail/views.ts';
 import { createDraft, listDrafts, saveDraft } from './drafts.ts';
 import { checkMessage } from './prepare.ts';
 import { recallMessage } from './recall.ts';
@@ -392,6 +394,22 @@ describe('the thread', () => {
     for (const actor of [auditor, north])
       await expect(scene.thread(actor)).rejects.toMatchObject({ code: 'not-found' });
     expect(await seen(beta)).toEqual([`out To all: ${BETA}`, `in ${BETA}`]);
+  });
+
+  test('keeps a mail that says RED from NGIs and auditors, and tells the officers of its label', async () => {
+    await scene.app.clock.advance(60_000);
+    await scene.take(
+      `From: ${ALPHA}\nTo: ${CSIRT}\nSubject: [${scene.publicId}] TLP: RED names\n\nIt is he.\n`,
+      ALPHA,
+    );
+    for (const actor of [csirt, alpha]) expect((await seen(actor)).at(-1)).toBe(`in ${ALPHA}`);
+    for (const actor of [auditor, north]) expect(await seen(actor)).not.toContain(`in ${ALPHA}`);
+    expect(await scene.events()).toContain('label.narrower');
+    const mail = (await scene.thread(csirt)).at(-1)?.id ?? '';
+    for (const actor of [auditor, north]) {
+      await expect(viewMail(scene.app, actor, mail)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(rawMail(scene.app, actor, mail)).rejects.toMatchObject({ code: 'not-found' });
+    }
   });
 
   test('keeps together in mail programs: an answer names the mail that it answers', async () => {

@@ -21,5 +21,10 @@ export async function stageIncident(ask: AskStage, siteId: string, now: Date): P
     note: 'The site’s officer called: logins from an address in another country.',
   });
   await fillIncident(ask, id, siteId, now);
+  await ask(`/api/v1/incidents/${id}/shares`, {
+    kind: 'vo',
+    ref: 'biomed',
+    reason: 'The credential is of one of their users.',
+  });
   return id;
 }

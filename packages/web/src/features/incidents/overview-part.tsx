@@ -4,6 +4,7 @@ import type { IncidentPartProps } from '../../app/incident-parts.tsx';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { ClockCell } from './clock-cell.tsx';
 import { siteStateWords } from './incident-words.ts';
 import { LatestPanel } from './latest-panel.tsx';
@@ -56,27 +57,29 @@ function ClocksPanel({ title, clocks }: { title: string; clocks: readonly ClockV
   if (clocks.length === 0) return null;
   return (
     <Panel title={title}>
-      <table className="table incident-clocks">
-        <thead>
-          <tr>
-            <th scope="col">Duty</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {clocks.map((clock) => (
-            <tr key={`${clock.step} ${clock.key}`}>
-              <th scope="row">
-                {clock.title}
-                {clock.key === null ? null : <span className="quiet small mono"> {clock.key}</span>}
-              </th>
-              <td className="nowrap">
-                <ClockCell clock={clock} isWide />
-              </td>
+      <Scroll label={title}>
+        <table className="table incident-clocks">
+          <thead>
+            <tr>
+              <th scope="col">Duty</th>
+              <th scope="col">State</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {clocks.map((clock) => (
+              <tr key={`${clock.step} ${clock.key}`}>
+                <th scope="row">
+                  {clock.title}
+                  {clock.key === null ? null : <span className="quiet small mono"> {clock.key}</span>}
+                </th>
+                <td>
+                  <ClockCell clock={clock} isWide />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </Panel>
   );
 }

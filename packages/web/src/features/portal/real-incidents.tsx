@@ -6,6 +6,7 @@ import { useNow } from '../../app/server-clock.ts';
 import { useMe } from '../../app/session.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { countdownText, durationText, instantText, timeText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 
@@ -87,36 +88,38 @@ function Duties({ clocks }: { clocks: readonly ClockView[] }) {
   if (clocks.length === 0) return <p className="empty">Nothing is due of your site at the moment.</p>;
   const sorted = [...clocks].sort((one, other) => (one.dueAt ?? '9').localeCompare(other.dueAt ?? '9'));
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Your site’s duty</th>
-          <th scope="col">Time left</th>
-          <th scope="col">Due</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map(({ step, key, title, dueAt, state }) => {
-          const left = dueAt === null || now === null ? null : (Date.parse(dueAt) - now) / 1000;
-          return (
-            <tr key={`${step} ${key}`}>
-              <th scope="row">{title}</th>
-              <td className="nowrap">
-                {state === 'paused' ? (
-                  'paused'
-                ) : left === null ? (
-                  ''
-                ) : left < 0 ? (
-                  <b className="hot">{durationText(-left)} over</b>
-                ) : (
-                  <b className="mono ticks">{countdownText(left)}</b>
-                )}
-              </td>
-              <td className="nowrap">{dueAt === null ? '' : dueText(dueAt)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Scroll label="What is due of your site">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Your site’s duty</th>
+            <th scope="col">Time left</th>
+            <th scope="col">Due</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ step, key, title, dueAt, state }) => {
+            const left = dueAt === null || now === null ? null : (Date.parse(dueAt) - now) / 1000;
+            return (
+              <tr key={`${step} ${key}`}>
+                <th scope="row">{title}</th>
+                <td className="nowrap">
+                  {state === 'paused' ? (
+                    'paused'
+                  ) : left === null ? (
+                    ''
+                  ) : left < 0 ? (
+                    <b className="hot">{durationText(-left)} over</b>
+                  ) : (
+                    <b className="mono ticks">{countdownText(left)}</b>
+                  )}
+                </td>
+                <td>{dueAt === null ? '' : dueText(dueAt)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

@@ -12,6 +12,7 @@ import {
   plural,
   Sheet,
   small,
+  strong,
   table,
   title,
   tlpMeans,
@@ -36,6 +37,8 @@ export async function writePdf(record: IncidentRecord): Promise<Written<Buffer>>
       ' · ',
     ),
   );
+  // Who reads on has to know it first.
+  if (record.restriction !== '') paragraph(sheet, record.restriction, strong);
   summary(sheet, record);
   if (record.impact !== '') section(sheet, 'Impact', record.impact);
   await sites(sheet, record);
@@ -47,7 +50,6 @@ export async function writePdf(record: IncidentRecord): Promise<Written<Buffer>>
   if (record.lessons !== '') section(sheet, 'Lessons learnt', record.lessons);
   heading(sheet, 'Handling', 60);
   paragraph(sheet, `${tlpText(record.tlp)}: ${tlpMeans[record.tlp]}`);
-  if (record.restriction !== '') paragraph(sheet, record.restriction);
   if (record.redaction)
     paragraph(
       sheet,

@@ -109,6 +109,20 @@ test('who handles the incident waives a step for the site with a reason, which t
   await page.context().close();
 });
 
+test('an officer moves the suspicion earlier with a reason, and reads what was said before', async () => {
+  const address = `/incidents/${incident}?part=procedure`;
+  const page = await openAs(await reader(browser), stage.url, address, await stage.token('officer'));
+  const fact = page.getByRole('listitem').filter({ hasText: 'Suspected' }).first();
+  await fact.getByRole('button', { name: 'Correct' }).click();
+  await page.getByLabel('It really happened, UTC').fill('2027-01-05T06:00');
+  await page.getByLabel('Why').fill('The logs begin earlier');
+  await page.getByRole('dialog').getByRole('button', { name: 'Correct' }).click();
+  await page.getByText(/Tue 5 Jan, 06:00 UTC, by correction/).waitFor();
+  expect(await page.getByText(/^said on/).count()).toBeGreaterThan(0);
+  expect(await graveFaults(page)).toEqual([]);
+  await page.context().close();
+});
+
 test('guidance is there for who has no account, and asks nothing of them', async () => {
   const page = await (await reader(browser, { screen: 'phone' })).newPage();
   await page.goto(`${stage.url}/guidance/first-steps`);

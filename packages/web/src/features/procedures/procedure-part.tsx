@@ -6,6 +6,7 @@ import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText } from '../../ui/times.ts';
+import { FactsPanel } from './facts-panel.tsx';
 import { MoveProcedure } from './move-procedure.tsx';
 import './procedures.css';
 
@@ -44,6 +45,7 @@ export function ProcedurePart({ incident }: IncidentPartProps) {
           )}
         </Loaded>
       </Panel>
+      <FactsPanel incident={incident} />
       {procedure.data && procedure.data.moves.length > 0 ? (
         <Panel title="Followed before">
           <ul className="procedure-moves">

@@ -46,7 +46,7 @@ interface Shells {
 /**
  * Decrypts and verifies a mail before anybody reads it. What counts as signed or encrypted is the whole or nothing:
  * where the protected part stands beside others, the mail is read as it came and its protection is `partial`.
- * Never throws for anything that a stranger can send.
+ * Never throws for anything that a stranger can send; only when the keys could not be looked up, and the mail waits.
  */
 export async function openMail(app: KeyringApp, raw: Uint8Array, at: Date): Promise<OpenedMail> {
   const plain = { bytes: raw, crypto: null };
@@ -55,7 +55,9 @@ export async function openMail(app: KeyringApp, raw: Uint8Array, at: Date): Prom
   if (!mail) return plain;
   const kind = kindOf(app.mailCryptos, mail);
   if (kind === null) return { bytes: raw, crypto: partial(app.mailCryptos, mail) };
-  const shells = await unwrap(app.mailCryptos, mail, kind, keyRing(app, at), at);
+  const ring = keyRing(app, at);
+  const shells = await unwrap(app.mailCryptos, mail, kind, ring, at);
+  if (ring.failed !== undefined) throw ring.failed;
   const crypto = await described(app, shells);
   if (!shells.content) return { bytes: raw, crypto };
   const subject = shells.content.fields.filter(({ name }) => name === 'subject');

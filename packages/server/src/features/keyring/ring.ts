@@ -10,7 +10,7 @@ import {
 import { unseal } from './seal.ts';
 import { keysNamed, sealedOwn } from './store.ts';
 
-export type KeyringApp = Pick<App, 'db' | 'keys' | 'mailCryptos'>;
+export type KeyringApp = Pick<App, 'db' | 'keys' | 'mailCryptos' | 'log'>;
 
 export function cryptoOf(app: Pick<App, 'mailCryptos'>, kind: CryptoKind): MailCrypto {
   const found = app.mailCryptos.find((one) => one.kind === kind);
@@ -18,17 +18,29 @@ export function cryptoOf(app: Pick<App, 'mailCryptos'>, kind: CryptoKind): MailC
   return found;
 }
 
-/** The keys in the database as the adapters ask for them. Each is asked for once in a ring's life: one mail. */
-export function keyRing(app: KeyringApp, at: Date): KeyRing {
+/**
+ * The keys in the database as the adapters ask for them. An adapter bears everything that a stranger sends; that we
+ * could not look is no finding about a mail, so `failed` keeps it apart.
+ */
+export function keyRing(app: KeyringApp, at: Date): KeyRing & { failed: unknown } {
   const own = new Map<CryptoKind, Promise<OwnKey[]>>();
-  return {
+  async function looking<Found>(look: Promise<Found>): Promise<Found> {
+    try {
+      return await look;
+    } catch (error) {
+      ring.failed ??= error;
+      throw error;
+    }
+  }
+  const ring: KeyRing & { failed: unknown } = {
+    failed: undefined,
     own(kind) {
-      const found = own.get(kind) ?? ownKeys(app, kind, at);
+      const found = own.get(kind) ?? looking(ownKeys(app, kind, at));
       own.set(kind, found);
       return found;
     },
     async known(kind, ids) {
-      const keys = await keysNamed(app.db, kind, ids);
+      const keys = await looking(keysNamed(app.db, kind, ids));
       return keys.map(({ fingerprint, public_text, revoked_at }) => ({
         fingerprint,
         publicText: public_text,
@@ -36,13 +48,23 @@ export function keyRing(app: KeyringApp, at: Date): KeyRing {
       }));
     },
   };
+  return ring;
 }
 
 /** All that can still read something, the newest first: retired ones too. */
 async function ownKeys(app: KeyringApp, kind: CryptoKind, at: Date): Promise<OwnKey[]> {
   const keys: OwnKey[] = [];
-  for (const { id, sealed } of await sealedOwn(app.db, kind))
-    keys.push(await cryptoOf(app, kind).readOwnKey(unseal(app.keys.master, id, sealed), null, at));
+  for (const { id, sealed } of await sealedOwn(app.db, kind)) {
+    try {
+      keys.push(await cryptoOf(app, kind).readOwnKey(unseal(app.keys.master, id, sealed), null, at));
+    } catch (error) {
+      // Of a database that was restored beside another master key; other keys may do.
+      app.log.error(
+        { err: error, key: id },
+        'a private key cannot be opened: is master.key the one it was sealed with?',
+      );
+    }
+  }
   return keys;
 }
 

@@ -72,7 +72,7 @@ function Before({ fact, all }: { fact: FactView; all: readonly FactView[] }) {
 
 /** `csirt-told` is what a procedure calls it; a request is told from another by its key. */
 export function factWords({ kind, key }: Pick<FactView, 'kind' | 'key'>): string {
-  const words = kind.replaceAll('-', ' ');
+  const words = kind.replaceAll('-', ' ').replace(/\b(ngi|csirt)\b/g, (word) => word.toUpperCase());
   const said = words.slice(0, 1).toUpperCase() + words.slice(1);
   return kind === 'step-waived' && key !== null ? `${said}: ${key}` : said;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '@muster/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alpha, auditor, csirt, gamma, north, south } from '../incidents/incidents.fixture.ts';
-import { rawMail } from '../mail/review.ts';
+import { acceptSender, rawMail } from '../mail/review.ts';
 import { refused } from '../mail/testing/fake-mailer.ts';
 import { viewMail } from '../mail/views.ts';
 import { createDraft, listDrafts, saveDraft } from './drafts.ts';
@@ -164,6 +164,14 @@ describe('a request', () => {
     await scene.sent(csirt, { kind: 'request', recipients: to(ALPHA) });
     await scene.reply(ALPHA, 'It was me.', { From: 'someone@elsewhere.example' });
     expect(await scene.facts('request-answered')).toEqual([]);
+    const came = scene.now;
+    await scene.app.clock.advance(3_600_000);
+    const item = (await scene.thread(csirt)).at(-1);
+    expect(item).toMatchObject({ direction: 'in', verified: false, review: 'open' });
+    await acceptSender(scene.app, csirt, item?.direction === 'in' ? (item.reading ?? '') : '', 'known to us');
+    await scene.runner.runDue();
+    // It counts from when it came in, not from the click.
+    expect(await scene.facts('request-answered')).toMatchObject([{ site_id: 'site_alpha', at: came }]);
   });
 
   test('that no address of a site takes starts its clock all the same: it came as far as the site lets it', async () => {

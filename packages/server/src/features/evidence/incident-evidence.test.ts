@@ -119,6 +119,23 @@ describe('who may', () => {
   });
 });
 
+test('an NGI with two sites in it says of which it is; a site needs not', async () => {
+  const at = scene.app.clock.now();
+  const row = { state: 'affected' as const, added_at: at, added_by: 'system', ended_at: null };
+  await scene.app.db
+    .insertInto('incident_site')
+    .values({ ...row, incident_id: scene.incident, site_id: 'site_beta' })
+    .execute();
+  expect((await scene.give(north, core)).json()).toMatchObject({ code: 'request.invalid' });
+  expect((await scene.given(north, core, { site: 'site_beta' })).site.id).toBe('site_beta');
+  expect((await scene.given(beta, core)).site.id).toBe('site_beta');
+  expect((await scene.given(alpha, core)).site.id).toBe('site_alpha');
+  // What is of the one the other does not see.
+  const { items } = (await scene.ask(alpha, 'GET', scene.path)).json();
+  expect(JSON.stringify(items)).not.toContain('site_beta');
+  await scene.app.db.deleteFrom('incident_site').where('site_id', '=', 'site_beta').execute();
+});
+
 describe('reading', () => {
   test('is asked for first, with a reason that is written down; the read itself changes nothing', async () => {
     const { id } = await scene.given(alpha, core);

@@ -66,9 +66,12 @@ export async function demandGive(
   return part ? { place, part } : { place };
 }
 
-/** A site's contact gives for the site without saying so. */
+/** Who stands for one site alone gives for it without saying so; who stands for several says for which. */
 function onlySiteOf(actor: Actor, { sites }: Sight): string | null {
-  return actor.scope.kind === 'federation' ? null : (sites[0] ?? null);
+  if (actor.scope.kind === 'federation') return null;
+  if (sites.length > 1)
+    throw new MusterError('request.invalid', 'Say of which of your sites it is.', '/querystring/site');
+  return sites[0] ?? null;
 }
 
 async function partOf(db: Db, incidentId: string): Promise<PartPlace | undefined> {

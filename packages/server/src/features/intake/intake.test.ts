@@ -2,7 +2,7 @@ import type { Actor } from '@muster/contract';
 import { recordReportRequest } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOf } from '../incidents/incidents.fixture.ts';
-import { dismissMail, receiveMail } from '../mail/index.ts';
+import { assignMail, dismissMail, receiveMail } from '../mail/index.ts';
 import { attachReport, dismissReport, incidentFromReport } from './decide.ts';
 import { eraseOldReports, takeUpReports } from './sweep.ts';
 import { recordReport } from './take-report.ts';
@@ -195,6 +195,7 @@ describe('a mail that belongs to nothing', () => {
 
 test('reports of one reporter that are read at the same moment find each other', async () => {
   const { mail: box, app } = scene;
+  await app.clock.advance(16 * 60_000);
   const mails = [1, 2, 3].map((n) =>
     receiveMail(app, {
       raw: Buffer.from(
@@ -386,6 +387,24 @@ test('a mail that is dismissed among the mails leaves the triage, and nothing ca
   await expect(incidentFromReport(scene.app, officer, id, asked)).rejects.toMatchObject({
     code: 'state.conflict',
   });
+});
+
+test('what was decided among the mails is decided for the report too, so that it is erased in its time', async () => {
+  const one = await scene.reported('Attack from 192.0.2.61', { subject: 'Placed there' });
+  const two = await scene.reported('Attack from 192.0.2.62', {
+    subject: 'Dismissed there',
+    from: 'z@r.example',
+  });
+  const { incident } = await incidentFromReport(scene.app, officer, one.id, asked);
+  const three = await scene.reported('Attack from 192.0.2.63', {
+    subject: 'Placed later',
+    from: 'y@r.example',
+  });
+  await assignMail(scene.app, officer, three.mail ?? '', incident?.publicId ?? '');
+  await dismissMail(scene.app, officer, two.mail ?? '');
+  await takeUpReports(scene.app);
+  expect(await scene.view(two.id)).toMatchObject({ state: 'dismissed', decidedBy: officer.id });
+  expect(await scene.view(three.id)).toMatchObject({ state: 'attached', incident: { id: incident?.id } });
 });
 
 test('what a server left behind when it died is taken up', async () => {

@@ -9,6 +9,8 @@ import { setReports } from './store.ts';
 import { takeMail } from './take-report.ts';
 
 const AT_ONE_TIME = 200;
+/** What is no report stays no report: mail is not read again for ever. */
+const LOOK_BACK_MS = 2 * 24 * 3_600_000;
 
 /** Takes up what was left behind by a server that died: mails without their report, and reports without their mail. */
 export async function takeUpReports(app: App): Promise<void> {
@@ -19,10 +21,12 @@ export async function takeUpReports(app: App): Promise<void> {
     .where('inbound_mail.triage', '=', 'open')
     .where('inbound_mail.read_at', 'is not', null)
     .where('abuse_report.id', 'is', null)
+    .where('inbound_mail.received_at', '>=', new Date(app.clocks.procedure.now().getTime() - LOOK_BACK_MS))
     .orderBy('inbound_mail.id', 'desc')
     .limit(AT_ONE_TIME)
     .execute();
   for (const { id } of unread) await takeMail(app, id);
+  await followMail(app);
   const behind = await app.db
     .selectFrom('abuse_report')
     .innerJoin('inbound_mail', 'inbound_mail.id', 'abuse_report.mail_id')
@@ -36,6 +40,36 @@ export async function takeUpReports(app: App): Promise<void> {
     if (public_id === null) await dismissMail(app, systemActor, id);
     else await assignMail(app, systemActor, id, public_id);
   }
+}
+
+/** What was placed or dismissed among the mails is decided for the report too. */
+async function followMail(app: App): Promise<void> {
+  const at = app.clocks.procedure.now();
+  await inTransaction(app.db, async (tx) => {
+    const decided = await tx
+      .selectFrom('abuse_report')
+      .innerJoin('inbound_mail', 'inbound_mail.id', 'abuse_report.mail_id')
+      .select(['abuse_report.id', 'abuse_report.mail_id'])
+      .select([
+        'inbound_mail.triage_by',
+        'inbound_mail.triage_at',
+        'inbound_mail.assigned_incident_id as incident',
+      ])
+      .where('abuse_report.state', '=', 'open')
+      .where('inbound_mail.triage', 'in', ['assigned', 'dismissed'])
+      .limit(AT_ONE_TIME)
+      .forUpdate('abuse_report')
+      .execute();
+    for (const { id, mail_id, incident, triage_by, triage_at } of decided) {
+      const state = incident === null ? ('dismissed' as const) : ('attached' as const);
+      const body = { mail: mail_id, ...(incident === null ? {} : { incident }) };
+      const actor = triage_by ?? systemActor.id;
+      await appendEntry(tx, { at, kind: `report.${state}`, subject: id, actor, body });
+      const reason = incident === null ? 'Dismissed among the mails.' : '';
+      const values = { state, incident_id: incident, decided_at: triage_at ?? at, decided_by: actor, reason };
+      await setReports(tx, [id], values);
+    }
+  });
 }
 
 /** Erases what people wrote and who they are when the time of mail is over; that there was a report stays. */

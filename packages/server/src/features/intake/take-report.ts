@@ -20,6 +20,7 @@ import { insertReport, knownSites, reportOfMail, reportsOfReporter, siteOfContac
 /** Reports of one reporter on one address within a day are one matter. */
 const TOGETHER_MS = 24 * 3_600_000;
 const LONGEST_SUBJECT = 300;
+const WAKE_AGAIN_MS = 15 * 60_000;
 
 /**
  * A mail that belongs to nothing becomes a report: what a person wrote, and what a machine reports (ARF, X-ARF). Mail of
@@ -157,7 +158,7 @@ async function keepReport(app: App, tx: Tx, report: NewReport): Promise<string |
     erased_at: null,
     entry_id: entry,
   });
-  // Of several that tell of the same the first alone wakes somebody.
+  // Of several that come together the first alone wakes somebody: a honeypot may send hundreds.
   if (row && before === undefined && report.by === systemActor.id) {
     const at = sites.map(({ name }) => name).join(', ');
     await queueNotice(tx, app, {
@@ -165,7 +166,7 @@ async function keepReport(app: App, tx: Tx, report: NewReport): Promise<string |
       kind: 'report.received',
       to: [{ kind: 'csirt-duty' }],
       text: `A report from outside waits in the triage${at ? `, about ${at}` : ''}: ${subject}`,
-      key: `report.received:${id}`,
+      key: `report.received:${Math.floor(now.getTime() / WAKE_AGAIN_MS)}`,
       audience: 'csirt',
     });
   }

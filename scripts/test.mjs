@@ -13,9 +13,9 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
 /**
  * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
  * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
- * A step that hangs is ended after `minutes`. `beside`: it mostly waits, so it runs beside the steps before the first
- * that must be `alone`, because what it judges depends on time; its output comes when it has ended.
- * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number, beside?: boolean, alone?: boolean}[]}
+ * A step that hangs is ended after `minutes`. `beside`: it mostly waits, so it runs beside the steps that follow; its
+ * output comes when it has ended. `afterThose`: what it judges depends on time, so it begins when they have ended.
+ * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number, beside?: boolean, afterThose?: boolean}[]}
  */
 const steps = [
   {
@@ -89,7 +89,8 @@ const steps = [
     name: 'drill',
     args: ['--conditions=source', '--import', 'tsx', 'test/drill/all-teams.ts'],
     wants: ['iproute2'],
-    alone: true,
+    beside: true,
+    afterThose: true,
     minutes: 10,
   },
   {
@@ -98,7 +99,6 @@ const steps = [
     args: ['--conditions=source', '--import', 'tsx', 'test/browser-drill/whole-drill.ts'],
     needs: ['chromium'],
     wants: ['iproute2', 'fonts-dejavu-core'],
-    alone: true,
     minutes: 8,
   },
 ];
@@ -125,7 +125,7 @@ try {
   const beside = [];
   for (const step of chosen) {
     if (interruptedBy) break;
-    if (step.alone) await Promise.all(beside);
+    if (step.afterThose) await Promise.all(beside);
     const running = runStep(step, apt.missing);
     if (step.beside && chosen.length > 1) beside.push(running);
     else await running;

@@ -13,7 +13,7 @@ export const noticeTopics = [
   {
     key: 'deadline',
     label: 'A deadline comes nearer or is over',
-    says: 'Clocks of the procedure and due dates of tasks. Whoever is on duty is always told when the time is over.',
+    says: 'Clocks of the procedure and due dates of tasks',
     kinds: ['clock.warned', 'task.due', 'task.overdue'],
     usual: 'mail',
   },

@@ -55,6 +55,8 @@ async function idsOf(pool: Pool): Promise<Ids> {
     entries: thinned(await read('select id from ledger_entry order by ord')),
     mail: await of('inbound_mail'),
     incidents: await of('incident'),
+    rotas: await of('rota'),
+    webhooks: await of('webhook'),
     evidence: await of('evidence_item'),
     uploads: await of('evidence_upload'),
     bag: await read('select distinct bag_id as id from evidence_access where bag_id is not null'),

@@ -7,7 +7,7 @@ import type {
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { ask } from '../../app/api.ts';
-import { queries, useRead } from '../../app/query.ts';
+import { queries, readAgain, useRead } from '../../app/query.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
@@ -19,7 +19,8 @@ import { when } from '../people/when.ts';
 import './notifications.css';
 
 const PATH = '/api/v1/me/notifications';
-const CHANNELS: { channel: NoticeChannel; label: string }[] = [
+const CHANNELS: { channel: NoticeChannel | null; label: string }[] = [
+  { channel: null, label: 'As usual' },
   { channel: 'mail', label: 'At once' },
   { channel: 'digest', label: 'Once a day' },
   { channel: 'none', label: 'Not' },
@@ -55,9 +56,34 @@ export function NotificationsPage() {
 }
 
 async function choose(request: ChooseNotificationsInput): Promise<void> {
-  queries.setQueryData([PATH], await ask<OwnNotificationsView>('PUT', PATH, request));
-  announce('Kept');
+  // What was chosen stands at once: who goes through the choices with the arrow keys does not wait for each.
+  queries.setQueryData<OwnNotificationsView>([PATH], (before) => before && chosenIn(before, request));
+  try {
+    queries.setQueryData([PATH], await ask<OwnNotificationsView>('PUT', PATH, request));
+    announce('Kept');
+  } catch (error) {
+    await readAgain(PATH);
+    throw error;
+  }
 }
+
+function chosenIn(
+  view: OwnNotificationsView,
+  { choices = {} }: ChooseNotificationsInput,
+): OwnNotificationsView {
+  const topics = view.topics.map((topic) => {
+    const choice = choices[topic.key];
+    if (choice === undefined) return topic;
+    return { ...topic, channel: choice ?? topic.usual, isChosen: choice !== null };
+  });
+  return { ...view, topics };
+}
+
+const USUAL: Record<NoticeChannel, string> = {
+  mail: 'Usual: at once; what goes to your whole team, once a day.',
+  digest: 'Usual: once a day.',
+  none: 'Usual: not.',
+};
 
 function Topics({ view }: { view: OwnNotificationsView }) {
   const step = useStep();
@@ -69,8 +95,8 @@ function Topics({ view }: { view: OwnNotificationsView }) {
           <thead>
             <tr>
               <th>About</th>
-              {CHANNELS.map(({ channel, label }) => (
-                <th key={channel} className="centre">
+              {CHANNELS.map(({ label }) => (
+                <th key={label} className="centre">
                   {label}
                 </th>
               ))}
@@ -82,22 +108,22 @@ function Topics({ view }: { view: OwnNotificationsView }) {
                 <tr key={key}>
                   <th scope="row">
                     {topic}
-                    <div className="quiet small">{says}</div>
+                    <div className="quiet small">
+                      {says}. {USUAL[usual]}
+                    </div>
                   </th>
                   {CHANNELS.map(({ channel, label }) => (
-                    <td key={channel} className="centre">
+                    <td key={label} className="centre">
                       <label>
+                        <span className="on-phone" aria-hidden="true">
+                          {label}
+                        </span>
                         <input
                           type="radio"
                           name={key}
                           aria-label={`${topic}: ${label}`}
-                          checked={chosen === channel}
-                          disabled={step.busy}
-                          onChange={() =>
-                            void step.run(() =>
-                              choose({ choices: { [key]: channel === usual && isChosen ? null : channel } }),
-                            )
-                          }
+                          checked={channel === (isChosen ? chosen : null)}
+                          onChange={() => void step.run(() => choose({ choices: { [key]: channel } }))}
                         />
                       </label>
                     </td>
@@ -109,8 +135,7 @@ function Topics({ view }: { view: OwnNotificationsView }) {
         </table>
       </Scroll>
       <p className="body quiet small">
-        What is told to your whole team comes once a day unless you choose. Whoever is first responder is told
-        at once when time is over, whatever is chosen here.
+        Whoever is first responder is told at once when time is over, whatever is chosen here.
       </p>
     </Panel>
   );

@@ -35,9 +35,10 @@ export function WebhookForm({ webhook, onMade, onClose }: WebhookFormProps) {
     const request: MakeWebhookInput = { name, url, kinds: wanted, mostTlp };
     void step.run(async () => {
       if (webhook) await ask('PATCH', `${PATH}/${webhook.id}`, request);
-      else onMade(await ask<MadeWebhook>('POST', PATH, request));
-      await readAgain(PATH);
+      const made = webhook ? null : await ask<MadeWebhook>('POST', PATH, request);
       onClose();
+      if (made) onMade(made);
+      await readAgain(PATH);
     });
   }
 

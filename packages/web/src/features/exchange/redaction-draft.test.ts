@@ -6,6 +6,7 @@ const observable = (id: string, tlp: string) => ({ id, tlp });
 const record = {
   tlp: 'AMBER+STRICT',
   title: 'At ALPHA',
+  restriction: 'not to contractors',
   observables: [
     observable('obs_1', 'GREEN'),
     observable('obs_2', 'AMBER'),
@@ -19,6 +20,7 @@ test('a new copy goes one circle further, with what may go there and no words of
     tlp: 'AMBER',
     sites: 'none',
     title: '',
+    restriction: 'not to contractors',
     observables: [{ id: 'obs_1' }, { id: 'obs_2' }],
     timeline: [],
   });

@@ -22,7 +22,8 @@ export function draftOf(record: IncidentRecord): RedactionDraft {
     title: '',
     impact: '',
     lessons: '',
-    restriction: '',
+    // What a source asks for beyond the label holds for a copy too.
+    restriction: record.restriction,
     observables: withinOf(record, tlp),
     timeline: new Map(),
   };

@@ -105,6 +105,14 @@ export function RedactionForm({ incident, record, onClose, onMade }: RedactionFo
           onChange={(observables) => change({ observables })}
         />
         <ChooseLines record={record} chosen={draft.timeline} onChange={(timeline) => change({ timeline })} />
+        {record.restriction === '' ? null : (
+          <Words
+            label="Asked for beyond the label"
+            hint="By the source; it holds for the copy too, unless you take it out."
+            value={draft.restriction}
+            onChange={(restriction) => change({ restriction })}
+          />
+        )}
         <Words
           label="Impact"
           hint={record.impact || 'Nothing was reported yet.'}

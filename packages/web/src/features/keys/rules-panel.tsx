@@ -42,6 +42,7 @@ export function RulesPanel({ edits }: { edits: boolean }) {
                     <td>
                       {edits ? (
                         <select
+                          className="field"
                           aria-label={`TLP:${rule.tlp} encrypted`}
                           value={rule.encrypt}
                           onChange={(event) =>

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Actor } from '../packages/contract/src/index.ts';
+import { type Actor, sendRequest } from '../packages/contract/src/index.ts';
 import { allRoutes } from '../packages/server/src/composition/routes.ts';
-import { inTransaction } from '../packages/server/src/db/transaction.ts';
 import { clocksOfMany } from '../packages/server/src/features/incidents/index.ts';
-import { queueMessage } from '../packages/server/src/features/mail/index.ts';
+import { sendMessage } from '../packages/server/src/features/threads/send-message.ts';
 import { buildHttp } from '../packages/server/src/http/http-server.ts';
 import { quantile, report } from './bench.ts';
 import { contactOf, csirt, type IncidentStage, incidentStage, officerOf } from './load/incident-stage.ts';
@@ -145,31 +144,23 @@ async function pages(http: FastifyInstance): Promise<void> {
   });
 }
 
+/** A GREEN incident, of which every site may be told: recipients checked by the label, frozen, and queued one by one. */
 async function headsUp({ app }: IncidentStage): Promise<void> {
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
+    const request = sendRequest.parse({
+      tlp: 'GREEN',
+      subject: 'Heads-up',
+      body: 'What was seen, and what is asked of every site.',
+      recipients: Array.from({ length: RECIPIENTS }, (_, n) => ({
+        address: `security@site${n + 1}.example`,
+      })),
+      idempotencyKey: `heads-up-${round}`,
+    });
     const start = performance.now();
-    await inTransaction(app.db, (tx) =>
-      queueMessage(tx, {
-        at: app.clock.now(),
-        kind: 'heads-up',
-        ref: `heads-up ${round}`,
-        participationId: null,
-        incidentId: `inc_${String(110).padStart(23, '0')}`,
-        publicId: 'ORG-x-110',
-        tlp: 'AMBER',
-        subject: 'Heads-up',
-        body: 'What was seen, and what is asked of every site.',
-        recipients: Array.from({ length: RECIPIENTS }, (_, n) => ({
-          contactId: null,
-          address: `security@site${n}.example`,
-          siteId: `site_${n + 1}`,
-        })),
-        notBefore: app.clock.now(),
-        exerciseContact: null,
-      }),
-    );
+    const { deliveries } = await sendMessage(app, csirt, `inc_${String(110).padStart(23, '0')}`, request);
     times.push((performance.now() - start) / 1000);
+    if (deliveries !== RECIPIENTS) throw new Error(`${deliveries} deliveries were queued`);
   }
   const value = quantile(times, 0.5);
   report({

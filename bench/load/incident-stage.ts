@@ -38,6 +38,9 @@ export async function incidentStage({ sites, ngis, persons }: IncidentSize): Pro
   await sql`insert into person (id, name, mail, state, made_at, made_by)
     select 'per_' || n, 'Person ' || n, 'p' || n || '@example.org', 'active', ${now}, 'system'
     from generate_series(1, ${persons}) n`.execute(db);
+  await sql`insert into contact (id, owner_kind, owner_id, source, part, role, channel, address, position, first_seen_at, last_seen_at)
+    select 'con_' || lpad(n::text, 23, '0'), 'site', 'site_' || n, 'bench', '', 'security', 'email',
+      'security@site' || n || '.example', 0, ${now}, ${now} from generate_series(1, ${sites}) n`.execute(db);
   const first = await inTransaction(db, (tx) =>
     openIncident(tx, {
       at: now,

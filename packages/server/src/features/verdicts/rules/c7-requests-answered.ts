@@ -26,6 +26,8 @@ export const requestsAnswered: CheckRule<ParticipationFacts> = {
     }
     if (clocks.some((clock) => clock.state === 'late')) return late(words, evidence, { value });
     const open = clocks.some((clock) => clock.state !== 'met');
-    return open ? pending(`${words} The clock is running.`, evidence, { value }) : pass(words, evidence, { value });
+    return open
+      ? pending(`${words} The clock is running.`, evidence, { value })
+      : pass(words, evidence, { value });
   },
 };

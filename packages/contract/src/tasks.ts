@@ -144,6 +144,8 @@ export const newDecisionRequest = z.strictObject({
   decidedAt: instant.optional(),
   siteId: siteId.nullable().default(null),
   audience: itemAudience.default('csirt'),
+  /** It is the decision that the procedure asks for: whether this needs further investigation or action. */
+  decidesIncident: z.boolean().default(false),
   /** The decision whose place it takes. */
   supersedes: decisionId.optional(),
 });

@@ -19,7 +19,7 @@ export async function realIncident(
       tlp,
       severity: 'high',
       siteId: sites[0] ?? null,
-      procedure: 'egi-ssc',
+      procedure: 'egi-sec01',
       overrides: [],
       org: 'TST',
     });

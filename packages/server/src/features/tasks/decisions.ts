@@ -7,7 +7,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { demandReadable, logEvent, publishIncident, type Sight } from '../incidents/index.ts';
+import { demandReadable, logEvent, publishIncident, recordFact, type Sight } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { mayDecide } from './policy.ts';
 import * as store from './store.ts';
@@ -103,6 +103,18 @@ export async function recordDecision(
       data: { decision: id, number, supersedes: before?.id ?? null },
       entry,
     });
+    if (request.decidesIncident) {
+      await recordFact(tx, {
+        incidentId: sight.incident.id,
+        kind: 'decided',
+        at: decidedAt,
+        recordedAt: now,
+        source: 'decision',
+        evidence: entry,
+        actor: actor.id,
+        siteId,
+      });
+    }
     return [sight.incident.id, (await decisionViews(tx, sight)).find((one) => one.id === id)] as const;
   });
   publishIncident(app, incidentId);

@@ -3,6 +3,7 @@ import { newTaskRequest } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../testing/test-app.ts';
 import { alpha, auditor, csirt, north, seedFederation, south } from '../incidents/incidents.fixture.ts';
+import { clocksOf } from '../incidents/index.ts';
 import { beta, gamma, physics, realIncident, share } from '../observables/observables.fixture.ts';
 import { listDecisions, recordDecision } from './decisions.ts';
 import { viewOwnTasks } from './own.ts';
@@ -238,6 +239,7 @@ describe('a decision', () => {
     evidence: ['evi_1'],
     siteId: null,
     audience: 'parties' as const,
+    decidesIncident: false,
   };
 
   test('stands for ever, and another takes its place', async () => {
@@ -269,6 +271,17 @@ describe('a decision', () => {
       kind: 'decision.made',
       text: 'Decision 2: Is it an incident? No',
     });
+  });
+
+  test('that the procedure asks for stops its clock, with itself as the proof', async () => {
+    await recordDecision(app, csirt, incident, { ...words, decidesIncident: true });
+    const clocks = await clocksOf(app.db, incident, app.clock.now());
+    const decide = clocks.filter(({ step }) => step === 'decide');
+    expect(decide.length).toBeGreaterThan(0);
+    for (const { state, evidence } of decide) {
+      expect(state).toBe('met');
+      expect(evidence).toContainEqual(expect.stringMatching(/^ent_/));
+    }
   });
 
   test('of one site is its own, and its words stand in no ledger', async () => {

@@ -124,6 +124,7 @@ function DecisionForm({ incident, instead, onDone }: DecisionFormProps) {
     decidedBy: '',
   });
   const [at, setAt] = useState('');
+  const [decidesIncident, setDecidesIncident] = useState(false);
   const path = `/api/v1/incidents/${incident.id}`;
   const save = useAct<DecisionView, Partial<NewDecisionRequest>>(path);
   const set = (name: keyof typeof words) => (value: string) => setWords({ ...words, [name]: value });
@@ -137,6 +138,7 @@ function DecisionForm({ incident, instead, onDone }: DecisionFormProps) {
         path: `${path}/decisions`,
         body: {
           ...rest,
+          decidesIncident,
           evidence: evidence
             .split(/[\n,]+/)
             .map((one) => one.trim())
@@ -174,6 +176,14 @@ function DecisionForm({ incident, instead, onDone }: DecisionFormProps) {
       />
       <MomentField label="When" hint="Now, unless you say otherwise." value={at} onChange={setAt} />
       {instead ? null : <ReaderField incident={incident} value={readers} onChange={setReaders} />}
+      <label className="task-tick">
+        <input
+          type="checkbox"
+          checked={decidesIncident}
+          onChange={({ target }) => setDecidesIncident(target.checked)}
+        />
+        This is the decision that the procedure asks for: whether more has to be done
+      </label>
       <p className="quiet small">It cannot be changed afterwards; another decision can take its place.</p>
       {save.error ? <Fault error={save.error} /> : null}
       <button type="submit" className="main" disabled={save.isPending}>

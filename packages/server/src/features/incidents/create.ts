@@ -103,7 +103,6 @@ async function openAt(
       at: now,
       suspectedAt,
       actor: actor.id,
-      fromTheStart: true,
     });
   return id;
 }

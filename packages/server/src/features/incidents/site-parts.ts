@@ -23,13 +23,11 @@ export interface EnterSite {
   at: Date;
   suspectedAt: Date;
   actor: string;
-  /** The incident begins with it: who is told of the opening needs no second word. */
-  fromTheStart?: boolean;
 }
 
 /** Another site is concerned: from now on it reads what is for all parties, and has clocks of its own. */
 export async function enterSite(tx: Tx, entering: EnterSite): Promise<void> {
-  const { incidentId, siteId, state, at, actor, fromTheStart = false } = entering;
+  const { incidentId, siteId, state, at, actor } = entering;
   await leaveFactsToOnlySite(tx, incidentId);
   await store.insertSite(tx, {
     incident_id: incidentId,
@@ -48,7 +46,7 @@ export async function enterSite(tx: Tx, entering: EnterSite): Promise<void> {
     actor,
     siteId,
     text: `${site?.name ?? siteId} is concerned: ${state}`,
-    data: { site: siteId, state, ...(fromTheStart ? { fromTheStart } : {}) },
+    data: { site: siteId, state },
   });
 }
 

@@ -96,8 +96,15 @@ describe('who', () => {
     expect(scene.sent()[0]?.text).toContain(`https://muster.example/incidents/${scene.publicId}`);
   });
 
-  test('a site that is added is told by its own contacts and its NGI, no other site is', async () => {
+  test('an incident that is opened, and a site that is added, are no news outside: a person sends the heads-up', async () => {
+    await scene.log({ kind: 'incident.opened', audience: 'parties' });
     await scene.log({ kind: 'site.added', siteId: 'site_1', audience: 'parties' });
+    await scene.settle();
+    expect(scene.addressees().join()).not.toMatch(/site|ngi/);
+  });
+
+  test('a site that turns out not to be concerned is told with its NGI, no other site is', async () => {
+    await scene.log({ kind: 'site.ended', siteId: 'site_1', audience: 'parties' });
     await scene.settle();
     expect(scene.addressees()).toEqual(['security@ngi1.example', 'security@site1.example']);
     await scene.app.clock.advance(24 * HOUR_MS);

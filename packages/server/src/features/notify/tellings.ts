@@ -14,8 +14,9 @@
  * reminders.ts.
  */
 export const tellings = {
-  'incident.opened': ['duty', 'named', 'sites', 'ngis'],
-  'site.added': ['named', 'sites', 'ngis'],
+  // Sites and NGIs learn of an incident by the heads-up that a person sends, not by its being opened.
+  'incident.opened': ['duty', 'named'],
+  'site.added': ['named'],
   'site.changed': ['named', 'ngis'],
   'site.ended': ['named', 'sites', 'ngis'],
   'share.given': ['named', 'shared'],

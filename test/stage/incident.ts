@@ -1,4 +1,4 @@
-import type { IncidentView } from '@muster/contract';
+import type { IncidentView, RecipientView } from '@muster/contract';
 import { fillIncident } from './incident-contents.ts';
 
 /** Asks the server as its administrator; with a body it is a POST. */
@@ -26,5 +26,26 @@ export async function stageIncident(ask: AskStage, siteId: string, now: Date): P
     ref: 'biomed',
     reason: 'The credential is of one of their users.',
   });
+  await writeToSite(ask, id);
+  await ask('/api/v1/abuse-reports', {
+    via: 'phone',
+    reporterName: 'Abuse desk of a provider',
+    reporterAddress: 'abuse@provider.example',
+    subject: 'SSH guessing from your network',
+    text: 'Since 03:10 UTC our honeypot sees guesses from 198.51.100.23 port 40122.\nThey ask for hxxp://pool[.]coinquarry[.]example afterwards.',
+  });
   return id;
+}
+
+/** A question to whom the registry proposes. */
+async function writeToSite(ask: AskStage, id: string): Promise<void> {
+  const all = await ask<RecipientView[]>(`/api/v1/incidents/${id}/recipients`);
+  await ask(`/api/v1/incidents/${id}/messages`, {
+    kind: 'request',
+    tlp: 'AMBER',
+    subject: 'Which hosts saw the credential?',
+    body: 'Dear colleagues,\n\nplease list the hosts and the times, and keep an image of each.\n\nThe CSIRT',
+    recipients: all.filter(({ proposed }) => proposed).map(({ address }) => ({ address, as: 'to' })),
+    idempotencyKey: 'stage-question-1',
+  });
 }

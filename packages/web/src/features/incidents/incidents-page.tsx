@@ -38,6 +38,7 @@ export function IncidentsPage() {
   return (
     <Page
       title="Incidents"
+      sub={<Shelf isOfficer={mayOpen} />}
       actions={
         mayOpen ? (
           <Link className="main" href="/incidents/new">
@@ -64,6 +65,22 @@ export function IncidentsPage() {
         </Loaded>
       </section>
     </Page>
+  );
+}
+
+/** What is looked up while an incident runs. */
+function Shelf({ isOfficer }: { isOfficer: boolean }) {
+  return (
+    <>
+      <Link href="/observables">Seen before?</Link> · <Link href="/procedures">Procedures</Link> ·{' '}
+      <Link href="/guidance">Guidance</Link>
+      {isOfficer ? (
+        <>
+          {' '}
+          · <Link href="/templates">Templates</Link>
+        </>
+      ) : null}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { logEvent } from '../../../packages/server/src/features/incidents/log.ts
 import { endShare } from '../../../packages/server/src/features/incidents/shares.ts';
 import { addSite, endSite } from '../../../packages/server/src/features/incidents/site-parts.ts';
 import { changeIncident } from '../../../packages/server/src/features/incidents/steering.ts';
-import { type AccessWorld, type Asker, openAccessWorld } from './world.ts';
+import { type AccessWorld, type Asker, openAccessWorld, persons } from './world.ts';
 
 /**
  * One incident at alpha and gamma, shared with a VO. In every list of it stand four things: the CSIRT's own, one for all
@@ -175,7 +175,7 @@ describe('what others would like to know', () => {
 
   test('a site does not learn by a filter which other sites are in its incident, nor who leads it', async () => {
     for (const who of ['site', 'ngi'] as const)
-      for (const query of ['site=site_gamma', 'ngi=ngi_south', 'lead=per_named']) {
+      for (const query of ['site=site_gamma', 'ngi=ngi_south', `lead=${persons.named}`]) {
         const { text } = await world.ask(who, 'GET', `/api/v1/incidents?${query}`);
         expect(JSON.parse(text).items).toEqual([]);
       }

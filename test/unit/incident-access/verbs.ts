@@ -1,61 +1,93 @@
+import { reason, type Verb } from './verb.ts';
+import { itemVerbs } from './verbs-of-items.ts';
+import { mailVerbs } from './verbs-of-mail.ts';
+import { steeringVerbs } from './verbs-of-steering.ts';
 import type { AccessWorld } from './world.ts';
 
-/** One thing that can be done with an incident, and how it is asked over HTTP. */
-export interface Verb {
-  method: string;
-  /** After the incident's address. */
-  path?: string;
-  payload?: (world: AccessWorld, incident: string) => object;
-  /** Whoever may do it changes what the next asker would find: they get an incident of their own. */
-  usesUp?: true;
-}
+const now = ({ app }: AccessWorld) => app.clock.now().toISOString();
+const list = { format: 'csv', name: 'list.csv', content: 'one.example\n' };
+const plan = { tlp: 'CLEAR', title: 'to see who may' };
+const copy = { method: 'POST', path: '/redactions', payload: () => ({ plan, reason }) } as const;
 
-const reason = 'to see who may';
-const nobody = `per_${'0'.repeat(23)}`;
-const at = ({ app }: AccessWorld) => app.clock.now().toISOString();
-
-/**
- * Whoever adds a route to an incident adds its line here and in the table of the test. What is sent need not succeed:
- * what counts is whether it is refused to this asker.
- */
-export const verbs: Record<string, Verb> = {
+/** What is read of it, and what goes out and comes in as a file. */
+const wholeVerbs = {
   read: { method: 'GET' },
   clocks: { method: 'GET', path: '/clocks' },
   parties: { method: 'GET', path: '/parties' },
   closing: { method: 'GET', path: '/closing' },
+  events: { method: 'GET', path: '/events' },
   timeline: { method: 'GET', path: '/timeline' },
+  'timeline-csv': { method: 'GET', path: '/timeline.csv' },
   mail: { method: 'GET', path: '/mail' },
   observables: { method: 'GET', path: '/observables' },
+  'observables-csv': { method: 'GET', path: '/observables.csv' },
+  'observables-json': { method: 'GET', path: '/observables.json' },
+  'read-text': { method: 'POST', path: '/observables/read', payload: () => ({ text: 'one.example' }) },
   tasks: { method: 'GET', path: '/tasks' },
   decisions: { method: 'GET', path: '/decisions' },
   evidence: { method: 'GET', path: '/evidence' },
+  procedure: { method: 'GET', path: '/procedure' },
   checklist: { method: 'GET', path: '/checklist' },
+  'checklist-pdf': { method: 'GET', path: '/checklist.pdf' },
+  exchange: { method: 'GET', path: '/exchange' },
+  record: { method: 'GET', path: '/record' },
+  'look-at-export': { method: 'GET', path: '/exports/preview', query: '?format=misp' },
+  export: { method: 'POST', path: '/exports', payload: () => ({ format: 'stix' }) },
+  'look-at-copy': { method: 'POST', path: '/redactions/preview', payload: () => plan },
+  copy,
+  'look-at-import': { method: 'POST', path: '/imports/preview', payload: () => list },
+  import: { method: 'POST', path: '/imports', payload: () => ({ ...list, sha256: '0'.repeat(64) }) },
+} satisfies Record<string, Verb>;
+
+/** What is recorded and decided of it. */
+const factVerbs = {
   fact: {
     method: 'POST',
     path: '/facts',
-    payload: (world) => ({ kind: 'acknowledged', at: at(world), source: 'phone' }),
+    payload: (world) => ({ kind: 'acknowledged', at: now(world), source: 'phone' }),
   },
   waive: { method: 'POST', path: '/waivers', payload: () => ({ step: 'heads-up', reason }) },
-  'set-site': { method: 'PATCH', path: '/sites/site_alpha', payload: () => ({ state: 'contained' }) },
-  link: { method: 'POST', path: '/links', payload: (_world, incident) => ({ incident }) },
-  observe: {
+  tick: {
     method: 'POST',
-    path: '/observables',
-    payload: () => ({ observables: [{ type: 'domain', value: 'x.example' }] }),
+    path: '/checklist/ticks',
+    payload: async (world, incident) => ({
+      site: await world.siteOf(incident),
+      step: 'acknowledge',
+      fact: 'acknowledged',
+      at: now(world),
+    }),
   },
-  'give-task': { method: 'POST', path: '/tasks', payload: () => ({ title: 'Look at the logs' }) },
+  note: { method: 'POST', path: '/timeline', payload: () => ({ text: reason }) },
+  'note-of-site': {
+    method: 'POST',
+    path: '/timeline',
+    payload: async (world, incident) => ({ text: reason, siteId: await world.siteOf(incident) }),
+  },
   decide: {
     method: 'POST',
     path: '/decisions',
     payload: () => ({ title: 'Isolate', outcome: 'yes', reason }),
   },
-  change: { method: 'PATCH', payload: () => ({ severity: 'low' }) },
-  state: { method: 'POST', path: '/state', payload: () => ({ state: 'closed' }) },
-  'end-site': { method: 'POST', path: '/sites/site_alpha/end', payload: () => ({ reason }), usesUp: true },
-  share: { method: 'POST', path: '/shares', payload: () => ({ kind: 'vo', ref: 'cms', reason }) },
-  role: { method: 'POST', path: '/roles', payload: () => ({ personId: nobody, role: 'scribe' }) },
-  lead: { method: 'POST', path: '/lead', payload: () => ({ personId: nobody }) },
-  merge: { method: 'POST', path: '/merge', payload: (_world, incident) => ({ incident, reason }) },
-  split: { method: 'POST', path: '/split', payload: () => ({ title: 'Another', reason, sites: [] }) },
-  record: { method: 'GET', path: '/record' },
+  'decide-for-site': {
+    method: 'POST',
+    path: '/decisions',
+    payload: async (world, incident) => ({
+      title: 'Isolate',
+      outcome: 'yes',
+      reason,
+      siteId: await world.siteOf(incident),
+    }),
+  },
+} satisfies Record<string, Verb>;
+
+/**
+ * Whoever adds a route to an incident adds its line here and in the table of the test. What is sent need not succeed:
+ * what counts is whether it is refused to this asker, or hidden from them.
+ */
+export const verbs: Record<string, Verb> = {
+  ...wholeVerbs,
+  ...factVerbs,
+  ...itemVerbs,
+  ...mailVerbs,
+  ...steeringVerbs,
 };

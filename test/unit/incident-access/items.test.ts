@@ -20,7 +20,17 @@ const marks = {
 type Mark = keyof typeof marks;
 
 /** Where what belongs to the incident is read. A list that comes later adds its line, and its rows in `fill`. */
-const lists = ['/timeline', '/observables', '/observables.csv', '/tasks', '/decisions', '/record', ''];
+const lists = [
+  '/timeline',
+  '/timeline.csv',
+  '/observables',
+  '/observables.csv',
+  '/observables.json',
+  '/tasks',
+  '/decisions',
+  '/record',
+  '',
+];
 
 const expected: Record<'csirt' | 'auditor' | 'named' | 'ngi' | 'site' | 'vo', Mark[]> = {
   csirt: ['csirt', 'parties', 'alpha', 'gamma'],

@@ -58,7 +58,13 @@ export const steeringVerbs = {
     usesUp: true,
   },
   lead: { method: 'POST', path: '/lead', payload: () => ({ personId: persons.named }) },
-  link: { method: 'POST', path: '/links', payload: (_world, incident) => ({ incident }) },
+  link: {
+    method: 'POST',
+    path: '/links',
+    payload: async (world, incident) => ({
+      incident: await world.part(incident, 'twin', () => world.twinOf(incident)),
+    }),
+  },
   'link-unseen': {
     method: 'POST',
     path: '/links',

@@ -52,8 +52,8 @@ const factVerbs = {
     path: '/checklist/ticks',
     payload: async (world, incident) => ({
       site: await world.siteOf(incident),
-      step: 'acknowledge',
-      fact: 'acknowledged',
+      step: 'contain',
+      fact: 'isolated',
       at: now(world),
     }),
   },

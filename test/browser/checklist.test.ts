@@ -25,9 +25,8 @@ beforeAll(async () => {
   const ask = async (path: string, body?: object) => {
     const headers = { authorization: `Bearer ${officer}`, 'content-type': 'application/json' };
     const answer = await fetch(`${stage.url}${path}`, {
-      method: 'POST',
       headers,
-      body: JSON.stringify(body),
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     });
     return await answer.json();
   };

@@ -4,6 +4,14 @@ import { clockView, deadlineOverride, procedurePin } from './procedure.ts';
 
 export const incidentId = idOf('inc');
 
+/** An incident's own id, or its id as people write it: `EGI-20270105-01`. */
+export const incidentRef = z
+  .string()
+  .regex(
+    /^(inc_[0-9a-hjkmnp-tv-z]{23}|[A-Z][A-Z0-9-]{0,15}-\d{8}-\d{2,})$/,
+    'must be an incident’s id, as EGI-20270105-01 or inc_…',
+  );
+
 /** TLP 2.0. */
 export const tlpLabel = z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']);
 export type TlpLabel = z.infer<typeof tlpLabel>;

@@ -54,6 +54,12 @@ export async function demandGive(
   const sight = await demandReadable(app.db, actor, incidentId, app.clocks.procedure.now());
   const siteId = site ?? onlySiteOf(actor, sight);
   demand(mayGiveToIncident(actor, sight, siteId));
+  if (siteId !== null && !sight.sites.includes(siteId))
+    throw new MusterError(
+      'not-found',
+      `There is no site ${siteId} in this incident that you stand for; give the site’s id. Nothing was taken.`,
+      '/querystring/site',
+    );
   if (siteId !== null && audience === 'csirt')
     throw new MusterError(
       'request.invalid',

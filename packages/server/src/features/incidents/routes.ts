@@ -5,6 +5,7 @@ import {
   incidentCountsView,
   incidentFilterQuery,
   incidentId,
+  incidentRef,
   incidentSummary,
   incidentView,
   listIncidentsQuery,
@@ -76,7 +77,14 @@ export function incidentsRoutes(app: App): FastifyPluginAsyncZod {
 
     http.get(
       '/api/v1/incidents/:id',
-      { schema: { tags, summary: 'An incident and its facts', params, response: { 200: incidentView } } },
+      {
+        schema: {
+          tags,
+          summary: 'An incident and its facts; by its id, or by its id as people write it',
+          params: z.object({ id: incidentRef }),
+          response: { 200: incidentView },
+        },
+      },
       async (request, reply) => {
         const incident = await viewIncident(app, request.actor, request.params.id);
         return await reply.header('etag', `"${incident.revision}"`).send(incident);

@@ -37,11 +37,14 @@ export async function openIncidents(db: Db, actor: Actor, ofDrills: readonly str
     .leftJoin('site', 'site.id', 'incident.site_id')
     .select(['incident.id', 'incident.public_id', 'incident.title', 'incident.tlp', 'incident.exercise'])
     .select(['incident.site_id', 'site.ngi_id', 'site.name', 'site.time_zone'])
-    .where('incident.state', '=', 'open')
+    // What is resolved has clocks still: the closure report, and whatever was left undone.
     .where((e) =>
       e.or([
-        e('incident.exercise', '=', false),
-        e('incident.id', 'in', ofDrills.length > 0 ? ofDrills : ['']),
+        e.and([e('incident.exercise', '=', false), e('incident.state', '<>', 'closed')]),
+        e.and([
+          e('incident.state', '=', 'open'),
+          e('incident.id', 'in', ofDrills.length > 0 ? ofDrills : ['']),
+        ]),
       ]),
     )
     .where(visibleTo(actor, now))

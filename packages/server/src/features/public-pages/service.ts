@@ -95,7 +95,11 @@ export interface Publisher {
 /** Who hands documents out: as the team describes itself, or as the server is configured. */
 export async function publisherOf(app: Pick<App, 'config'>, db: Db | Tx): Promise<Publisher> {
   const { content } = (await newestTeam(db)) ?? { content: emptyTeam(app.config) };
-  return { name: content.name, contact: content.mail, url: urlOf(app.config) };
+  return {
+    name: content.name,
+    contact: content.mail,
+    url: app.config.publicUrl ?? `https://${app.config.mailDomain}`,
+  };
 }
 
 async function settingsOf(app: App, db: Db | Tx, team: TeamVersion | undefined): Promise<TeamSettings> {
@@ -126,8 +130,9 @@ async function keysOf(app: App): Promise<TeamKey[]> {
   return keysIn(await publishedKeys(app));
 }
 
-function urlOf({ publicUrl, mailDomain }: Config): string {
-  return publicUrl ?? `https://${mailDomain}`;
+/** Where the pages are read: never an address that nobody set up. */
+function urlOf({ publicUrl, http }: Config): string {
+  return publicUrl ?? `http://${http.host}:${http.port}`;
 }
 
 function demandZone(zone: string): void {

@@ -1,6 +1,9 @@
 import type { Actor } from '@muster/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 import { actorOf, auditor, csirt } from '../incidents/incidents.fixture.ts';
+import { openIncident } from '../incidents/index.ts';
+import { queueMessage } from '../mail/queue-message.ts';
 import { type MailScene, mailScene, NGI, SECURITY } from '../mail/testing/mail-scene.ts';
 import { viewSiteDeliveries } from './deliveries.ts';
 
@@ -74,4 +77,43 @@ test('the site beside it, another NGI and a manager of a VO find nothing', async
   for (const actor of [beta, south, vo])
     await expect(view(actor)).rejects.toMatchObject({ code: 'not-found' });
   expect(await view(beta, 'beta')).toEqual([]);
+});
+
+test('of a real incident at several sites, the one where it began sees nothing that went to the others', async () => {
+  const { app } = scene;
+  const to = { alpha: 'hot@alpha.example', beta: 'hot@beta.example' };
+  await inTransaction(app.db, async (tx) => {
+    const { id, publicId } = await openIncident(tx, {
+      at: scene.now,
+      actor: csirt.id,
+      exercise: false,
+      title: 'Stolen key',
+      tlp: 'AMBER',
+      siteId: 'site_alpha',
+      procedure: 'egi-sec01',
+    });
+    await queueMessage(tx, {
+      at: scene.now,
+      kind: 'heads-up',
+      ref: id,
+      participationId: null,
+      incidentId: id,
+      publicId,
+      tlp: 'AMBER',
+      subject: 'Security incident suspected',
+      body: 'Please look.',
+      recipients: (['alpha', 'beta'] as const).map((site) => ({
+        contactId: null,
+        address: to[site],
+        siteId: `site_${site}`,
+      })),
+      notBefore: scene.now,
+      exerciseContact: null,
+    });
+  });
+  await scene.runner.runDue();
+  const addresses = (await view(alpha)).map(({ address }) => address);
+  expect(addresses).toContain(to.alpha);
+  expect(addresses).not.toContain(to.beta);
+  expect((await view(beta, 'beta')).map(({ address }) => address)).toContain(to.beta);
 });

@@ -1,5 +1,4 @@
 import type { Actor, DeliveryState, DeliveryStep, SiteDelivery } from '@muster/contract';
-import { sql } from 'kysely';
 import type { App } from '../../app.ts';
 import type { Db } from '../../db/database.ts';
 import { demand } from '../../kernel/demand.ts';
@@ -69,22 +68,22 @@ export async function viewSiteDeliveries(app: App, actor: Actor, ref: string): P
   });
 }
 
-/** To a contact of the site itself, or about the site to whomever. */
+/** To a contact of the site itself, or, in a drill, about the site to whomever. */
 async function deliveriesAbout(db: Db, { id }: SiteRow) {
   return await db
     .selectFrom('delivery')
     .innerJoin('message', 'message.id', 'delivery.message_id')
     .leftJoin('participation', 'participation.id', 'message.participation_id')
-    .leftJoin('incident', 'incident.id', 'message.incident_id')
     .leftJoin('contact', 'contact.id', 'delivery.contact_id')
     .select(['delivery.id', 'delivery.contact_id', 'delivery.address', 'delivery.state', 'delivery.sent_at'])
     .select(['message.kind', 'message.subject', 'message.public_id', 'message.participation_id'])
+    // A mail of a drill is about its site. A real incident can concern several sites: there only the addressee tells.
     .where((e) =>
       e.or([
-        e(sql`coalesce(participation.site_id, incident.site_id)`, '=', id),
+        e('participation.site_id', '=', id),
         e.and([
-          e('contact.owner_id', '=', id),
-          e(sql`coalesce(participation.site_id, incident.site_id)`, 'is', null),
+          e('participation.id', 'is', null),
+          e.or([e('delivery.site_id', '=', id), e('contact.owner_id', '=', id)]),
         ]),
       ]),
     )

@@ -105,7 +105,8 @@ async function documentOf(
   const newest = await newestDocument(app.db, incident.id, before);
   const known = (newest?.fields ?? {}) as Record<string, FieldValue>;
   const { fields } = definitionOf(name);
-  const siteId = sites.length === 1 ? sites[0] : incident.site_id;
+  // Of several sites none is named: each of them would read it of the other.
+  const siteId = sites.length === 1 ? sites[0] : sites.length === 0 ? incident.site_id : null;
   const site = siteId
     ? await app.db.selectFrom('site').select('name').where('id', '=', siteId).executeTakeFirst()
     : undefined;

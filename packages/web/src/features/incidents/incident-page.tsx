@@ -1,6 +1,6 @@
 import type { IncidentView } from '@muster/contract';
 import { Suspense } from 'react';
-import { Link, useSearch } from 'wouter';
+import { Link, Redirect, useSearch } from 'wouter';
 import { type IncidentPart, incidentParts } from '../../app/incident-parts.tsx';
 import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
@@ -14,13 +14,23 @@ import './incidents.css';
 const READ_EVERY_MS = 15_000;
 const crumbs = [{ label: 'Incidents', href: '/incidents' }];
 
-/** One incident: its head, and the part of it that the address names. */
+/**
+ * One incident: its head, and the part of it that the address names. The address may hold the id that people write, or
+ * that of an incident that was merged: it leads to where that is now.
+ */
 export function IncidentPage({ id }: { id: string }) {
   const path = `/api/v1/incidents/${id}`;
   const incident = useRead<IncidentView>(path, { everyMs: READ_EVERY_MS });
-  useLive(`${path}/events`, { types: ['incident.changed'], event: () => void readAgain(path) });
-  const wanted = new URLSearchParams(useSearch()).get('part');
+  const known = incident.data?.id;
+  useLive(known === id ? `${path}/events` : null, {
+    types: ['incident.changed'],
+    event: () => void readAgain(path),
+  });
+  const search = useSearch();
+  const wanted = new URLSearchParams(search).get('part');
   const shown = incidentParts.find(({ key }) => key === wanted) ?? incidentParts[0];
+  if (known !== undefined && known !== id)
+    return <Redirect to={`/incidents/${known}${search === '' ? '' : `?${search}`}`} replace />;
   return (
     <Page
       title={incident.data?.title ?? 'Incident'}

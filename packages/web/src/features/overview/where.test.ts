@@ -67,7 +67,7 @@ test('what waits opens where it is handled, and says what it is', () => {
     ['/mail?triage=open', '1 mail that fits nowhere'],
     ['/triage', '2 reports from outside'],
     ['/incidents', '1 task overdue'],
-    ['/review', '3 senders whom nobody knows'],
+    ['/mail?box=in', '3 senders whom nobody knows'],
     ['/review', '1 statement to be read by a person'],
     ['/campaigns/cmp_1/sites/par_lund/checks/C3', 'Appeal of Lund on C3'],
     ['/campaigns/cmp_1/sites/par_Lund', '2 copies never heard of'],

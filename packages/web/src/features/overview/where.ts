@@ -21,7 +21,7 @@ export function whereWaiting(one: OverviewWaiting): string {
     case 'task':
       return '/incidents';
     case 'review':
-      return '/review';
+      return one.campaign === null ? '/mail?box=in' : '/review';
     case 'appeal': {
       const { participation, check } = one.first;
       return `${partHref(one.campaign.id, participation)}/checks/${check}`;

@@ -9,10 +9,6 @@ const MEANS: Record<TlpLabel, string> = {
   CLEAR: 'Distribution is not limited.',
 };
 
-export function meaningOf(label: TlpLabel): string {
-  return MEANS[label];
-}
-
 /** Three starred lines at the top of every document. The additional restriction stands apart from the label. */
 export function bannerOf(label: TlpLabel): string {
   return [

@@ -1,4 +1,4 @@
-import type { KeyState, KeyView, Protection } from '@muster/contract';
+import type { KeyState, KeyView } from '@muster/contract';
 
 export const kindWords = { openpgp: 'OpenPGP', smime: 'S/MIME' } as const;
 
@@ -35,10 +35,3 @@ export function stateDetail(key: KeyView): string {
 export function fingerprintText(fingerprint: string): string {
   return fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
 }
-
-export const protectionWords: Readonly<Record<Protection, string>> = {
-  none: 'in the clear',
-  sign: 'signed',
-  encrypt: 'encrypted',
-  'sign-encrypt': 'signed and encrypted',
-};

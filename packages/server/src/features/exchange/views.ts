@@ -1,6 +1,7 @@
 import type { Actor, ExchangeView, ExportView, ImportView, RedactionView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
+import { siteNames } from '../federation/index.ts';
 import { demandReadable } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { mayExport, mayImport, mayRedact } from './policy.ts';
@@ -83,14 +84,4 @@ export async function redactionViews(db: Db | Tx, rows: readonly Kept[]): Promis
     madeAt: row.made_at.toISOString(),
     by: { id: row.made_by, name: names.get(row.made_by) ?? null },
   }));
-}
-
-async function siteNames(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('site')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

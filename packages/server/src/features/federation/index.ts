@@ -5,6 +5,7 @@ export type { Contact, Downtime, Endpoint, Span } from './model.ts';
 export { mayEditFederation, maySeeSite } from './policy.ts';
 export { alarmRoles, pickRecipients, type Recipient } from './recipients.ts';
 export { alarmAddressesOf, contactsInOrder, officerAddresses, recipientsFor } from './recipients-service.ts';
+export { siteNames } from './site-names.ts';
 export {
   type CalendarBook,
   calendarBook,

@@ -8,11 +8,12 @@ import type {
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
+import { siteNames } from '../federation/index.ts';
 import { demandReadable, drillOf, mayKnowMeasured, type Sight } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { cursorOf, placeFrom } from './cursor.ts';
 import { mayWriteNote } from './policy.ts';
-import { type Asked, correctionsOf, countByKind, type EventRow, eventsPage, siteNames } from './store.ts';
+import { type Asked, correctionsOf, countByKind, type EventRow, eventsPage } from './store.ts';
 import { topicOfEvent } from './topics.ts';
 
 const MOST_IN_A_FILE = 20_000;

@@ -161,9 +161,3 @@ export async function siteOfContact(db: Db | Tx, address: string): Promise<strin
     .execute();
   return rows.length === 1 ? (rows[0]?.owner_id ?? null) : null;
 }
-
-export async function nameOfSites(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('site').select(['id', 'name']).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

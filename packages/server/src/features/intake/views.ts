@@ -3,12 +3,12 @@ import type { App } from '../../app.ts';
 import type { Db } from '../../db/database.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { siteNames } from '../federation/index.ts';
 import { subjectsOf } from './model/facts.ts';
 import { mayReadReports } from './policy.ts';
 import {
   decidedPage,
   type ListedReport,
-  nameOfSites,
   openCount,
   openGroup,
   openPage,
@@ -76,7 +76,7 @@ export async function viewReport(app: App, actor: Actor, id: string): Promise<Ab
 }
 
 async function summariesOf(db: Db, rows: readonly ListedReport[]): Promise<AbuseReportSummary[]> {
-  const names = await nameOfSites(
+  const names = await siteNames(
     db,
     rows.flatMap((row) => row.reporter_site_id ?? []),
   );

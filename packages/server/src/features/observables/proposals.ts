@@ -9,11 +9,11 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { defang, eachOnce, readObservables } from '../extraction/index.ts';
+import { siteNames } from '../federation/index.ts';
 import { demandReadable, logEvent, publishIncident, type Sight } from '../incidents/index.ts';
 import { addObservablesIn } from './add.ts';
 import { keyOf, knownValues } from './known-values.ts';
 import { mayAddObservable, mayDecideProposals } from './policy.ts';
-import { siteNames } from './store.ts';
 
 type ProposalRow = Selectable<ObservableProposalTable>;
 

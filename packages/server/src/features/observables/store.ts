@@ -156,10 +156,3 @@ export async function sightingsOf(db: Db | Tx, ids: readonly string[]): Promise<
     .orderBy('ord')
     .execute();
 }
-
-export async function siteNames(db: Db | Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  if (wanted.length === 0) return new Map();
-  const rows = await db.selectFrom('site').select(['id', 'name']).where('id', 'in', wanted).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -2,11 +2,12 @@ import type { Actor, ObservableView, TlpLabel } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { defang } from '../extraction/index.ts';
+import { siteNames } from '../federation/index.ts';
 import { mayReadItem, type Sight, type Standing } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { mayChangeObservable } from './policy.ts';
 import { countElsewhere } from './search-store.ts';
-import { type ObservableRow, type SightingRow, sightingsOf, siteNames } from './store.ts';
+import { type ObservableRow, type SightingRow, sightingsOf } from './store.ts';
 
 type Bare = Omit<ObservableView, 'elsewhere' | 'mayChange' | 'revision'>;
 

@@ -7,6 +7,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { siteNames } from '../federation/index.ts';
 import { demandReadable, logEvent, publishIncident, recordFact, type Sight } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { mayDecide } from './policy.ts';
@@ -158,7 +159,7 @@ async function decisionViews(db: Db | Tx, sight: Sight): Promise<DecisionView[]>
     db,
     rows.map(({ recorded_by }) => recorded_by),
   );
-  const sites = await store.siteNames(
+  const sites = await siteNames(
     db,
     rows.map(({ site_id }) => site_id),
   );

@@ -1,3 +1,2 @@
 export { taskJobKinds, taskJobs } from './reminders.ts';
 export { taskRoutes } from './routes.ts';
-export { openMandatoryTasks } from './store.ts';

@@ -72,30 +72,8 @@ export async function changesOf(db: Db | Tx, ids: readonly string[]): Promise<Ta
   return await db.selectFrom('task_change').selectAll().where('task_id', 'in', ids).orderBy('ord').execute();
 }
 
-/** Mandatory tasks that stand in the way of closing. */
-export async function openMandatoryTasks(
-  db: Db | Tx,
-  incidentId: string,
-): Promise<Pick<TaskRow, 'id' | 'title'>[]> {
-  return await db
-    .selectFrom('task')
-    .select(['id', 'title'])
-    .where('incident_id', '=', incidentId)
-    .where('state', '=', 'open')
-    .where('mandatory', '=', true)
-    .orderBy('position')
-    .execute();
-}
-
 export async function personName(db: Db | Tx, id: string): Promise<string | undefined> {
   return (await db.selectFrom('person').select('name').where('id', '=', id).executeTakeFirst())?.name;
-}
-
-export async function siteNames(db: Db | Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  if (wanted.length === 0) return new Map();
-  const rows = await db.selectFrom('site').select(['id', 'name']).where('id', 'in', wanted).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function decisionsOf(

@@ -1,11 +1,12 @@
 import type { Actor, TaskView } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 import { groupBy } from '../../kernel/group-by.ts';
+import { siteNames } from '../federation/index.ts';
 import type { Sight } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { dueOf } from './model.ts';
 import { mayEndTask, mayGiveTask } from './policy.ts';
-import { changesOf, siteNames, type TaskChangeRow, type TaskRow } from './store.ts';
+import { changesOf, type TaskChangeRow, type TaskRow } from './store.ts';
 
 export async function taskViews(
   db: Db | Tx,

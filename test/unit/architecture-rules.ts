@@ -38,6 +38,28 @@ const FEATURE_INDEX = /^packages\/server\/src\/features\/[^/]+\/index\.ts$/;
 /** Who may import whom; the first layer that holds a file decides. */
 export const layers: readonly Layer[] = [
   { name: 'contract', node: [], files: /^packages\/contract\//, inside: [], packages: ['zod'] },
+  {
+    name: 'subjects',
+    node: PURE,
+    files: /^packages\/subjects\//,
+    inside: [],
+    packages: ['@muster/contract', '@peculiar/x509', 'asn1js'],
+  },
+  { name: 'openstack client', files: /^packages\/openstack\//, inside: [], packages: ['zod'] },
+  {
+    name: 'agent',
+    files: /^packages\/agent\//,
+    inside: [],
+    packages: [
+      '@muster/contract',
+      '@muster/openstack',
+      '@muster/subjects',
+      'commander',
+      'jose',
+      'yaml',
+      'zod',
+    ],
+  },
   { name: 'implant', files: /^packages\/implant\//, inside: [], packages: [] },
   {
     name: 'cli',

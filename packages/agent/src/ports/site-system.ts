@@ -1,0 +1,96 @@
+import type {
+  AccountFact,
+  OrderEffect,
+  OrderTarget,
+  PlanStep,
+  StepKind,
+  SystemKind,
+  Workload,
+} from '@muster/contract';
+
+/**
+ * A system of the site that the agent reads and, where the site's policy lets it, acts upon. Every adapter passes
+ * testing/site-system-contract.ts.
+ */
+export interface SiteSystem {
+  /** As the site's agent.yaml calls it. */
+  readonly name: string;
+  readonly kind: SystemKind;
+  /** The steps that this system can take; the planner asks for no others. */
+  readonly can: ReadonlySet<StepKind>;
+  /**
+   * What runs here, in pages, never all at once. With `since`, what changed after it, ended workloads included;
+   * without, the whole list. @throws SystemError
+   */
+  inventory(since: Date | null, signal: AbortSignal): AsyncIterable<InventoryPage>;
+  /**
+   * Fresh facts about what an order is aimed at: accounts that may be meant with all that lets them in, their
+   * workloads, and the state that must be put back. Who is really meant is the planner's to decide. @throws SystemError
+   */
+  look(target: OrderTarget, signal: AbortSignal): Promise<SystemFacts>;
+  /**
+   * Takes one step and waits until the system shows it. Idempotent: reads first, and says `already` when it stands.
+   * @throws SystemError
+   */
+  perform(step: PlanStep, signal: AbortSignal): Promise<StepOutcome>;
+  /** Reads back whether what the step brought about still holds. Never throws for what it cannot read: `unknown`. */
+  readBack(step: PlanStep, signal: AbortSignal): Promise<Reading>;
+}
+
+export interface InventoryPage {
+  workloads: Workload[];
+  accounts: AccountFact[];
+}
+
+/** A workload with what a plan must know before it touches it. */
+export interface WorkloadFacts {
+  workload: Workload;
+  /** As the system wrote it: port groups, admin states, floating addresses, actions, volumes. Kept as evidence. */
+  record: Record<string, unknown>;
+  /** A task that the system is about; most steps must wait for it. */
+  busy: string | null;
+  /** In whose scope the agent's credential acts; a lock from the workload's own project can be opened by its owner. */
+  actsFromForeignProject: boolean;
+  ports: readonly PortFacts[];
+}
+
+export interface PortFacts {
+  id: string;
+  adminUp: boolean;
+  securityGroups: readonly string[];
+}
+
+export interface SystemFacts {
+  accounts: AccountFact[];
+  workloads: WorkloadFacts[];
+  images: readonly { ref: string; name: string; sha512: string | null; state: string; hidden: boolean }[];
+  /** How long services go on taking a token after its user was disabled. 300 is Keystone middleware's default. */
+  tokenCacheSeconds: number;
+  /** What disabling an account does to its application credentials here; null when that is not known. */
+  disablingDeletesCredentials: boolean | null;
+}
+
+export interface StepOutcome {
+  state: 'done' | 'already' | 'failed' | 'skipped';
+  detail: string;
+  /** What the inverse needs beyond what the plan knew: an image made, a group found. */
+  made: Record<string, unknown>;
+}
+
+export interface Reading {
+  state: OrderEffect['state'];
+  found: string;
+  /** It holds fully only from then on. */
+  fullFrom: Date | null;
+}
+
+/** Why a system did not answer or did not do it. `busy` and `unreachable` are worth another try. */
+export class SystemError extends Error {
+  readonly reason: 'unreachable' | 'refused' | 'busy' | 'malformed' | 'missing' | 'invalid';
+
+  constructor(reason: SystemError['reason'], detail: string) {
+    super(detail);
+    this.name = 'SystemError';
+    this.reason = reason;
+  }
+}

@@ -14,6 +14,7 @@ const product = files.filter((file) => /^(packages|lab)\/.*\.tsx?$/.test(file.pa
 /** Where time may be taken from the machine: the clock itself, and what is no part of the product's time. */
 const MAY_TAKE_TIME = [
   'packages/server/src/kernel/clock.ts',
+  'packages/agent/src/kernel/clock.ts',
   // The pause between two pictures on a terminal.
   'packages/cli/src/output/watch.ts',
   // The lab's own copy of the clock: it imports nothing of the server.

@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './agents.ts';
+export * from './bans.ts';
 export * from './campaign-progress.ts';
 export * from './check-page.ts';
 export * from './checklist.ts';
@@ -27,6 +28,7 @@ export * from './mail.ts';
 export * from './notice-topics.ts';
 export * from './notify.ts';
 export * from './observables.ts';
+export * from './order-views.ts';
 export * from './orders.ts';
 export * from './overview.ts';
 export * from './people.ts';

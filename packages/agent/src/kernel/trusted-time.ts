@@ -1,0 +1,44 @@
+import type { MachineClock } from './clock.ts';
+
+/** A date that is off by more than this was set, not drifted. */
+const JUMP_MS = 60_000;
+/** What a signed head may differ from the machine's date and still confirm it. */
+const CONFIRMS_MS = 5 * 60_000;
+
+/**
+ * The time by which effects end. A date that jumps must not end a ban early: from the start on, time is counted and
+ * never goes back, and a new date counts only once the server's signed time agrees with it.
+ */
+export class TrustedTime {
+  readonly #clock: MachineClock;
+  #anchorMs: number;
+  #counted: number;
+
+  /** `last`: the latest time that the spool knows; after a restart the date may not lie before it. */
+  constructor(clock: MachineClock, last: Date | null) {
+    this.#clock = clock;
+    this.#anchorMs = Math.max(clock.now().getTime(), last?.getTime() ?? 0);
+    this.#counted = clock.monotonic();
+  }
+
+  now(): Date {
+    return new Date(this.#anchorMs + (this.#clock.monotonic() - this.#counted));
+  }
+
+  /** By how many milliseconds the machine's date left what was counted; 0 while they agree. */
+  jump(): number {
+    const off = this.#clock.now().getTime() - this.now().getTime();
+    return Math.abs(off) > JUMP_MS ? off : 0;
+  }
+
+  /** A time that the server signed just now. Where the machine's date agrees with it, that date counts again. */
+  confirm(signed: Date): boolean {
+    const date = this.#clock.now().getTime();
+    if (Math.abs(signed.getTime() - date) > CONFIRMS_MS) return false;
+    if (this.jump() !== 0) {
+      this.#anchorMs = date;
+      this.#counted = this.#clock.monotonic();
+    }
+    return true;
+  }
+}

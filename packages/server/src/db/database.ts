@@ -1,4 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AgentsTables } from './tables/agents.ts';
+import type { BansTables } from './tables/bans.ts';
 import type { ClaimsTables } from './tables/claims.ts';
 import type { DrillsTables } from './tables/drills.ts';
 import type { EvidenceTables } from './tables/evidence.ts';
@@ -13,11 +15,13 @@ import type { LedgerTables } from './tables/ledger.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { NotifyTables } from './tables/notify.ts';
 import type { ObservablesTables } from './tables/observables.ts';
+import type { OrdersTables } from './tables/orders.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
 import type { ProcedureTables } from './tables/procedure.ts';
 import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
+import type { SignalsTables } from './tables/signals.ts';
 import type { TasksTables } from './tables/tasks.ts';
 import type { ThreadsTables } from './tables/threads.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
@@ -50,7 +54,9 @@ export interface Database
     ThreadsTables,
     KeyringTables,
     NotifyTables,
-    WebhooksTables {}
+    WebhooksTables,
+    AgentsTables,
+    SignalsTables {}
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;

@@ -50,6 +50,8 @@ export interface Config {
   evidenceMostBytes: number;
   /** For how long raw mail is kept. */
   rawMailMonths: number;
+  /** For how many days signed events are kept after they were taken, for agents that fetch what they miss. */
+  signalDays: number;
   /** Networks that webhooks may reach though they are not public. */
   webhookNetworks: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -114,6 +116,7 @@ export function readConfig(env: Environment, args: readonly string[] = []): Conf
     roles: reader.roles(args),
     evidenceMostBytes: reader.integer('MUSTER_EVIDENCE_MIB', 65_536, 1, 16_777_216) * 1024 * 1024,
     rawMailMonths: reader.integer('MUSTER_RAW_MAIL_MONTHS', 24, 1, 240),
+    signalDays: reader.integer('MUSTER_SIGNAL_DAYS', 90, 1, 3650),
     webhookNetworks: reader.list('MUSTER_WEBHOOK_NETWORKS', /^[0-9a-f.:]+(\/\d{1,3})?$/i),
     logLevel: reader.oneOf('MUSTER_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   };

@@ -86,7 +86,16 @@ export type IdPrefix =
   | 'whk'
   | 'whs'
   | 'whd'
-  | 'doc';
+  | 'doc'
+  | 'agt'
+  | 'agk'
+  | 'agc'
+  | 'etk'
+  | 'str'
+  | 'set'
+  | 'rcv'
+  | 'trm'
+  | 'sgp';
 
 /** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
 export function newId(prefix: IdPrefix, at: Date): string {

@@ -23,6 +23,8 @@ import * as keyring from './0025-keyring.ts';
 import * as notifyRota from './0026-notify-rota.ts';
 import * as exchange from './0027-exchange.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
+import * as agentsSignals from './0029-agents-signals.ts';
+import * as ordersBans from './0031-orders-bans.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -58,4 +60,6 @@ export const migrations: readonly Migration[] = [
   notifyRota,
   exchange,
   custodyIntake,
+  ordersBans,
+  agentsSignals,
 ];

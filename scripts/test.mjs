@@ -10,6 +10,14 @@ import { ensureApt } from './ensure-apt.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
 
+/** Tests that watch real processes live and end, and use next to no processor: they would hold up the others. */
+const waiting = [
+  'test/unit/silence-real.test.ts',
+  'packages/implant/src/implant-life.test.ts',
+  'packages/implant/src/implant-orders.test.ts',
+  'lab/src/start-lab.test.ts',
+];
+
 /**
  * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
  * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
@@ -35,8 +43,16 @@ const steps = [
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
   { name: 'web-types', args: ['node_modules/typescript/bin/tsc', '-p', 'packages/web'], minutes: 5 },
   {
+    name: 'waiting',
+    args: [...vitest, '--maxWorkers=1', ...waiting],
+    wants: ['iproute2', 'gcc', 'libc6-dev', 'libsodium-dev', 'binutils'],
+    vitest: true,
+    beside: true,
+    minutes: 8,
+  },
+  {
     name: 'unit',
-    args: [...vitest, '--exclude', 'test/browser/**'],
+    args: [...vitest, ...['test/browser/**', ...waiting].flatMap((path) => ['--exclude', path])],
     wants: [
       'openssh-server',
       'openssh-client',

@@ -55,6 +55,8 @@ export interface Database
     KeyringTables,
     NotifyTables,
     WebhooksTables,
+    OrdersTables,
+    BansTables,
     AgentsTables,
     SignalsTables {}
 

@@ -60,6 +60,6 @@ export const migrations: readonly Migration[] = [
   notifyRota,
   exchange,
   custodyIntake,
-  ordersBans,
   agentsSignals,
+  ordersBans,
 ];

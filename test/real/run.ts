@@ -7,6 +7,8 @@ import { type Controller, endCopies, startController } from './copies.ts';
 import { GUEST_PACKAGES } from './guest.ts';
 import { MAIL_PACKAGES, mail } from './mail/mail.ts';
 import { qemuPause } from './qemu-pause.ts';
+import { SLURM_PACKAGES } from './slurm/bring-up.ts';
+import { slurm } from './slurm/slurm.ts';
 
 interface Trial {
   act(controller: Controller): Promise<{ kind: string; why: string }>;
@@ -24,6 +26,7 @@ const trials: Record<string, Trial> = {
   'site-unreachable': { act: siteUnreachable, root: true, needs: ['iproute2'] },
   reboot: { act: reboot, root: true },
   mail: { act: mail, root: true, needs: MAIL_PACKAGES },
+  slurm: { act: slurm, root: true, needs: SLURM_PACKAGES },
   'qemu-pause': { act: qemuPause, needs: GUEST_PACKAGES },
 };
 

@@ -238,7 +238,7 @@ export const recordDowntimeRequest = z
 export type RecordDowntimeRequest = z.infer<typeof recordDowntimeRequest>;
 
 export const putEndpointRequest = z.object({
-  url: z.url({ protocol: /^(https?|ssh)$/ }),
+  url: z.url({ protocol: /^(https?|ssh|slurm|openstack)$/ }),
   /** The authority that it is checked against; null trusts the system's. */
   caPem: z.string().max(100_000).nullable().default(null),
   settings: z.record(z.string(), z.string()).default({}),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeployerByScheme, ProberByScheme } from '../adapters/by-scheme/index.ts';
 import { federationReaders } from '../adapters/federation-files/index.ts';
@@ -7,6 +8,13 @@ import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/fron
 import { FsBlobs } from '../adapters/fs-blobs/index.ts';
 import { OidcProvider, parseGroupRules } from '../adapters/oidc/index.ts';
 import { OpenPgp } from '../adapters/openpgp/index.ts';
+import {
+  EitherShell,
+  LocalShell,
+  LoginHostShell,
+  SlurmDeployer,
+  SlurmProber,
+} from '../adapters/slurm-deployer/index.ts';
 import { Smime } from '../adapters/smime/index.ts';
 import { SmtpOut } from '../adapters/smtp-out/index.ts';
 import { SshClient, SshDeployer, SshProber } from '../adapters/ssh/index.ts';
@@ -37,6 +45,10 @@ const OPERATOR = 'operator';
 export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
   const doors = new DoorClient(config.credentialsDir);
   const hosts = new SshClient(config.credentialsDir);
+  const farms = new EitherShell(
+    new LocalShell(config.credentialsDir, (file) => readFile(file, 'utf8')),
+    new LoginHostShell(hosts),
+  );
   return {
     blobs: new FsBlobs(join(config.dataDir, 'blobs')),
     heads: new FileHeads(join(config.dataDir, 'ledger-heads.jsonl')),
@@ -48,10 +60,12 @@ export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
     deployer: new DeployerByScheme({
       https: new FrontDoorDeployer(doors, OPERATOR),
       ssh: new SshDeployer(hosts, OPERATOR),
+      slurm: new SlurmDeployer(farms, OPERATOR),
     }),
     prober: new ProberByScheme({
       https: new FrontDoorProber(doors, clocks.machine),
       ssh: new SshProber(hosts),
+      slurm: new SlurmProber(farms),
     }),
   };
 }

@@ -62,7 +62,10 @@ const downtime = z.strictObject({
 
 const endpoint = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a kind is lower case letters, digits and dashes'),
-  url: z.url({ protocol: /^(https?|ssh)$/, error: 'an endpoint has an http, https or ssh URL' }),
+  url: z.url({
+    protocol: /^(https?|ssh|slurm|openstack)$/,
+    error: 'an endpoint has an http, https, ssh, slurm or openstack URL',
+  }),
   caPem: z.string().max(100_000).optional(),
   settings: z.record(z.string(), z.string()).default({}),
 });

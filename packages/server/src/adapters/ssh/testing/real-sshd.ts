@@ -35,7 +35,10 @@ export interface RealSshd {
  * Debian's sshd on 127.0.0.1 with a host key, a configuration and a user of its own. As root, the user exists only in
  * sshd's own mount namespace, so the machine's /etc/passwd stays as it is; otherwise it is the user who runs the test.
  */
-export async function startRealSshd(identities: readonly string[]): Promise<RealSshd> {
+export async function startRealSshd(
+  identities: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RealSshd> {
   if (!existsSync(SSHD)) throw new Error('This test needs the Debian package openssh-server');
   const dir = mkdtempSync('/tmp/muster-sshd-');
   chmodSync(dir, 0o755);
@@ -55,7 +58,7 @@ export async function startRealSshd(identities: readonly string[]): Promise<Real
   allow(identities);
   const port = await deadPort();
   const config = join(dir, 'sshd_config');
-  writeFileSync(config, sshdConfig({ dir, port, user, home, authorized }));
+  writeFileSync(config, sshdConfig({ port, user, authorized, dir, env: { HOME: home, ...env } }));
   const child = asRoot ? startAsRoot(dir, config, `${user}:x:${uid}:${uid}::${home}:/bin/sh`) : start(config);
   const said: Buffer[] = [];
   child.stderr?.on('data', (part: Buffer) => said.push(part));
@@ -79,8 +82,8 @@ function sshdConfig(of: {
   dir: string;
   port: number;
   user: string;
-  home: string;
   authorized: string;
+  env: Readonly<Record<string, string>>;
 }): string {
   return `${[
     `ListenAddress 127.0.0.1:${of.port}`,
@@ -88,7 +91,9 @@ function sshdConfig(of: {
     `PidFile ${join(of.dir, 'sshd.pid')}`,
     `AuthorizedKeysFile ${of.authorized}`,
     `AllowUsers ${of.user}`,
-    `SetEnv HOME=${of.home}`,
+    `SetEnv ${Object.entries(of.env)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ')}`,
     'StrictModes no',
     'UsePAM no',
     'PasswordAuthentication no',

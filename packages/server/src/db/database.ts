@@ -22,10 +22,12 @@ import type { ProcedureTables } from './tables/procedure.ts';
 import type { RotaTables } from './tables/rota.ts';
 import type { ScenariosTables } from './tables/scenarios.ts';
 import type { SignalsTables } from './tables/signals.ts';
+import type { SubjectsTables } from './tables/subjects.ts';
 import type { TasksTables } from './tables/tasks.ts';
 import type { ThreadsTables } from './tables/threads.ts';
 import type { VerdictsTables } from './tables/verdicts.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
+import type { WorkloadsTables } from './tables/workloads.ts';
 
 /**
  * All tables. A feature adds `tables/<feature>.ts` with one `<Feature>Tables` interface and names it here;
@@ -51,6 +53,8 @@ export interface Database
     VerdictsTables,
     ImplantsTables,
     RotaTables,
+    SubjectsTables,
+    WorkloadsTables,
     ThreadsTables,
     KeyringTables,
     NotifyTables,

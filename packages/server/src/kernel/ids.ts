@@ -99,7 +99,13 @@ export type IdPrefix =
   | 'set'
   | 'rcv'
   | 'trm'
-  | 'sgp';
+  | 'sgp'
+  | 'sub'
+  | 'sed'
+  | 'acc'
+  | 'crd'
+  | 'wld'
+  | 'gap';
 
 /** `prefix_` + 10 characters of time (milliseconds) + 13 random characters, in Crockford's base 32. */
 export function newId(prefix: IdPrefix, at: Date): string {

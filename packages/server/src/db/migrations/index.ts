@@ -24,6 +24,7 @@ import * as notifyRota from './0026-notify-rota.ts';
 import * as exchange from './0027-exchange.ts';
 import * as custodyIntake from './0028-custody-intake.ts';
 import * as agentsSignals from './0029-agents-signals.ts';
+import * as subjectsWorkloads from './0030-subjects-workloads.ts';
 import * as ordersBans from './0031-orders-bans.ts';
 
 export interface Migration {
@@ -61,5 +62,6 @@ export const migrations: readonly Migration[] = [
   exchange,
   custodyIntake,
   agentsSignals,
+  subjectsWorkloads,
   ordersBans,
 ];

@@ -4,6 +4,7 @@ import type {
   OrderTarget,
   PlanStep,
   StepKind,
+  SubjectFormat,
   SystemKind,
   Workload,
 } from '@muster/contract';
@@ -18,6 +19,8 @@ export interface SiteSystem {
   readonly kind: SystemKind;
   /** The steps that this system can take; the planner asks for no others. */
   readonly can: ReadonlySet<StepKind>;
+  /** Which ways of naming somebody its door understands, where it has one; all when absent. */
+  readonly deniesBy?: readonly SubjectFormat[];
   /**
    * What runs here, in pages, never all at once. With `since`, what changed after it, ended workloads included;
    * without, the whole list. @throws SystemError
@@ -52,12 +55,16 @@ export interface WorkloadFacts {
   /** In whose scope the agent's credential acts; a lock from the workload's own project can be opened by its owner. */
   actsFromForeignProject: boolean;
   ports: readonly PortFacts[];
+  /** Those that were made for orders, by name. */
+  snapshots?: readonly { ref: string; name: string; sharedWith: readonly string[] }[];
 }
 
 export interface PortFacts {
   id: string;
   adminUp: boolean;
   securityGroups: readonly string[];
+  /** Whether the site's quarantine is all that it has; unknown when absent. */
+  quarantined?: boolean;
 }
 
 export interface SystemFacts {
@@ -68,6 +75,8 @@ export interface SystemFacts {
   tokenCacheSeconds: number;
   /** What disabling an account does to its application credentials here; null when that is not known. */
   disablingDeletesCredentials: boolean | null;
+  /** Whom the door refuses already: refs of accounts and keys of names (`subjectKey`). Unknown when absent. */
+  denied?: readonly string[];
 }
 
 export interface StepOutcome {

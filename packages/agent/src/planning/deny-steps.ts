@@ -1,0 +1,59 @@
+import type { AccountFact, StepTarget, SubjectIdentifier } from '@muster/contract';
+import { subjectKeyOrNone } from '@muster/subjects';
+import { add, type Draft, inWords, type SeenSystem } from './build.ts';
+import { nameOf, subjectLabel, subjectRef } from './subject-names.ts';
+
+/** One step for each door: the names that it understands, and the accounts that are meant here. */
+export function denySteps(draft: Draft, system: SeenSystem, accounts: readonly AccountFact[]): void {
+  if (!system.can.has('deny-new')) return;
+  const { target } = draft.order;
+  const names = target.type === 'subject' ? target.subject.identifiers : [];
+  const understood = names.filter(({ format }) => system.deniesBy?.includes(format) ?? true);
+  warnOfTheRest(draft, system, names, understood, accounts);
+  if (understood.length === 0 && accounts.length === 0) return;
+  const cascade = target.type === 'subject' && target.subject.cascade;
+  const sets = { accounts: accounts.map(({ ref }) => ref), identifiers: understood, cascade };
+  add(draft, system, {
+    kind: 'deny-new',
+    target: doorTarget(draft, accounts),
+    why: 'Nothing new is to begin.',
+    sets,
+    inverse: { kind: 'allow-new', restores: sets },
+    stands: standsAt(system, sets),
+  });
+}
+
+function doorTarget({ order }: Draft, accounts: readonly AccountFact[]): StepTarget {
+  if (order.target.type === 'subject') {
+    const { subject } = order.target;
+    return { type: 'subject', ref: subjectRef(subject), label: subjectLabel(subject) };
+  }
+  return { type: 'account', ref: accounts[0]?.ref ?? '', label: inWords(accounts.map(({ name }) => name)) };
+}
+
+function standsAt(
+  { facts }: SeenSystem,
+  sets: { accounts: readonly string[]; identifiers: readonly SubjectIdentifier[] },
+): boolean {
+  const wanted = [...sets.accounts, ...sets.identifiers.map((one) => subjectKeyOrNone(one) ?? '')];
+  return facts.denied !== undefined && wanted.every((one) => facts.denied?.includes(one));
+}
+
+function warnOfTheRest(
+  draft: Draft,
+  { name }: SeenSystem,
+  names: readonly SubjectIdentifier[],
+  understood: readonly SubjectIdentifier[],
+  accounts: readonly AccountFact[],
+): void {
+  const rest = names.filter((one) => !understood.includes(one));
+  if (rest.length === 0) return;
+  const what = `Refuse at the door of ${name}: ${inWords(rest.map(nameOf))}.`;
+  if (understood.length > 0 || accounts.length > 0) {
+    draft.warnings.add(`The door of ${name} does not know names of this form: ${inWords(rest.map(nameOf))}.`);
+  } else
+    draft.cannot.push({
+      what,
+      why: 'Its door does not know names of this form, and no account here is theirs.',
+    });
+}

@@ -1,0 +1,13 @@
+export { EVIDENCE_CLASSES, type EvidenceClass } from './evidence-classes.ts';
+export { inverseOf, undoneBy } from './inverse-of.ts';
+export { planFor } from './plan-for.ts';
+export {
+  CAUTIOUS,
+  type PlannedOrder,
+  type PlanPolicy,
+  type SystemView,
+  type SystemViews,
+} from './plan-input.ts';
+export { type PlanReach, reachOfPlan } from './plan-reach.ts';
+export { recordOutcome } from './record-outcome.ts';
+export { acts } from './step-kinds.ts';

@@ -4,3 +4,7 @@ import { createHash } from 'node:crypto';
 export function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+export function sha256Base64Url(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

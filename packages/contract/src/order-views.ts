@@ -155,3 +155,17 @@ export const releasePreview = z.object({
   ),
 });
 export type ReleasePreview = z.infer<typeof releasePreview>;
+
+export const ordersQuery = z.object({
+  incident: z.string().max(64).optional(),
+  site: z.string().max(64).optional(),
+  /** With `ref`: the orders about one workload. */
+  system: z.string().max(255).optional(),
+  ref: z.string().max(255).optional(),
+  withoutBans: z.stringbool().default(false),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type OrdersQuery = z.infer<typeof ordersQuery>;
+
+export const releaseRequest = z.object({ reason: z.string().trim().min(1).max(2000) });

@@ -66,7 +66,6 @@ create table order_receipt (
   decided_by jsonb,
   reason text not null,
   effects jsonb not null,
-  proves boolean not null,
   jws text not null,
   sha256 text not null,
   unique (order_id, site_id, agent_id, step),

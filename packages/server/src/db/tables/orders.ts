@@ -67,8 +67,6 @@ export interface OrderReceiptTable {
   reason: string;
   /** How many effects hold, differ, are unknown, are released; with the last `fullFrom`. */
   effects: JSONColumnType<object>;
-  /** Whether its readings prove what it says. */
-  proves: boolean;
   jws: string;
   sha256: string;
 }

@@ -1,0 +1,49 @@
+import { ordersAfterAnswer, ordersAfterQuery, receiptsAnswer, receiptsRequest } from '@muster/contract';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { App } from '../../app.ts';
+import { authenticateAgent } from '../agents/index.ts';
+import { ordersAfter } from './orders-after.ts';
+import { takeReceipts } from './receipt-intake.ts';
+
+const tags = ['agents'];
+/** Receipts carry plans and readings: of a user with hundreds of servers they are long. */
+const RECEIPTS_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** What a site's agent asks and sends; it presents its own signed token, not one of people's. */
+export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
+  return async (http) => {
+    http.get(
+      '/api/agent/v1/orders',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          summary: 'The signed orders of this agent after a place, in order: how it fills a gap',
+          querystring: ordersAfterQuery,
+          response: { 200: ordersAfterAnswer },
+        },
+      },
+      async (request) => {
+        const agent = await authenticateAgent(app, request.headers.authorization);
+        return await ordersAfter(app, agent.streamId, request.query.after);
+      },
+    );
+    http.post(
+      '/api/agent/v1/receipts',
+      {
+        config: { public: true },
+        bodyLimit: RECEIPTS_LIMIT_BYTES,
+        schema: {
+          tags,
+          summary: 'Signed receipts of orders; answered when they are durable, and may be sent again',
+          body: receiptsRequest,
+          response: { 200: receiptsAnswer },
+        },
+      },
+      async (request) => {
+        const agent = await authenticateAgent(app, request.headers.authorization);
+        return await takeReceipts(app, agent, request.body.receipts);
+      },
+    );
+  };
+}

@@ -1,0 +1,10 @@
+export { orderJobKinds, orderJobs, orderSchedules } from './jobs.ts';
+export { presentFor } from './live.ts';
+export { announceOrder, type NewOrder, type PlacedOrder, placeOrder } from './place.ts';
+export { mayOrderAt, type OrderSite, sitesReadable } from './policy.ts';
+export { takeReceipts } from './receipt-intake.ts';
+export { releasePreviewOf } from './release.ts';
+export { orderRoutes } from './routes.ts';
+export { orderById, ordersByIds } from './store.ts';
+export { type SiteDelivery, siteDeliveries } from './store-views.ts';
+export { countsOf, deliveryViews, propagationOf } from './views.ts';

@@ -1,0 +1,90 @@
+import type { ReceiptsAnswer } from '@muster/contract';
+import type { App } from '../../app.ts';
+import { type ReadReceipt, readReceipt } from './read-receipt.ts';
+import { keysOfAgent } from './store.ts';
+import { type Outcome, writeReceipts } from './write-receipts.ts';
+
+/** Receipts of one transaction at most: a group should not hold its locks long. */
+const MOST_OF_A_GROUP = 1000;
+
+interface Waiting {
+  receipt: ReadReceipt;
+  agentId: string;
+  receivedAt: Date;
+  settle: (outcome: Outcome) => void;
+  fail: (error: unknown) => void;
+}
+
+/**
+ * Takes the receipts of many agents at once. While one group is being written the next gathers, so that a thousand
+ * agents that answer at the same moment cost a few transactions and nobody waits for a timer.
+ */
+class ReceiptIntake {
+  readonly #app: App;
+  #waiting: Waiting[] = [];
+  #writing = false;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  take(agentId: string, receipt: ReadReceipt): Promise<Outcome> {
+    const receivedAt = this.#app.clocks.procedure.now();
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ receipt, agentId, receivedAt, settle, fail });
+      if (!this.#writing) void this.#write();
+    });
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true;
+    // What comes with the same turn of the loop goes with the first group.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, MOST_OF_A_GROUP);
+      try {
+        const outcomes = await writeReceipts(this.#app, group);
+        for (const [place, { settle }] of group.entries()) settle(outcomes[place] as Outcome);
+      } catch (error) {
+        for (const { fail } of group) fail(error);
+      }
+    }
+    this.#writing = false;
+  }
+}
+
+const intakes = new WeakMap<App, ReceiptIntake>();
+
+function intakeOf(app: App): ReceiptIntake {
+  const found = intakes.get(app) ?? new ReceiptIntake(app);
+  intakes.set(app, found);
+  return found;
+}
+
+export interface ReceiptSender {
+  agentId: string;
+  siteId: string;
+}
+
+/** Use case of an agent: stores what it signed; answers when all of it is durable. Sent again it is taken again. */
+export async function takeReceipts(
+  app: App,
+  sender: ReceiptSender,
+  receipts: readonly string[],
+): Promise<ReceiptsAnswer> {
+  const signer = { ...sender, keys: await keysOfAgent(app.db, sender.agentId) };
+  const intake = intakeOf(app);
+  const outcomes = await Promise.all(
+    receipts.map(async (jws): Promise<Outcome> => {
+      const read = readReceipt(jws, signer);
+      if ('code' in read) return { taken: false, ...read };
+      return await intake.take(sender.agentId, read);
+    }),
+  );
+  return {
+    taken: outcomes.flatMap((outcome) => (outcome.taken ? [outcome.jti] : [])),
+    refused: outcomes.flatMap((outcome, index) =>
+      outcome.taken ? [] : [{ index, code: outcome.code, detail: outcome.detail }],
+    ),
+  };
+}

@@ -35,6 +35,7 @@ export interface ImageChange {
 }
 
 export interface ImageFilter {
+  os_hash_value?: string;
   name?: string;
   owner?: string;
   hidden?: boolean;

@@ -1,0 +1,2 @@
+export { type OpenStackSystemParts, openStackSystem } from './openstack-system.ts';
+export { type OpenStackSystemSettings, openStackSystemSettings } from './settings.ts';

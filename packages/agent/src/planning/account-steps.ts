@@ -43,7 +43,7 @@ export function namedCredentialSteps(draft: Draft, system: SeenSystem): void {
   const { target } = draft.order;
   if (target.type !== 'subject') return;
   const named = namedCredentials(target.subject);
-  for (const account of system.facts.accounts) {
+  for (const account of system.facts.accounts.toSorted((a, b) => (a.ref < b.ref ? -1 : 1))) {
     for (const credential of account.credentials.filter(({ ref }) => named.has(ref))) {
       if (draft.policy.credentials === 'remove') removeCredential(draft, system, account, credential);
       else {

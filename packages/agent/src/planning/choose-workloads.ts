@@ -7,8 +7,8 @@ import { meaningOfAccount, meaningOfWorkload } from './whom.ts';
 export function chooseWorkloads(draft: Draft, system: SeenSystem): WorkloadFacts[] {
   const meant = system.facts.workloads
     .filter(({ workload }) => workload.state !== 'ended')
-    .filter((facts) => isMeant(draft, system, facts))
-    .toSorted((a, b) => (a.workload.ref < b.workload.ref ? -1 : 1));
+    .toSorted((a, b) => (a.workload.ref < b.workload.ref ? -1 : 1))
+    .filter((facts) => isMeant(draft, system, facts));
   const spared = meant.filter((facts) => isExempt(draft, facts));
   if (spared.length > 0) {
     draft.cannot.push({

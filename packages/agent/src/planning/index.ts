@@ -1,5 +1,6 @@
+export { afterRelease } from './after-release.ts';
 export { EVIDENCE_CLASSES, type EvidenceClass } from './evidence-classes.ts';
-export { inverseOf, undoneBy } from './inverse-of.ts';
+export { inverseOf } from './inverse-of.ts';
 export { planFor } from './plan-for.ts';
 export {
   CAUTIOUS,
@@ -10,4 +11,4 @@ export {
 } from './plan-input.ts';
 export { type PlanReach, reachOfPlan } from './plan-reach.ts';
 export { recordOutcome } from './record-outcome.ts';
-export { acts } from './step-kinds.ts';
+export { acts, phaseOf } from './step-kinds.ts';

@@ -1,8 +1,8 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
-import { makeStep, stepId } from './make-step.ts';
+import { makeStep } from './make-step.ts';
 import { openedAgain } from './opened-again.ts';
 import type { OtherPlan } from './plan-input.ts';
-import { acts } from './step-kinds.ts';
+import { acts, effectOf } from './step-kinds.ts';
 
 /**
  * The plan that takes back what was really done, last step first. What stood before stays as it was: a machine that
@@ -61,11 +61,13 @@ function inherited(
   return others
     .filter(({ plan, standing }) => !standing && plan.madeAt <= done.madeAt)
     .flatMap(({ plan }) => plan.steps)
-    .find((one) => one.id === step.id && one.state === 'done');
+    .find((one) => effectOf(one) === effectOf(step) && one.state === 'done');
 }
 
-function wants(plan: ContainmentPlan, { id }: PlanStep): boolean {
-  return plan.steps.some((one) => one.id === id && (one.state === 'done' || one.state === 'already'));
+function wants(plan: ContainmentPlan, step: PlanStep): boolean {
+  return plan.steps.some(
+    (one) => effectOf(one) === effectOf(step) && (one.state === 'done' || one.state === 'already'),
+  );
 }
 
 function inverseStep(step: PlanStep, inverse: NonNullable<PlanStep['inverse']>): PlanStep {
@@ -78,10 +80,4 @@ function inverseStep(step: PlanStep, inverse: NonNullable<PlanStep['inverse']>):
     sets: inverse.restores,
     inverse: { kind: step.kind, restores: step.sets },
   });
-}
-
-/** The step of a plan that this step of its inverse took back. */
-export function undoneBy(done: ContainmentPlan, step: PlanStep): PlanStep | undefined {
-  const kind = step.inverse?.kind;
-  return kind && done.steps.find(({ id }) => id === stepId(step.system, kind, step.target));
 }

@@ -46,7 +46,7 @@ function wantedBy(step: PlanStep): string[] {
   return [...sets.data.accounts, ...sets.data.identifiers.map((one) => subjectKeyOrNone(one) ?? '')];
 }
 
-function shutBy(step: PlanStep): string[] {
+export function shutBy(step: PlanStep): string[] {
   if (step.state !== 'done' && step.state !== 'failed') return [];
   const sets = doorSets.safeParse(step.inverse?.restores);
   return (sets.success ? sets.data.added : undefined) ?? wantedBy(step);

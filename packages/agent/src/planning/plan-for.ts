@@ -52,13 +52,17 @@ export function planFor(
 function planSystem(draft: Draft, system: SeenSystem): void {
   if (draft.order.target.type === 'image') imageSteps(draft, system);
   else {
-    const workloads = chooseWorkloads(draft, system);
+    const workloads = touchesWorkloads(draft) ? chooseWorkloads(draft, system) : [];
     if (draft.order.effects.new === 'deny') shutOut(draft, system);
     for (const facts of workloads) workloadSteps(draft, system, facts);
     sayWhatIsMissing(draft, system, workloads);
     tellOwners(draft, system, workloads);
   }
   if ([...draft.steps.values()].some((step) => step.system === system.name)) readBack(draft, system);
+}
+
+function touchesWorkloads({ order }: Draft): boolean {
+  return order.effects.running !== 'leave' || order.effects.network === 'quarantine';
 }
 
 function shutOut(draft: Draft, system: SeenSystem): void {

@@ -1,4 +1,4 @@
-import { type StepKind, stepKind } from '@muster/contract';
+import { type PlanStep, type StepKind, stepKind } from '@muster/contract';
 
 /** Looks, keeps or tells; changes nothing at the site. */
 const QUIET: ReadonlySet<StepKind> = new Set([
@@ -16,4 +16,12 @@ export function acts(kind: StepKind): boolean {
 /** Evidence first: the place of each kind in a plan. */
 export function phaseOf(kind: StepKind): number {
   return stepKind.options.indexOf(kind);
+}
+
+const STILL: ReadonlySet<StepKind> = new Set(['pause', 'suspend', 'hold']);
+
+/** The same for steps that bring about the same: whatever makes a workload stand still does. */
+export function effectOf(step: Pick<PlanStep, 'system' | 'kind' | 'target'>): string {
+  const kind = STILL.has(step.kind) ? 'still' : step.kind;
+  return JSON.stringify([step.system, kind, step.target.type, step.target.ref]);
 }

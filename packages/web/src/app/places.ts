@@ -2,6 +2,7 @@
 export const places = [
   { path: '/', label: 'Overview', key: 'o' },
   { path: '/incidents', label: 'Incidents', key: 'i' },
+  { path: '/bans', label: 'Bans', key: 'b' },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
   { path: '/triage', label: 'Triage', key: 't' },

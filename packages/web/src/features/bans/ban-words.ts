@@ -1,0 +1,31 @@
+import type { BanState, BanView, ReachedSubject } from '@muster/contract';
+import { type Look, shapes } from '../orders/look-sign.tsx';
+
+export const banLooks: Record<BanState, Look> = {
+  'awaiting-approval': { says: 'waits for a second officer', look: 'late', shape: shapes.clock },
+  active: { says: 'in force', look: 'pass', shape: shapes.tick },
+  lifted: { says: 'lifted', look: 'none', shape: shapes.back },
+  expired: { says: 'ended by itself', look: 'none', shape: shapes.dash },
+  refused: { says: 'refused', look: 'none', shape: shapes.cross },
+  withdrawn: { says: 'withdrawn', look: 'none', shape: shapes.dash },
+  lapsed: { says: 'nobody approved it in time', look: 'none', shape: shapes.dash },
+};
+
+/** Whether there is an order that sites were told of. */
+export function wasOrdered({ orderId }: Pick<BanView, 'orderId'>): boolean {
+  return orderId !== null;
+}
+
+const BECAUSE: Record<ReachedSubject['because'], string> = {
+  named: 'named',
+  same: 'the same person',
+  under: 'delegated under the name',
+  mapped: 'mapped from it',
+};
+
+/** Why a subject is reached, and how certain that is: `the same person, 90 %, says Check-in`. */
+export function becauseText({ because, confidence, sources }: ReachedSubject): string {
+  const share = because === 'named' ? '' : `${Math.round(confidence * 100)} %`;
+  const said = sources.length > 0 && because !== 'named' ? `says ${sources.join(', ')}` : '';
+  return [BECAUSE[because], share, said].filter(Boolean).join(', ');
+}

@@ -1,0 +1,81 @@
+import type { SiteOrderView } from '@muster/contract';
+import { deliveryLooks, needsHand, proven } from '../orders/delivery-looks.ts';
+import type { Look } from '../orders/look-sign.tsx';
+import { reachedBy, type SiteLags } from './propagation.ts';
+
+export interface BoardRow {
+  site: SiteOrderView['site'];
+  look: Look;
+  /** Seconds after the press. */
+  lags: SiteLags;
+  /** When it came to an end there, after the press: refused, failed, released. */
+  ended: number | null;
+  /** What the site says, or what is known in its place. */
+  words: string;
+  needsHand: boolean;
+  isProven: boolean;
+  delivery: SiteOrderView;
+}
+
+/** One row a site, by name: rows stay where they are, whatever happens to them. */
+export function boardRows(deliveries: readonly SiteOrderView[]): BoardRow[] {
+  return [...deliveries]
+    .sort((a, b) => a.site.name.localeCompare(b.site.name))
+    .map((delivery) => ({
+      site: delivery.site,
+      look: deliveryLooks[delivery.state],
+      lags: {
+        received: secondsOf(delivery.lagMs.received),
+        applied: secondsOf(delivery.lagMs.applied),
+        verified: secondsOf(delivery.lagMs.verified),
+      },
+      ended: endedAfter(delivery),
+      words: wordsOf(delivery),
+      needsHand: needsHand.has(delivery.state) || delivery.overdue,
+      isProven: proven.has(delivery.state),
+      delivery,
+    }));
+}
+
+function secondsOf(ms: number | null): number | null {
+  return ms === null ? null : ms / 1000;
+}
+
+function endedAfter({ endedAt, queuedAt }: SiteOrderView): number | null {
+  if (endedAt === null || queuedAt === null) return null;
+  return (Date.parse(endedAt) - Date.parse(queuedAt)) / 1000;
+}
+
+function wordsOf(delivery: SiteOrderView): string {
+  const { state, reason, decidedBy, effects, missing, overdue } = delivery;
+  const who = decidedBy && decidedBy.kind !== 'policy' ? `${decidedBy.name}: ` : '';
+  const notes = [
+    reason === '' ? '' : `${who}${reason}`,
+    state === 'applied' && effects.unknown > 0 ? `${effects.unknown} could not be read back` : '',
+    effects.differs > 0 ? `${effects.differs} not as ordered` : '',
+    missing > 0 ? `${missing} ${missing === 1 ? 'receipt is' : 'receipts are'} missing` : '',
+    overdue ? 'over, and not said to have ended' : '',
+  ].filter(Boolean);
+  return notes.join(' · ');
+}
+
+export interface Quantiles {
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+}
+
+/** Over all sites that have an agent; those that have not answered count as never. */
+export function quantilesOf(rows: readonly BoardRow[], of: keyof SiteLags): Quantiles {
+  const lags = lagsOf(rows, of);
+  return { p50: reachedBy(lags, 0.5), p95: reachedBy(lags, 0.95), p99: reachedBy(lags, 0.99) };
+}
+
+export function lagsOf(rows: readonly BoardRow[], of: keyof SiteLags): (number | null)[] {
+  return rows.filter(({ delivery }) => delivery.state !== 'no-agent').map(({ lags }) => lags[of]);
+}
+
+/** How many of the sites with an agent had it by then. */
+export function reachedAt(rows: readonly BoardRow[], of: keyof SiteLags, seconds: number): number {
+  return lagsOf(rows, of).filter((lag) => lag !== null && lag <= seconds).length;
+}

@@ -1,0 +1,82 @@
+import { type KeyboardEvent, useState } from 'react';
+import { Field } from '../../ui/field.tsx';
+import { useStep } from '../people/use-step.ts';
+import type { NamedSubject } from './draft.ts';
+import { readSubject } from './read-subject.ts';
+import { kindText } from './subject-words.ts';
+
+interface NamesFieldProps {
+  names: readonly NamedSubject[];
+  onNames: (names: readonly NamedSubject[]) => void;
+}
+
+/** Whom a ban means, by any written form of a name; each is shown as the server understood it. */
+export function NamesField({ names, onNames }: NamesFieldProps) {
+  const [text, setText] = useState('');
+  const step = useStep();
+  function add(): void {
+    const lines = text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean);
+    if (lines.length === 0) return;
+    void step.run(async () => {
+      const read = await Promise.all(lines.map(readSubject));
+      const known = new Set(names.map(({ label }) => label));
+      onNames([...names, ...read.filter(({ label }) => !known.has(label))]);
+      setText('');
+    });
+  }
+  function onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    add();
+  }
+  return (
+    <div className="names-field">
+      {names.length > 0 ? (
+        <ul className="named" aria-label="Named">
+          {names.map(({ label, written, identifier }) => (
+            <li key={label}>
+              <div>
+                <span className="quiet small">{kindText(identifier)}</span>
+                <span className="mono" title={`Written: ${written}`}>
+                  {label}
+                </span>
+              </div>
+              <button
+                type="button"
+                className="plain"
+                aria-label={`${label} out`}
+                onClick={() => onNames(names.filter((one) => one.label !== label))}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Field
+        label={names.length === 0 ? 'Name' : 'Another name of the same person'}
+        hint="A DN in any form, a certificate, sub@issuer or issuer and sub, /vo/Role=name, user@site. One a line; Enter adds."
+        fault={step.fault?.message}
+      >
+        {(field) => (
+          <textarea
+            {...field}
+            className="mono"
+            rows={2}
+            spellCheck={false}
+            autoCapitalize="off"
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+            onKeyDown={onKey}
+          />
+        )}
+      </Field>
+      <button type="button" className="button" disabled={step.busy || text.trim() === ''} onClick={add}>
+        Add
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ReachView } from '@muster/contract';
+import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
+import { count } from '../../ui/words.ts';
+import { becauseText } from './ban-words.ts';
+import './reach.css';
+import { ReachSites } from './reach-sites.tsx';
+import { kindText } from './subject-words.ts';
+
+/** Whom a ban reaches and why, who is hit though nobody named them, who is spared, and what it finds at each site. */
+export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: boolean }) {
+  return (
+    <>
+      {reach.collateral.length > 0 ? <Collateral reach={reach} /> : null}
+      <Panel
+        title={made ? 'Whom it reached when it was made' : 'Whom it reaches'}
+        aside={<span className="quiet small">{count(reach.totals.subjects, 'name')}</span>}
+      >
+        <Scroll label="Names that are reached">
+          <table className="table reach-names">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {reach.subjects.map((one) => (
+                <tr key={one.key} className={`reach-${one.because}`}>
+                  <th scope="row">
+                    <span className="quiet small">{kindText(one.identifier)}</span>{' '}
+                    <span className="mono">{one.label}</span>
+                    {one.gateway ? <span className="tag">acts for others</span> : null}
+                  </th>
+                  <td>
+                    <Confidence of={one.confidence} />
+                    {becauseText(one)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </Panel>
+      {reach.lookAlikes.length > 0 ? (
+        <Panel title="Look alike and are spared">
+          <ul className="reach-list">
+            {reach.lookAlikes.map(({ label, why }) => (
+              <li key={label}>
+                <span className="mono">{label}</span> <span className="quiet">{why}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+      <ReachSites reach={reach} />
+      {reach.cut ? (
+        <p className="quiet small">Lists are cut at 500 lines; the figures count everything.</p>
+      ) : null}
+    </>
+  );
+}
+
+function Collateral({ reach: { collateral, totals } }: { reach: ReachView }) {
+  return (
+    <section className="collateral" aria-label="Collateral">
+      <h2>
+        {count(totals.collateral, 'person loses', 'people lose')} access though nobody named{' '}
+        {totals.collateral === 1 ? 'them' : 'them'}
+      </h2>
+      <ul>
+        {collateral.map(({ label, through }) => (
+          <li key={`${label} ${through}`}>
+            <span className="mono">{label}</span> <span className="quiet">through {through}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How certain it is, as a short line; the words beside it say the number. */
+function Confidence({ of }: { of: number }) {
+  return (
+    <span className="confidence" aria-hidden="true">
+      <i style={{ width: `${of * 100}%` }} />
+    </span>
+  );
+}

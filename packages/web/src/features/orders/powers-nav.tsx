@@ -1,0 +1,21 @@
+import { Link } from 'wouter';
+import './powers-nav.css';
+
+const PLACES = [
+  { path: '/bans', label: 'Bans' },
+  { path: '/workloads', label: 'Workloads' },
+  { path: '/agents', label: 'Agents' },
+] as const;
+
+/** The three pages of what reaches into the sites. */
+export function PowersNav({ here }: { here: (typeof PLACES)[number]['path'] }) {
+  return (
+    <nav className="powers-nav" aria-label="At the sites">
+      {PLACES.map(({ path, label }) => (
+        <Link key={path} href={path} aria-current={path === here ? 'page' : undefined}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

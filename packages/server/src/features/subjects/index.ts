@@ -1,0 +1,5 @@
+export { LEAST_CONFIDENCE, type Reach, type ReachQuestion, reachOf } from './reach.ts';
+export type { Collateral, NotIncluded, PathStep, Reached } from './reach-model.ts';
+export { type RecordedSubjects, recordSubjects, type SaidSubject } from './record.ts';
+export { type Resolved, resolveIdentifiers } from './resolve.ts';
+export { type NewEdge, upsertEdges } from './store.ts';

@@ -1,0 +1,10 @@
+export {
+  type AccountRow,
+  accountsOf,
+  type CredentialRow,
+  credentialsOf,
+  type OfSubjects,
+  type WorkloadRow,
+  workloadsOf,
+} from './store.ts';
+export { type FactsAgent, takeFacts } from './take-facts.ts';

@@ -1,0 +1,88 @@
+import { type Selectable, sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+import type { AccountTable, CredentialTable, WorkloadTable } from '../../db/tables/workloads.ts';
+
+export type Reader = Db | Tx;
+export type WorkloadRow = Selectable<WorkloadTable>;
+export type AccountRow = Selectable<AccountTable>;
+export type CredentialRow = Selectable<CredentialTable>;
+
+/** Rows of which each says by which of the subjects that were asked for it was found. */
+type By = { subject_keys: string[] };
+
+export interface OfSubjects {
+  /** These sites only; all when left out. */
+  siteIds?: readonly string[] | undefined;
+  /** What has ended too. */
+  ended?: boolean;
+  limit?: number;
+}
+
+function atSites(column: string, siteIds: readonly string[] | undefined) {
+  return siteIds === undefined ? sql`true` : sql`${sql.ref(column)} = any(${[...siteIds]})`;
+}
+
+/**
+ * Everything that runs for these subjects, everywhere. The owners are looked up first, so that the answer costs what
+ * it finds and not what there is.
+ */
+export async function workloadsOf(
+  db: Reader,
+  subjectKeys: readonly string[],
+  { siteIds, ended = false, limit = 20_000 }: OfSubjects = {},
+): Promise<(WorkloadRow & By)[]> {
+  if (subjectKeys.length === 0) return [];
+  const { rows } = await sql<WorkloadRow & By>`
+    select workload.*, owned.subject_keys from (
+      select workload_owner.workload_id, array_agg(subject.key order by subject.key) as subject_keys
+      from subject join workload_owner on workload_owner.subject_id = subject.id
+      where subject.key = any(${[...subjectKeys]}) group by workload_owner.workload_id) owned
+    join workload on workload.id = owned.workload_id
+    where ${ended ? sql`true` : sql`workload.gone_at is null`} and ${atSites('workload.site_id', siteIds)}
+    order by workload.site_id, workload.system, workload.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Accounts that are these subjects or belong to them. */
+export async function accountsOf(
+  db: Reader,
+  subjectKeys: readonly string[],
+  { siteIds, ended = false, limit = 20_000 }: OfSubjects = {},
+): Promise<(AccountRow & By)[]> {
+  if (subjectKeys.length === 0) return [];
+  const { rows } = await sql<AccountRow & By>`
+    with asked as (select id, key from subject where key = any(${[...subjectKeys]})),
+    own as (
+      select account.id, asked.key from asked join account on account.subject_id = asked.id
+      union select account.id, asked.key from asked join subject_edge edge on edge.from_id = asked.id
+        join account on account.subject_id = edge.to_id where edge.kind = 'mapped-to' and edge.to_at is null)
+    select account.*, found.subject_keys from (
+      select id, array_agg(distinct key order by key) as subject_keys from own group by id) found
+    join account on account.id = found.id
+    where ${ended ? sql`true` : sql`account.gone_at is null`} and ${atSites('account.site_id', siteIds)}
+    order by account.site_id, account.system, account.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** What lets these subjects' accounts in, with the account. */
+export async function credentialsOf(
+  db: Reader,
+  subjectKeys: readonly string[],
+  options: OfSubjects = {},
+): Promise<{ credential: CredentialRow; account: AccountRow & By }[]> {
+  const accounts = await accountsOf(db, subjectKeys, options);
+  const byId = new Map(accounts.map((one) => [one.id, one]));
+  if (byId.size === 0) return [];
+  const rows = await db
+    .selectFrom('credential')
+    .selectAll()
+    .where(sql<boolean>`account_id = any(${[...byId.keys()]})`)
+    .where(options.ended ? sql<boolean>`true` : sql<boolean>`gone_at is null`)
+    .orderBy('account_id')
+    .orderBy('id')
+    .execute();
+  return rows.map((credential) => ({
+    credential,
+    account: byId.get(credential.account_id) as AccountRow & By,
+  }));
+}

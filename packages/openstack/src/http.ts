@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.ts';
 import { errorOfAnswer, OpenStackError, type ServiceName } from './errors.ts';
 
@@ -47,6 +48,8 @@ export async function exchange(
   const tooSlow = new OpenStackError('too-slow', service, null, `no whole answer in ${limits.answerMs} ms`);
   const aborted = () => stop.abort(new OpenStackError('aborted', service, null, ''));
   if (signal?.aborted) aborted();
+  // One for each request that is under way; each is taken off again.
+  if (signal) setMaxListeners(0, signal);
   signal?.addEventListener('abort', aborted, { once: true });
   void clock.sleep(limits.answerMs, over.signal).then(() => {
     if (!over.signal.aborted) stop.abort(tooSlow);

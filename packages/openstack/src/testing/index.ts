@@ -1,1 +1,13 @@
-export {};
+export { type FakeOpenStack, startFakeOpenStack } from './fake-openstack.ts';
+export type { FakeServer, FakeUser } from './fake-state.ts';
+export {
+  addGroup,
+  addImage,
+  addPort,
+  addProject,
+  addServer,
+  addUser,
+  type FakeGuest,
+  type FakeWorld,
+  populate,
+} from './fake-world.ts';

@@ -29,6 +29,8 @@ export const enrolRequest = z.object({
   hostname: z.string().max(255),
 });
 
+export type EnrolRequest = z.infer<typeof enrolRequest>;
+
 /** What an agent pins at enrolment: it takes orders of these keys alone. */
 export const enrolAnswer = z.object({
   agentId,
@@ -49,6 +51,8 @@ export const rotateKeyRequest = z.object({
   byOld: z.string().max(4000),
   byNew: z.string().max(4000),
 });
+
+export type RotateKeyRequest = z.infer<typeof rotateKeyRequest>;
 
 export const systemReport = z.object({
   name: ref,
@@ -90,3 +94,87 @@ export type AgentReport = z.infer<typeof agentReport>;
 
 export const agentState = z.enum(['unconfirmed', 'active', 'revoked']);
 export type AgentState = z.infer<typeof agentState>;
+
+/** Claims of the two JWS of a key's change (`typ: muster-agent-key+jwt`). */
+export const rotateKeyClaims = z.object({
+  agentId,
+  publicKey: publicJwk,
+  at: instant,
+});
+
+export const rotateKeyAnswer = z.object({ fingerprint: z.string() });
+export const reportAnswer = z.object({
+  /** What the agent should have pinned, for a change of the order key. */
+  orderKeys: z.array(publicJwk).min(1),
+});
+
+/* What people see and do. */
+
+export const makeEnrolmentRequest = z.object({
+  site: ref,
+  /** Which system of the site the agent is for: `cloud`, `batch`. */
+  name: z.string().trim().min(1).max(80),
+  /** The agent whose place this one takes once it is confirmed. */
+  replaces: agentId.optional(),
+  hours: z.number().int().min(1).max(336).default(48),
+});
+export type MakeEnrolmentRequest = z.infer<typeof makeEnrolmentRequest>;
+
+/** The token is shown here and never again. */
+export const madeEnrolment = z.object({ id: idOf('etk'), token: z.string(), expiresAt: instant });
+export type MadeEnrolment = z.infer<typeof madeEnrolment>;
+
+export const enrolmentView = z.object({
+  id: idOf('etk'),
+  name: z.string(),
+  madeAt: instant,
+  madeBy: z.string(),
+  expiresAt: instant,
+  state: z.enum(['open', 'used', 'expired', 'withdrawn']),
+});
+
+export const agentView = z.object({
+  id: agentId,
+  site: z.object({ id: ref, name: z.string() }),
+  name: z.string(),
+  state: agentState,
+  /** RFC 7638; compare it with what the agent prints at the site. */
+  fingerprint: z.string(),
+  version: z.string(),
+  hostname: z.string(),
+  enrolledAt: instant,
+  confirmedAt: instant.nullable(),
+  confirmedBy: z.string().nullable(),
+  endedAt: instant.nullable(),
+  endedWhy: z.string().nullable(),
+  replaces: agentId.nullable(),
+  lastSeenAt: instant.nullable(),
+  /** Since when it should have been heard of and was not. */
+  lateSince: instant.nullable(),
+  /** The last order that was put on its stream; `report.lastSeq` is what it has. */
+  streamSeq: z.number().int(),
+  waiting: z.number().int(),
+  report: agentReport.nullable(),
+});
+export type AgentView = z.infer<typeof agentView>;
+
+export const agentChangeView = z.object({
+  at: instant,
+  what: z.string(),
+  detail: z.string(),
+});
+export type AgentChangeView = z.infer<typeof agentChangeView>;
+
+export const siteAgents = z.object({
+  agents: z.array(agentView),
+  /** Tokens that could still be used, or were lately; of sites whose agents the reader may set up. */
+  enrolments: z.array(enrolmentView.extend({ site: z.object({ id: ref, name: z.string() }) })),
+});
+export type SiteAgents = z.infer<typeof siteAgents>;
+
+export const agentsQuery = z.object({ site: ref.optional() });
+export const confirmAgentRequest = z.object({
+  /** As the person at the site read it out: whoever confirms must have it from there. */
+  fingerprint: z.string().trim().min(20).max(100),
+});
+export const revokeAgentRequest = z.object({ reason: z.string().trim().min(1).max(1000) });

@@ -43,6 +43,7 @@ export * from './results.ts';
 export * from './rota.ts';
 export * from './scenarios.ts';
 export * from './sign-in.ts';
+export * from './signals.ts';
 export * from './subject-views.ts';
 export * from './subjects.ts';
 export * from './tasks.ts';

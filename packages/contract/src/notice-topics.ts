@@ -90,7 +90,7 @@ export const noticeTopics = [
     key: 'other',
     label: 'Everything else',
     says: 'Webhooks that were switched off, keys that end',
-    kinds: ['webhook.disabled'],
+    kinds: ['webhook.disabled', 'agent.late', 'signals.paused'],
     usual: 'digest',
   },
 ] as const;

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { agentJobKinds, agentJobs, agentSchedules } from '../features/agents/index.ts';
 import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { escalationJobKinds, escalationJobs, escalationSchedules } from '../features/escalation/index.ts';
@@ -35,6 +36,7 @@ const kinds: readonly string[] = [
   ...reminderJobKinds,
   ...webhookJobKinds,
   ...taskJobKinds,
+  ...agentJobKinds,
 ];
 
 const schedules: readonly Schedule[] = [
@@ -49,6 +51,7 @@ const schedules: readonly Schedule[] = [
   ...rotaSchedules,
   ...notifySchedules,
   ...reminderSchedules,
+  ...agentSchedules,
 ];
 
 /** What each feature does in the background. */
@@ -70,6 +73,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     reminderJobs(app),
     webhookJobs(app),
     taskJobs(app),
+    agentJobs(app),
   ];
 }
 

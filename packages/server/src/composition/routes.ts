@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
+import { agentRoutes, agentSideRoutes, authenticateAgent } from '../features/agents/index.ts';
 import { checklistRoutes } from '../features/checklist/index.ts';
 import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
@@ -29,6 +30,7 @@ import { reportRoutes } from '../features/reports/routes.ts';
 import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
+import { ssfRoutes } from '../features/signals/index.ts';
 import { taskRoutes } from '../features/tasks/index.ts';
 import { templateRoutes } from '../features/templates/routes.ts';
 import { threadRoutes } from '../features/threads/routes.ts';
@@ -77,5 +79,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     rotaRoutes(app),
     notifyRoutes(app),
     webhookRoutes(app),
+    agentRoutes(app),
+    agentSideRoutes(app),
+    ssfRoutes(app, (authorization) => authenticateAgent(app, authorization)),
   ];
 }

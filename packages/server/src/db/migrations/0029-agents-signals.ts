@@ -94,6 +94,7 @@ create table signal_stream (
   removed_at timestamptz(3),
   last_active_at timestamptz(3) not null,
   verify_asked_at timestamptz(3),
+  verify_jti text,
   verified_at timestamptz(3),
   failing_since timestamptz(3),
   attempts integer not null default 0,

@@ -39,6 +39,8 @@ export interface SignalStreamTable {
   removed_at: Date | null;
   last_active_at: Date;
   verify_asked_at: Date | null;
+  /** Of the last verification event. */
+  verify_jti: string | null;
   /** When a verification event was last acknowledged. */
   verified_at: Date | null;
   failing_since: Date | null;

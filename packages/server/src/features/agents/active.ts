@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Reader } from './store.ts';
+
+export interface ActiveAgent {
+  agentId: string;
+  siteId: string;
+  streamId: string;
+  /** Which system of the site it is for. */
+  name: string;
+}
+
+/** The agents that take orders, of these sites or with null of all, in the order of their ids. */
+export async function activeAgents(db: Reader, siteIds: readonly string[] | null): Promise<ActiveAgent[]> {
+  let rows = db
+    .selectFrom('agent')
+    .select(['id as agentId', 'site_id as siteId', 'stream_id as streamId', 'name'])
+    .where('state', '=', 'active');
+  if (siteIds !== null) rows = rows.where('site_id', '=', sql<string>`any(${[...siteIds]})`);
+  return await rows.orderBy('id').execute();
+}
+
+/** The key that the agent signs with now, base64url (RFC 8037). */
+export async function agentPublicKey(db: Reader, agentId: string): Promise<string | undefined> {
+  return (await agentPublicKeys(db, agentId)).find(({ endedAt }) => endedAt === null)?.x;
+}
+
+/**
+ * Every key that it had: what waited in its spool may be signed with one that was replaced since. A receipt holds with
+ * an old key only when it was made before that key ended.
+ */
+export async function agentPublicKeys(
+  db: Reader,
+  agentId: string,
+): Promise<{ x: string; endedAt: Date | null }[]> {
+  return await db
+    .selectFrom('agent_key')
+    .select(['x', 'ended_at as endedAt'])
+    .where('agent_id', '=', agentId)
+    .orderBy('id', 'desc')
+    .execute();
+}

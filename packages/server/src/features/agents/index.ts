@@ -1,0 +1,5 @@
+export { type ActiveAgent, activeAgents, agentPublicKey, agentPublicKeys } from './active.ts';
+export { agentSideRoutes } from './agent-routes.ts';
+export { type AgentIdentity, authenticateAgent } from './authenticate.ts';
+export { agentJobKinds, agentJobs, agentSchedules, type ConfirmedListener } from './jobs.ts';
+export { agentRoutes } from './routes.ts';

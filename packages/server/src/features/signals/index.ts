@@ -1,0 +1,10 @@
+export { endAgentStream, openAgentStream, streamPositions } from './agent-streams.ts';
+export { publicJwkOf, type SetContent } from './compact-set.ts';
+export { setsAfter } from './gap.ts';
+export { signHead } from './head.ts';
+export { issuerOf } from './issuer.ts';
+export { wakeStreams } from './polls.ts';
+export { type QueuedSet, type QueueSets, queueSet } from './queue-set.ts';
+export { ssfRoutes } from './ssf-routes.ts';
+export { type StreamRow, streamById } from './store.ts';
+export { readSubject, type SubjectId, subjectIdOf } from './subject-id.ts';

@@ -1,4 +1,4 @@
-export { orderJobKinds, orderJobs, orderSchedules } from './jobs.ts';
+export { orderJobKinds, orderJobs, orderSchedules, standingOrders } from './jobs.ts';
 export { presentFor } from './live.ts';
 export { announceOrder, type NewOrder, type PlacedOrder, placeOrder } from './place.ts';
 export { mayOrderAt, type OrderSite, sitesReadable } from './policy.ts';

@@ -133,7 +133,7 @@ export async function sendTo(
   );
   const had = onlyNew ? await store.agentsOf(tx, order.id) : new Set<string>();
   const active = targets.size === 0 ? [] : await activeAgents(tx, [...targets.keys()]);
-  const agents = active.filter(({ id }) => !had.has(id));
+  const agents = active.filter(({ agentId }) => !had.has(agentId));
   const byStream = new Map(agents.map((agent) => [agent.streamId, agent]));
   const incident = order.incident_id === null ? null : await publicIdOf(tx, order.incident_id);
   const queued = await queueSet(tx, app, {
@@ -149,10 +149,10 @@ export async function sendTo(
   const seqs = new Map(queued.map(({ streamId, seq }) => [streamId, seq]));
   const reached = new Set(active.map(({ siteId }) => siteId));
   await store.insertDeliveries(tx, [
-    ...agents.map(({ id, siteId, streamId }) => ({
+    ...agents.map(({ agentId, siteId, streamId }) => ({
       orderId: order.id,
       siteId,
-      agentId: id,
+      agentId,
       streamId,
       seq: seqs.get(streamId) ?? null,
       queuedAt: at,

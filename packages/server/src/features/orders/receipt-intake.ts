@@ -1,7 +1,8 @@
 import type { ReceiptsAnswer } from '@muster/contract';
 import type { App } from '../../app.ts';
-import { type ReadReceipt, readReceipt } from './read-receipt.ts';
-import { keysOfAgent } from './store.ts';
+import { batched } from '../../kernel/batched.ts';
+import { type ReadReceipt, type ReceiptKey, readReceipt } from './read-receipt.ts';
+import { keysOfAgents } from './store.ts';
 import { type Outcome, writeReceipts } from './write-receipts.ts';
 
 /** Receipts of one transaction at most: a group should not hold its locks long. */
@@ -22,10 +23,13 @@ interface Waiting {
 class ReceiptIntake {
   readonly #app: App;
   #waiting: Waiting[] = [];
+  /** Also what it signed with before: it may have lain in its spool. */
+  readonly keysOf: (agentId: string) => Promise<readonly ReceiptKey[] | undefined>;
   #writing = false;
 
   constructor(app: App) {
     this.#app = app;
+    this.keysOf = batched((ids) => keysOfAgents(app.db, ids));
   }
 
   take(agentId: string, receipt: ReadReceipt): Promise<Outcome> {
@@ -72,8 +76,8 @@ export async function takeReceipts(
   sender: ReceiptSender,
   receipts: readonly string[],
 ): Promise<ReceiptsAnswer> {
-  const signer = { ...sender, keys: await keysOfAgent(app.db, sender.agentId) };
   const intake = intakeOf(app);
+  const signer = { ...sender, keys: (await intake.keysOf(sender.agentId)) ?? [] };
   const outcomes = await Promise.all(
     receipts.map(async (jws): Promise<Outcome> => {
       const read = readReceipt(jws, signer);

@@ -2,6 +2,7 @@ import type { ContainmentPlan, OrderEffect, ReceiptState, SiteOrderState } from 
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { OrderDeliveryTable, OrderReceiptTable, SiteOrderTable } from '../../db/tables/orders.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import type { Decider, DeliveryState } from './model.ts';
 
 export type Reader = Db | Tx;
@@ -223,17 +224,18 @@ export async function storeStates(
   return new Map(before.map((row) => [keyOf(row), row.state]));
 }
 
-/** The keys that an agent ever had, the newest first: what lay in its spool when it changed its key counts too. */
-export async function keysOfAgent(
+/** The keys that agents ever had: what lay in a spool when its agent changed its key counts too. */
+export async function keysOfAgents(
   db: Reader,
-  agentId: string,
-): Promise<{ x: string; endedAt: Date | null }[]> {
-  return await db
+  agentIds: readonly string[],
+): Promise<Map<string, { x: string; endedAt: Date | null }[]>> {
+  const rows = await db
     .selectFrom('agent_key')
-    .select(['x', 'ended_at as endedAt'])
-    .where('agent_id', '=', agentId)
-    .orderBy('added_at', 'desc')
+    .select(['agent_id', 'x', 'ended_at as endedAt'])
+    .where('agent_id', '=', sql<string>`any(${[...agentIds]})`)
+    .orderBy('id', 'desc')
     .execute();
+  return groupBy(rows, ({ agent_id }) => agent_id);
 }
 
 export async function receiptsOf(
@@ -281,13 +283,18 @@ export async function publicIds(db: Reader, ids: readonly string[]): Promise<Map
  * Orders that stand (not over, not undone, no inverse) with sites that have an active agent which never got them. The
  * oldest first: what undoes is sent after what it undoes, or not at all.
  */
-export async function unsentOrders(db: Reader, now: Date): Promise<{ orderId: string; siteIds: string[] }[]> {
+export async function unsentOrders(
+  db: Reader,
+  now: Date,
+  siteId?: string,
+): Promise<{ orderId: string; siteIds: string[] }[]> {
   const { rows } = await sql<{ orderId: string; siteIds: string[] }>`
     select o.id as "orderId", array_agg(distinct a.site_id) as "siteIds"
     from agent a
     join order_delivery at_site on at_site.site_id = a.site_id
     join site_order o on o.id = at_site.order_id
-    where a.state = 'active' and o.undoes is null and (o.expires_at is null or o.expires_at > ${now})
+    where a.state = 'active' and (${siteId ?? null}::text is null or a.site_id = ${siteId ?? null})
+      and o.undoes is null and (o.expires_at is null or o.expires_at > ${now})
       and not exists (select from site_order u where u.undoes = o.id and exists
         (select from order_delivery ud where ud.order_id = u.id and ud.site_id = a.site_id))
       and not exists (select from order_delivery d

@@ -2,4 +2,4 @@ export { LEAST_CONFIDENCE, type Reach, type ReachQuestion, reachOf } from './rea
 export type { Collateral, NotIncluded, PathStep, Reached } from './reach-model.ts';
 export { type RecordedSubjects, recordSubjects, type SaidSubject } from './record.ts';
 export { type Resolved, resolveIdentifiers } from './resolve.ts';
-export { type NewEdge, upsertEdges } from './store.ts';
+export { type EndedEdges, endEdges, type NewEdge, upsertEdges } from './store.ts';

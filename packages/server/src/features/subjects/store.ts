@@ -69,16 +69,43 @@ async function insertEdges(tx: Tx, rows: readonly object[], past: boolean): Prom
         last_seen_at = excluded.last_seen_at
         where subject_edge.confidence <> excluded.confidence
           or subject_edge.last_seen_at < excluded.last_seen_at - ${`${SEEN_AGAIN_MS} ms`}::interval`;
+  // A tie that had ended and is said again holds since then, not since ever.
+  const since = past
+    ? sql`"fromAt"`
+    : sql`coalesce("fromAt", (select max(ended.to_at) from subject_edge ended where ended.from_id = "from"
+        and ended.to_id = "to" and ended.kind = one.kind and ended.source = one.source and ended.to_at is not null))`;
   const { rows: done } = await sql<{ fresh: boolean }>`
     insert into subject_edge (id, kind, from_id, to_id, confidence, source_kind, source, site_id, from_at, to_at,
       first_seen_at, last_seen_at)
     select distinct on ("from", "to", kind, source, "fromAt", "toAt") id, kind, "from", "to", confidence, "sourceKind",
-      source, "siteId", "fromAt", "toAt", at, at
+      source, "siteId", ${since}, "toAt", at, at
     from json_to_recordset(${JSON.stringify(rows)}::json) as one (id text, kind text, "from" text, "to" text,
       confidence double precision, "sourceKind" text, source text, "siteId" text, "fromAt" timestamptz,
       "toAt" timestamptz, at timestamptz)
     on conflict ${conflict} returning xmax = 0 as fresh`.execute(tx);
   return done.filter(({ fresh }) => fresh).length;
+}
+
+export interface EndedEdges {
+  source: string;
+  /** Ids of subjects to which this source said what ties them. */
+  of: readonly string[];
+  /** What it still says. */
+  but: readonly NewEdge[];
+  at: Date;
+}
+
+/** Ties that a source no longer says of these subjects, at either of their ends, are over. Gives how many. */
+export async function endEdges(tx: Tx, { source, of, but, at }: EndedEdges): Promise<number> {
+  if (of.length === 0) return 0;
+  const still = JSON.stringify(but.map(({ kind, from, to }) => ({ kind, from, to })));
+  const { rows } = await sql`
+    update subject_edge set to_at = greatest(${at}::timestamptz, from_at)
+    where source = ${source} and to_at is null and (to_id = any(${[...of]}) or from_id = any(${[...of]}))
+      and (kind, from_id, to_id) not in (
+        select kind, "from", "to" from json_to_recordset(${still}::json) as one (kind text, "from" text, "to" text))
+    returning id`.execute(tx);
+  return rows.length;
 }
 
 export async function subjectsByKeys(db: Reader, keys: readonly string[]): Promise<SubjectRow[]> {

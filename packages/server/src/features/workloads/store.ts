@@ -39,7 +39,7 @@ export async function workloadsOf(
       where subject.key = any(${[...subjectKeys]}) group by workload_owner.workload_id) owned
     join workload on workload.id = owned.workload_id
     where ${ended ? sql`true` : sql`workload.gone_at is null`} and ${atSites('workload.site_id', siteIds)}
-    order by workload.site_id, workload.system, workload.id limit ${limit}`.execute(db);
+    order by workload.site_id, workload.system, workload.ref limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -60,7 +60,7 @@ export async function accountsOf(
       select id, array_agg(distinct key order by key) as subject_keys from own group by id) found
     join account on account.id = found.id
     where ${ended ? sql`true` : sql`account.gone_at is null`} and ${atSites('account.site_id', siteIds)}
-    order by account.site_id, account.system, account.id limit ${limit}`.execute(db);
+    order by account.site_id, account.system, account.ref limit ${limit}`.execute(db);
   return rows;
 }
 

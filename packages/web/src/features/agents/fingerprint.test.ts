@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupsOf, isSame } from './fingerprint.ts';
+import { compare, groupsOf } from './fingerprint.ts';
 
 const print = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 
@@ -7,11 +7,18 @@ describe('the fingerprint of a key', () => {
   test('is read in groups of four', () => {
     expect(groupsOf(print).slice(0, 3)).toEqual(['NzbL', 'sXh8', 'uDCc']);
     expect(groupsOf(print).join('')).toBe(print);
+    expect(groupsOf(print)).toHaveLength(11);
   });
 
-  test('is the same with spaces, and another with one letter changed or in another case', () => {
-    expect(isSame(print, groupsOf(print).join(' '))).toBe(true);
-    expect(isSame(print, print.toLowerCase())).toBe(false);
-    expect(isSame(print, `${print.slice(0, -1)}t`)).toBe(false);
+  test('is compared while it is read out, spaces or not', () => {
+    expect(compare(print, '')).toEqual({ fits: 0, differs: false });
+    expect(compare(print, 'NzbL sX')).toEqual({ fits: 1, differs: false });
+    expect(compare(print, groupsOf(print).join(' '))).toEqual({ fits: 11, differs: false });
+  });
+
+  test('differs with one letter changed, in another case, or too long', () => {
+    expect(compare(print, 'nzbL').differs).toBe(true);
+    expect(compare(print, `${print.slice(0, -1)}t`).differs).toBe(true);
+    expect(compare(print, `${print}A`).differs).toBe(true);
   });
 });

@@ -1,12 +1,15 @@
-/**
- * A key's thumbprint as people read it to each other: groups of four. Base64url tells `l` from `I` badly, so each group
- * is shown in a face that does.
- */
+/** A key's thumbprint as people read it to each other: groups of four. */
 export function groupsOf(fingerprint: string): string[] {
   return fingerprint.match(/.{1,4}/g) ?? [];
 }
 
-/** Whether what somebody read is this fingerprint; spaces between groups do not count, letters' case does. */
-export function isSame(fingerprint: string, read: string): boolean {
-  return read.replaceAll(/\s+/g, '') === fingerprint;
+/** What was read out so far against the fingerprint: how many of its groups fit, and whether one does not. */
+export function compare(fingerprint: string, read: string): { fits: number; differs: boolean } {
+  const written = read.replaceAll(/\s+/g, '');
+  const groups = groupsOf(fingerprint);
+  const typed = groupsOf(written);
+  const fits = typed.filter((group, at) => group === groups[at]).length;
+  const begun = typed.at(-1) ?? '';
+  const isUnderWay = begun.length < 4 && (groups[typed.length - 1] ?? '').startsWith(begun) && begun !== '';
+  return { fits, differs: fits + (isUnderWay && fits < typed.length ? 1 : 0) < typed.length };
 }

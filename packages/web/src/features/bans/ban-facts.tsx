@@ -2,10 +2,10 @@ import type { BanView, SiteOrderView } from '@muster/contract';
 import { useTick } from '../../app/server-clock.ts';
 import { durationText, instantText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { boardRows, quantilesOf } from '../orders/board-model.ts';
 import { partsOf, sumsOf } from '../orders/counts.ts';
 import { deliveryLooks, needsHand } from '../orders/delivery-looks.ts';
-import { boardRows, quantilesOf } from './board-model.ts';
-import { lagText } from './propagation.ts';
+import { lagText } from '../orders/lags.ts';
 
 /** Four figures: where it holds, how fast it was, what needs a hand, how long it lasts. */
 export function BanFacts({ ban, deliveries }: { ban: BanView; deliveries: readonly SiteOrderView[] }) {

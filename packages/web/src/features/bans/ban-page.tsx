@@ -7,9 +7,9 @@ import { instantText, viewerZone } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 import { effectsText } from '../orders/effect-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
+import { OrderBoard } from '../orders/order-board.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { BanActions } from './ban-actions.tsx';
-import { BanBoard } from './ban-board.tsx';
 import { BanFacts } from './ban-facts.tsx';
 import { banLooks } from './ban-words.ts';
 import { EventsPanel } from './events-panel.tsx';
@@ -77,20 +77,20 @@ function Board({ board, ban }: { board: BanBoardView; ban: BanView }) {
     <>
       <BanFacts ban={ban} deliveries={board.rows} />
       {board.lifting === null || undone === null ? null : (
-        <Panel title="Being lifted" className="ban-board-panel">
-          <BanBoard deliveries={board.lifting} hrefOf={(site) => `/orders/${undone}/sites/${site}`} />
+        <Panel title="Being lifted" className="order-board-panel">
+          <OrderBoard deliveries={board.lifting} hrefOf={(site) => `/orders/${undone}/sites/${site}`} />
         </Panel>
       )}
       <Panel
         title={board.lifting === null ? 'From the press to verified at the site' : 'As it was brought about'}
-        className="ban-board-panel"
+        className="order-board-panel"
         aside={
           ban.activeAt === null ? null : (
             <span className="quiet small">pressed {instantText(Date.parse(ban.activeAt))}</span>
           )
         }
       >
-        <BanBoard deliveries={board.rows} hrefOf={(site) => `/orders/${order}/sites/${site}`} />
+        <OrderBoard deliveries={board.rows} hrefOf={(site) => `/orders/${order}/sites/${site}`} />
       </Panel>
     </>
   );

@@ -32,12 +32,10 @@ export function stepText({ kind, target }: Pick<PlanStep, 'kind' | 'target'>): s
   return `${KINDS[kind]} ${target.label || target.ref}`;
 }
 
-/** What puts a step back, as a verb: `resume`. */
+/** What puts a step back, in two words: `Resume`; empty where there is nothing to put back. */
 export function inverseText({ inverse, cannotUndo }: Pick<PlanStep, 'inverse' | 'cannotUndo'>): string {
-  if (inverse === null) return cannotUndo ? 'nothing' : 'nothing to undo';
-  return (KINDS[inverse.kind].split(' ')[0] ?? '').toLowerCase() === 'let'
-    ? KINDS[inverse.kind].toLowerCase().replace(/ for$/, '')
-    : inverse.kind.replaceAll('-', ' ');
+  if (inverse === null) return cannotUndo === '' ? '' : 'Nothing';
+  return KINDS[inverse.kind].replace(/ (of|for|to)$/, '');
 }
 
 /** The parts of a plan, in the order in which it takes them. */

@@ -1,5 +1,5 @@
 import type { BoardRow } from './board-model.ts';
-import type { LagScale } from './propagation.ts';
+import type { LagScale } from './lags.ts';
 
 /** Lanes are as high as their rows, so that the lines of the scale go through all of them. */
 const MIDDLE = '50%';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lagScale, lagText, reachedBy, staircase } from './propagation.ts';
+import { lagScale, lagText, reachedBy, staircase } from './lags.ts';
 
 describe('how a ban spreads', () => {
   test('each site that has it lifts the curve by its share of all sites', () => {

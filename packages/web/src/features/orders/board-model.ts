@@ -1,7 +1,7 @@
 import type { SiteOrderView } from '@muster/contract';
-import { deliveryLooks, needsHand, proven } from '../orders/delivery-looks.ts';
-import type { Look } from '../orders/look-sign.tsx';
-import { reachedBy, type SiteLags } from './propagation.ts';
+import { deliveryLooks, needsHand, proven } from './delivery-looks.ts';
+import { reachedBy, type SiteLags } from './lags.ts';
+import type { Look } from './look-sign.tsx';
 
 export interface BoardRow {
   site: SiteOrderView['site'];

@@ -1,5 +1,5 @@
 import { type BoardRow, lagsOf } from './board-model.ts';
-import { type LagScale, type SiteLags, staircase } from './propagation.ts';
+import { type LagScale, type SiteLags, staircase } from './lags.ts';
 
 const HEIGHT = 148;
 /** Room above the top line, so that a stroke at 100 % is whole. */

@@ -2,16 +2,16 @@ import type { SiteOrderState, SiteOrderView } from '@muster/contract';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { instantText, secondsText } from '../../ui/times.ts';
-import { partsOf, sumsOf } from '../orders/counts.ts';
-import { deliveryLooks } from '../orders/delivery-looks.ts';
-import { LookSign } from '../orders/look-sign.tsx';
-import './ban-board.css';
+import { partsOf, sumsOf } from './counts.ts';
+import { deliveryLooks } from './delivery-looks.ts';
+import { LookSign } from './look-sign.tsx';
+import './order-board.css';
 import { type BoardRow, boardRows, quantilesOf, reachedAt } from './board-model.ts';
+import { type LagScale, lagScale, lagText, type SiteLags } from './lags.ts';
 import { Lane } from './lane.tsx';
-import { type LagScale, lagScale, lagText, type SiteLags } from './propagation.ts';
 import { heightOf, SpreadCurve } from './spread-curve.tsx';
 
-interface BanBoardProps {
+interface OrderBoardProps {
   deliveries: readonly SiteOrderView[];
   /** Where a site's row leads. */
   hrefOf: (site: string) => string;
@@ -20,7 +20,7 @@ interface BanBoardProps {
 const STEPS = ['received', 'applied', 'verified'] as const;
 
 /** Every site on one time axis since the press, under the curve that they make together. */
-export function BanBoard({ deliveries, hrefOf }: BanBoardProps) {
+export function OrderBoard({ deliveries, hrefOf }: OrderBoardProps) {
   const rows = useMemo(() => boardRows(deliveries), [deliveries]);
   const [only, setOnly] = useState<SiteOrderState | null>(null);
   const scale = useMemo(() => lagScale(rows.flatMap(placesOf)), [rows]);
@@ -37,10 +37,10 @@ export function BanBoard({ deliveries, hrefOf }: BanBoardProps) {
 
   return (
     <>
-      <div className="ban-board-frame">
+      <div className="order-board-frame">
         <table
           ref={table}
-          className={`ban-board${cross === null ? '' : ' crossed'}`}
+          className={`order-board${cross === null ? '' : ' crossed'}`}
           style={{ '--cross': `${cross ?? 0}%` } as never}
           onPointerMove={point}
           onPointerLeave={() => setCross(null)}

@@ -1,0 +1,60 @@
+import type { OrderWithSites } from '@muster/contract';
+import { Link } from 'wouter';
+import { useRead } from '../../app/query.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { instantText } from '../../ui/times.ts';
+import { Tlp } from '../../ui/tlp.tsx';
+import { effectsText } from './effect-words.ts';
+import { OrderBoard } from './order-board.tsx';
+import './orders.css';
+import { ReleaseAction } from './release-action.tsx';
+
+const KINDS = {
+  ban: 'Ban',
+  unban: 'Lifting of a ban',
+  contain: 'Containment',
+  release: 'Release',
+  'block-image': 'Blocking of an image',
+  'unblock-image': 'Unblocking of an image',
+} as const;
+
+/** An order that belongs to no ban: a workload that is contained, an image that is blocked. */
+export function OrderPage({ id }: { id: string }) {
+  const path = `/api/v1/orders/${encodeURIComponent(id)}`;
+  const order = useRead<OrderWithSites>(path, { everyMs: 2_000 });
+  const view = order.data?.order;
+  return (
+    <Page
+      title={view?.title ?? 'Order'}
+      crumbs={[{ label: 'Bans', href: '/bans' }]}
+      sub={
+        view ? (
+          <>
+            {KINDS[view.kind]} by {view.issuedBy}, {instantText(Date.parse(view.issuedAt))}.{' '}
+            {effectsText(view.effects)} <Tlp label={view.tlp} />
+            {view.incident === null ? null : (
+              <>
+                {' '}
+                · <Link href={`/incidents/${view.incident.id}`}>{view.incident.publicId}</Link>
+              </>
+            )}
+          </>
+        ) : undefined
+      }
+      actions={view ? <ReleaseAction order={view} /> : undefined}
+    >
+      <Loaded of={order}>
+        {({ order: { reason }, deliveries }) => (
+          <div className="stack">
+            <p>{reason}</p>
+            <Panel title="From the press to verified at the site">
+              <OrderBoard deliveries={deliveries} hrefOf={(site) => `/orders/${id}/sites/${site}`} />
+            </Panel>
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -21,8 +21,8 @@ export function useKeys(): void {
       } else if (event.key === 'g') wentAt = event.timeStamp;
       else if (event.timeStamp - wentAt < GO_MS) {
         wentAt = Number.NEGATIVE_INFINITY;
-        const place = places.find(({ key }) => key === event.key);
-        if (place) go(place.path);
+        const path = pathOfKey(event.key);
+        if (path) go(path);
       }
     }
     document.addEventListener('keydown', onKey);
@@ -36,4 +36,11 @@ export function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     target.closest('input:not([type=radio], [type=checkbox]), select, textarea') !== null
   );
+}
+
+/** Pages that stand beside a place in the head line have keys of their own. */
+const besides: Readonly<Record<string, string>> = { w: '/workloads', a: '/agents' };
+
+function pathOfKey(key: string): string | undefined {
+  return places.find((place) => place.key === key)?.path ?? besides[key];
 }

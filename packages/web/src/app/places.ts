@@ -1,8 +1,16 @@
-/** What the head line offers, and the letter that follows `g`. */
-export const places = [
+export interface Place {
+  path: string;
+  label: string;
+  key: string;
+  /** Other addresses of the same place. */
+  beside?: readonly string[];
+}
+
+/** What the head line offers, the letter that follows `g`, and what stands beside it there. */
+export const places: readonly Place[] = [
   { path: '/', label: 'Overview', key: 'o' },
   { path: '/incidents', label: 'Incidents', key: 'i' },
-  { path: '/bans', label: 'Bans', key: 'b' },
+  { path: '/bans', label: 'Bans', key: 'b', beside: ['/workloads', '/agents', '/orders'] },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
   { path: '/triage', label: 'Triage', key: 't' },
@@ -11,4 +19,4 @@ export const places = [
   { path: '/federation', label: 'Federation', key: 'f' },
   { path: '/scenarios', label: 'Scenarios', key: 's' },
   { path: '/ledger', label: 'Ledger', key: 'l' },
-] as const;
+];

@@ -38,7 +38,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <Link
               key={place.path}
               href={place.path}
-              aria-current={isAt(path, place.path) ? 'page' : undefined}
+              aria-current={
+                [place.path, ...(place.beside ?? [])].some((one) => isAt(path, one)) ? 'page' : undefined
+              }
               title={`g ${place.key}`}
             >
               {place.label}

@@ -71,14 +71,14 @@ function Sub({ ban }: { ban: BanView }) {
 }
 
 function Board({ board, ban }: { board: BanBoardView; ban: BanView }) {
-  const order = ban.orderId;
+  const order = ban.orderId ?? '';
   const undone = ban.liftOrderId;
   return (
     <>
       <BanFacts ban={ban} deliveries={board.rows} />
       {board.lifting === null || undone === null ? null : (
         <Panel title="Being lifted" className="order-board-panel">
-          <OrderBoard deliveries={board.lifting} hrefOf={(site) => `/orders/${undone}/sites/${site}`} />
+          <OrderBoard deliveries={board.lifting} order={undone} />
         </Panel>
       )}
       <Panel
@@ -90,7 +90,7 @@ function Board({ board, ban }: { board: BanBoardView; ban: BanView }) {
           )
         }
       >
-        <OrderBoard deliveries={board.rows} hrefOf={(site) => `/orders/${order}/sites/${site}`} />
+        <OrderBoard deliveries={board.rows} order={order} />
       </Panel>
     </>
   );

@@ -1,23 +1,19 @@
 import type { BanBoard, BanView } from '@muster/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useRead } from '../../app/query.ts';
-import { underWay } from '../orders/delivery-looks.ts';
+import { useOrderLive } from '../orders/use-order-live.ts';
 import { banPath } from './paths.ts';
 
-/** While something is on its way to a site the board is read often; afterwards only what was undone can change. */
-const EVERY_MS = { underWay: 1_000, settled: 15_000 };
+/** Events tell what changed; this finds what a lost line may have missed. */
+const EVERY_MS = 15_000;
 
-/** A ban and its board, kept up to date. */
+/** A ban and its board, kept up to date as its sites answer. */
 export function useBan(id: string): { ban: UseQueryResult<BanView>; board: UseQueryResult<BanBoard> } {
-  const ban = useRead<BanView>(banPath(id), { everyMs: EVERY_MS.settled });
-  const board = useRead<BanBoard>(`${banPath(id)}/board`, { when: ban.data?.orderId != null });
-  const isMoving = [...(board.data?.rows ?? []), ...(board.data?.lifting ?? [])].some(({ state }) =>
-    underWay.has(state),
-  );
-  // Read again by a second listener of the same answer: its pace follows what the answer says.
-  useRead<BanBoard>(`${banPath(id)}/board`, {
-    when: board.data !== undefined,
-    everyMs: isMoving ? EVERY_MS.underWay : EVERY_MS.settled,
-  });
+  const path = banPath(id);
+  const ban = useRead<BanView>(path, { everyMs: EVERY_MS });
+  const { orderId = null, liftOrderId = null } = ban.data ?? {};
+  const board = useRead<BanBoard>(`${path}/board`, { everyMs: EVERY_MS, when: orderId !== null });
+  useOrderLive(orderId, `${path}/board`);
+  useOrderLive(liftOrderId, path);
   return { ban, board };
 }

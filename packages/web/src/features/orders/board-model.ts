@@ -4,7 +4,11 @@ import { reachedBy, type SiteLags } from './lags.ts';
 import type { Look } from './look-sign.tsx';
 
 export interface BoardRow {
+  /** A site with two agents has two rows. */
+  key: string;
   site: SiteOrderView['site'];
+  /** Which of them, where a site has several. */
+  agent: string | null;
   look: Look;
   /** Seconds after the press. */
   lags: SiteLags;
@@ -20,9 +24,13 @@ export interface BoardRow {
 /** One row a site, by name: rows stay where they are, whatever happens to them. */
 export function boardRows(deliveries: readonly SiteOrderView[]): BoardRow[] {
   return [...deliveries]
-    .sort((a, b) => a.site.name.localeCompare(b.site.name))
+    .sort((a, b) => a.site.name.localeCompare(b.site.name) || (a.seq ?? 0) - (b.seq ?? 0))
     .map((delivery) => ({
+      key: `${delivery.site.id} ${delivery.agentId}`,
       site: delivery.site,
+      agent: deliveries.some((other) => other !== delivery && other.site.id === delivery.site.id)
+        ? delivery.agentId
+        : null,
       look: deliveryLooks[delivery.state],
       lags: {
         received: secondsOf(delivery.lagMs.received),

@@ -13,14 +13,14 @@ import { heightOf, SpreadCurve } from './spread-curve.tsx';
 
 interface OrderBoardProps {
   deliveries: readonly SiteOrderView[];
-  /** Where a site's row leads. */
-  hrefOf: (site: string) => string;
+  /** The order that the rows are of. */
+  order: string;
 }
 
 const STEPS = ['received', 'applied', 'verified'] as const;
 
 /** Every site on one time axis since the press, under the curve that they make together. */
-export function OrderBoard({ deliveries, hrefOf }: OrderBoardProps) {
+export function OrderBoard({ deliveries, order }: OrderBoardProps) {
   const rows = useMemo(() => boardRows(deliveries), [deliveries]);
   const [only, setOnly] = useState<SiteOrderState | null>(null);
   const scale = useMemo(() => lagScale(rows.flatMap(placesOf)), [rows]);
@@ -92,7 +92,7 @@ export function OrderBoard({ deliveries, hrefOf }: OrderBoardProps) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <SiteRow key={row.site.id} row={row} scale={scale} href={hrefOf(row.site.id)} />
+              <SiteRow key={row.key} row={row} scale={scale} order={order} />
             ))}
           </tbody>
         </table>
@@ -102,7 +102,7 @@ export function OrderBoard({ deliveries, hrefOf }: OrderBoardProps) {
   );
 }
 
-function SiteRow({ row, scale, href }: { row: BoardRow; scale: LagScale; href: string }) {
+function SiteRow({ row, scale, order }: { row: BoardRow; scale: LagScale; order: string }) {
   const { site, look, delivery } = row;
   const { fullFrom, listReadAt, state } = delivery;
   return (
@@ -110,7 +110,7 @@ function SiteRow({ row, scale, href }: { row: BoardRow; scale: LagScale; href: s
       <th scope="row">
         <span className="board-site">
           <LookSign look={look} />
-          <Link href={href}>{site.name}</Link>
+          <Link href={siteOrderHref(order, row)}>{site.name}</Link>
           {/* A new key draws it anew, and so it fades in where it stands. */}
           <span key={state} className="changed board-state">
             {look.says}
@@ -223,4 +223,8 @@ function placesOf({ lags, ended }: BoardRow): number[] {
 function toldAt(rows: readonly BoardRow[], seconds: number): string {
   const of = (step: keyof SiteLags) => reachedAt(rows, step, seconds);
   return `${lagText(seconds)}: received at ${of('received')}, applied at ${of('applied')}, verified at ${of('verified')}`;
+}
+
+function siteOrderHref(order: string, { site, agent }: BoardRow): string {
+  return `/orders/${order}/sites/${site.id}${agent === null ? '' : `?agent=${agent}`}`;
 }

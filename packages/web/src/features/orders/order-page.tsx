@@ -10,6 +10,7 @@ import { effectsText } from './effect-words.ts';
 import { OrderBoard } from './order-board.tsx';
 import './orders.css';
 import { ReleaseAction } from './release-action.tsx';
+import { useOrderLive } from './use-order-live.ts';
 
 const KINDS = {
   ban: 'Ban',
@@ -23,7 +24,8 @@ const KINDS = {
 /** An order that belongs to no ban: a workload that is contained, an image that is blocked. */
 export function OrderPage({ id }: { id: string }) {
   const path = `/api/v1/orders/${encodeURIComponent(id)}`;
-  const order = useRead<OrderWithSites>(path, { everyMs: 2_000 });
+  const order = useRead<OrderWithSites>(path, { everyMs: 15_000 });
+  useOrderLive(id, path);
   const view = order.data?.order;
   return (
     <Page
@@ -50,7 +52,7 @@ export function OrderPage({ id }: { id: string }) {
           <div className="stack">
             <p>{reason}</p>
             <Panel title="From the press to verified at the site">
-              <OrderBoard deliveries={deliveries} hrefOf={(site) => `/orders/${id}/sites/${site}`} />
+              <OrderBoard deliveries={deliveries} order={id} />
             </Panel>
           </div>
         )}

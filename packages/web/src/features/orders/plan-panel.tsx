@@ -49,7 +49,7 @@ function Step({ shown: { step, number, effect } }: { shown: ShownStep }) {
       <div className="plan-what">
         <p>
           {stepText(step)}{' '}
-          <span className="quiet small">
+          <span className="quiet small nowrap">
             {step.system}
             {step.at === null ? '' : ` · ${secondsText(Date.parse(step.at))} UTC`}
           </span>

@@ -1,4 +1,5 @@
 import type { OrderWithSites, SiteOrderDetail, SiteOrderView } from '@muster/contract';
+import { useSearchParams } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -14,12 +15,17 @@ import './orders.css';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReceiptsPanel } from './receipts-panel.tsx';
 import { stepText } from './step-words.ts';
+import { useOrderLive } from './use-order-live.ts';
 
 /** One order at one site: what its agent planned, did, read back and signed. */
 export function SiteOrderPage({ id, site }: { id: string; site: string }) {
+  const [params] = useSearchParams();
+  const agent = params.get('agent');
   const path = `/api/v1/orders/${encodeURIComponent(id)}`;
+  const own = `${path}/sites/${encodeURIComponent(site)}${agent ? `?agent=${encodeURIComponent(agent)}` : ''}`;
   const order = useRead<OrderWithSites>(path);
-  const detail = useRead<SiteOrderDetail>(`${path}/sites/${encodeURIComponent(site)}`, { everyMs: 5_000 });
+  const detail = useRead<SiteOrderDetail>(own, { everyMs: 15_000 });
+  useOrderLive(id, path);
   const delivery = detail.data?.delivery;
   return (
     <Page

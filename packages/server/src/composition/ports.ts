@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTemplate, readTemplateFacts } from '@muster/implant';
 import { DeployerByScheme, ProberByScheme } from '../adapters/by-scheme/index.ts';
 import { federationReaders } from '../adapters/federation-files/index.ts';
 import { FileHeads } from '../adapters/file-heads/index.ts';
@@ -8,6 +9,12 @@ import { DoorClient, FrontDoorDeployer, FrontDoorProber } from '../adapters/fron
 import { FsBlobs } from '../adapters/fs-blobs/index.ts';
 import { OidcProvider, parseGroupRules } from '../adapters/oidc/index.ts';
 import { OpenPgp } from '../adapters/openpgp/index.ts';
+import {
+  CloudCredentials,
+  Clouds,
+  OpenStackDeployer,
+  OpenStackProber,
+} from '../adapters/openstack-deployer/index.ts';
 import {
   EitherShell,
   LocalShell,
@@ -45,6 +52,10 @@ const OPERATOR = 'operator';
 export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
   const doors = new DoorClient(config.credentialsDir);
   const hosts = new SshClient(config.credentialsDir);
+  const clouds = new Clouds(
+    new CloudCredentials(config.credentialsDir, (file) => readFile(file, 'utf8')),
+    clocks.machine,
+  );
   const farms = new EitherShell(
     new LocalShell(config.credentialsDir, (file) => readFile(file, 'utf8')),
     new LoginHostShell(hosts),
@@ -61,11 +72,18 @@ export function choosePorts(config: Config, clocks: Clocks, log: Log): Ports {
       https: new FrontDoorDeployer(doors, OPERATOR),
       ssh: new SshDeployer(hosts, OPERATOR),
       slurm: new SlurmDeployer(farms, OPERATOR),
+      openstack: new OpenStackDeployer({
+        clouds,
+        operator: OPERATOR,
+        clock: clocks.machine,
+        published: publishedProgram,
+      }),
     }),
     prober: new ProberByScheme({
       https: new FrontDoorProber(doors, clocks.machine),
       ssh: new SshProber(hosts),
       slurm: new SlurmProber(farms),
+      openstack: new OpenStackProber(clouds),
     }),
   };
 }
@@ -97,4 +115,9 @@ function authorities(file: string | undefined): string | null {
   const text = read(file, 'MUSTER_SMIME_CA must be');
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw new MusterError('config.invalid', `MUSTER_SMIME_CA, the file ${file}, holds no certificate in PEM`);
+}
+
+/** The drill image has it, and other images fetch it; anybody may. */
+function publishedProgram(): { bytes: Uint8Array; sha256: string } {
+  return { bytes: readTemplate(), sha256: readTemplateFacts().sha256 };
 }

@@ -1,6 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
-import { subjectKeyOrNone } from '@muster/subjects';
-import { doorSets, shutBy } from './opened-again.ts';
+import { doorSets, keysOf, shutBy } from './opened-again.ts';
 import { effectOf } from './step-kinds.ts';
 
 /**
@@ -31,7 +30,7 @@ function withoutOpened(step: PlanStep, taken: readonly PlanStep[]): PlanStep {
       .filter(({ kind, system }) => kind === 'allow-new' && system === step.system)
       .flatMap(({ sets }) => {
         const { data } = doorSets.safeParse(sets);
-        return data ? [...data.accounts, ...data.identifiers.map((one) => subjectKeyOrNone(one) ?? '')] : [];
+        return data ? (data.added ?? keysOf(data)) : [];
       }),
   );
   const shut = shutBy(step);

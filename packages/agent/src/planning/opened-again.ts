@@ -3,14 +3,23 @@ import { subjectKeyOrNone } from '@muster/subjects';
 import { z } from 'zod';
 import type { OtherPlan } from './plan-input.ts';
 
-/** What a `deny-new` step carries; `added` is what it found open, by refs and keys, once it was taken. */
+/**
+ * What a `deny-new` step carries. Once it was taken, `covers` is all that it shuts out and `added` what it found open,
+ * by refs of accounts and keys of names; in an `allow-new` step `added` is what is let in again.
+ */
 export const doorSets = z.object({
   accounts: z.array(z.string()),
   identifiers: z.array(subjectIdentifier),
   cascade: z.boolean(),
+  covers: z.array(z.string()).optional(),
   added: z.array(z.string()).optional(),
 });
 export type DoorSets = z.infer<typeof doorSets>;
+
+/** By refs and keys. */
+export function keysOf({ accounts, identifiers }: Pick<DoorSets, 'accounts' | 'identifiers'>): string[] {
+  return [...accounts, ...identifiers.flatMap((one) => subjectKeyOrNone(one) ?? [])];
+}
 
 /**
  * What a release lets in again at a door: what this order shut, or an earlier one of ours that was taken back before,
@@ -26,28 +35,31 @@ export function openedAgain(
   const here = ({ plan }: OtherPlan) =>
     plan.steps.filter(({ kind, system }) => kind === 'deny-new' && system === step.system);
   const past = others.filter(({ plan, standing }) => !standing && plan.madeAt <= done.madeAt).flatMap(here);
-  const shut = new Set([step, ...past].flatMap(shutBy));
+  const wanted = new Set(wantedBy(step));
   const kept = new Set(
     others
       .filter(({ standing }) => standing)
       .flatMap(here)
       .flatMap(wantedBy),
   );
-  const opens = (key: string | undefined) => key !== undefined && shut.has(key) && !kept.has(key);
-  const accounts = own.data.accounts.filter(opens);
-  const identifiers = own.data.identifiers.filter((one) => opens(subjectKeyOrNone(one)));
-  if (accounts.length === 0 && identifiers.length === 0) return null;
-  return { accounts, identifiers, cascade: own.data.cascade };
+  const shut = [...shutBy(step), ...past.flatMap(shutBy).filter((key) => wanted.has(key))];
+  const added = [...new Set(shut)].filter((key) => !kept.has(key));
+  if (added.length === 0) return null;
+  return {
+    accounts: own.data.accounts.filter((one) => added.includes(one)),
+    identifiers: own.data.identifiers.filter((one) => added.includes(subjectKeyOrNone(one) ?? '')),
+    cascade: own.data.cascade,
+    added,
+  };
 }
 
 function wantedBy(step: PlanStep): string[] {
-  const sets = doorSets.safeParse(step.inverse?.restores);
-  if (!sets.success) return [];
-  return [...sets.data.accounts, ...sets.data.identifiers.map((one) => subjectKeyOrNone(one) ?? '')];
+  const { data } = doorSets.safeParse(step.inverse?.restores);
+  return data ? (data.covers ?? keysOf(data)) : [];
 }
 
 export function shutBy(step: PlanStep): string[] {
   if (step.state !== 'done' && step.state !== 'failed') return [];
-  const sets = doorSets.safeParse(step.inverse?.restores);
-  return (sets.success ? sets.data.added : undefined) ?? wantedBy(step);
+  const { data } = doorSets.safeParse(step.inverse?.restores);
+  return data?.added ?? wantedBy(step);
 }

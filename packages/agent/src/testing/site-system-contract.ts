@@ -242,6 +242,8 @@ async function stateOf({ system, suspect }: SystemUnderTest, refs: readonly stri
     for (const workload of page.workloads) if (!listed.has(workload.ref)) listed.set(workload.ref, workload);
   return refs.map((ref) => {
     const { state, systemState, locked, securityGroups } = listed.get(ref) ?? {};
-    return { ref, state, systemState, locked, securityGroups };
+    // Why a job waits comes and goes by itself; who holds it does not.
+    const lasting = systemState?.replace(/ \((?!JobHeld).*\)$/, '');
+    return { ref, state, systemState: lasting, locked, securityGroups };
   });
 }

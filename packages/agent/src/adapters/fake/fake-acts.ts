@@ -1,5 +1,5 @@
-import type { PlanStep, StepKind, SubjectIdentifier } from '@muster/contract';
-import { subjectKeyOrNone } from '@muster/subjects';
+import type { PlanStep, StepKind } from '@muster/contract';
+import { doorSets, keysOf } from '../../planning/index.ts';
 import type { PortFacts } from '../../ports/site-system.ts';
 import { type FakeWorkload, type FakeWorld, QUARANTINE } from './fake-world.ts';
 
@@ -24,17 +24,17 @@ export const FAKE_ACTS: Readonly<Record<StepKind, Act>> = {
     },
   },
   'deny-new': {
-    stands: ({ denied }, step) => keysOf(step).every((key) => denied.has(key)),
+    stands: ({ denied }, step) => doorKeys(step).every((key) => denied.has(key)),
     bring: ({ denied }, step) => {
-      const added = keysOf(step).filter((key) => !denied.has(key));
+      const added = doorKeys(step).filter((key) => !denied.has(key));
       for (const key of added) denied.add(key);
       return { added };
     },
   },
   'allow-new': {
-    stands: ({ denied }, step) => !keysOf(step).some((key) => denied.has(key)),
+    stands: ({ denied }, step) => !doorKeys(step).some((key) => denied.has(key)),
     bring: ({ denied }, step) => {
-      for (const key of keysOf(step)) denied.delete(key);
+      for (const key of doorKeys(step)) denied.delete(key);
       return {};
     },
   },
@@ -190,9 +190,9 @@ function changing(
   };
 }
 
-function keysOf({ sets }: PlanStep): string[] {
-  const { accounts, identifiers } = sets as { accounts: string[]; identifiers: SubjectIdentifier[] };
-  return [...accounts, ...identifiers.map((one) => subjectKeyOrNone(one) ?? '')];
+function doorKeys({ sets }: PlanStep): string[] {
+  const door = doorSets.parse(sets);
+  return door.added ?? keysOf(door);
 }
 
 function portsOf({ workloads }: FakeWorld, { target }: PlanStep): PortFacts[] {

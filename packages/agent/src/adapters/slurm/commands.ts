@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { SystemError } from '../../ports/site-system.ts';
+import { type JobPhase, type JobWord, phaseOf, type SlurmJob, slurmJob } from './job-schema.ts';
+import { jsonObjects } from './json-objects.ts';
+import type { SlurmSystemSettings } from './settings.ts';
+import { errorOf } from './slurm-words.ts';
+
+/** More than any answer but a list has. */
+const LONGEST_ANSWER = 1_000_000;
+const HOST = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
+
+export interface SlurmCommands {
+  /** Every job that Slurm knows, those that ended lately too. @throws SystemError */
+  jobs(signal: AbortSignal): AsyncIterable<SlurmJob>;
+  /** How one job is; undefined when Slurm does not know it any more. @throws SystemError */
+  job(ref: string, signal: AbortSignal): Promise<JobWord | undefined>;
+  /** From which machine each job was submitted, as its submitter said; by job id. @throws SystemError */
+  submitHosts(signal: AbortSignal): Promise<ReadonlyMap<number, string>>;
+  /** @throws SystemError */
+  tell(verb: Verb, ref: string, signal: AbortSignal): Promise<void>;
+  /** Whether a submission by the account would be taken. @throws SystemError */
+  wouldTake(account: string, signal: AbortSignal): Promise<boolean>;
+  /** Whether the controller asks a lua plugin about submissions. @throws SystemError */
+  asksLua(signal: AbortSignal): Promise<boolean>;
+}
+
+export type Verb = 'hold' | 'uhold' | 'release' | 'suspend' | 'resume';
+
+type Settings = Pick<SlurmSystemSettings, 'conf' | 'bin' | 'run_with' | 'command_seconds'>;
+
+/** Slurm's own programs, each with a list of arguments and never by a shell. */
+export function slurmCommands(settings: Settings): SlurmCommands {
+  const answer = async (program: string, args: readonly string[], signal: AbortSignal) => {
+    const { chunks, ended } = start(settings, program, args, signal);
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      if (length > LONGEST_ANSWER) throw new SystemError('malformed', `${program} says too much.`);
+      parts.push(chunk);
+    }
+    return { out: Buffer.concat(parts).toString('utf8'), ...(await ended) };
+  };
+  const must = async (program: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
+    const { out, code, err } = await answer(program, args, signal);
+    if (code !== 0) throw errorOf(program, err || out);
+    return out;
+  };
+  return {
+    async *jobs(signal) {
+      const { chunks, ended } = start(settings, 'squeue', ['--json', '--states=all'], signal);
+      const lists = new Set<string>();
+      for await (const { name, value } of jsonObjects(chunks, (list) => lists.add(list))) {
+        // 22.05 ends well and with an empty list when it did not reach the controller; this alone tells.
+        if (name === 'errors') throw new SystemError('unreachable', `squeue: ${JSON.stringify(value)}`);
+        if (name !== 'jobs') continue;
+        const job = slurmJob.safeParse(value);
+        if (!job.success)
+          throw new SystemError('malformed', `A job of squeue cannot be read: ${job.error.message}`);
+        yield job.data;
+      }
+      const { code, err } = await ended;
+      if (code !== 0) throw errorOf('squeue', err);
+      if (!lists.has('jobs')) throw new SystemError('malformed', 'squeue lists no jobs.');
+    },
+    async job(ref, signal) {
+      const args = ['--noheader', '--states=all', '--array', `--jobs=${ref}`, '--format=%i %T %r'];
+      try {
+        return wordOf(ref, await must('squeue', args, signal));
+      } catch (error) {
+        if (error instanceof SystemError && error.reason === 'missing') return undefined;
+        throw error;
+      }
+    },
+    async submitHosts(signal) {
+      const out = await must(
+        'squeue',
+        ['--noheader', '--states=all', '--array', '--Format=JobID:.20,AllocNodes:.256'],
+        signal,
+      );
+      return hostsIn(out);
+    },
+    async tell(verb, ref, signal) {
+      await must('scontrol', [verb, ref], signal);
+    },
+    async wouldTake(account, signal) {
+      const args = ['--test-only', `--uid=${account}`, '--output=/dev/null', '--wrap=true'];
+      const { code, err } = await answer('sbatch', args, signal);
+      if (code === 0) return true;
+      const error = errorOf('sbatch', err);
+      if (error.reason === 'unreachable') throw error;
+      return false;
+    },
+    async asksLua(signal) {
+      const out = await must('scontrol', ['show', 'config'], signal);
+      return (
+        /^JobSubmitPlugins\s*=\s*(\S.*)$/m
+          .exec(out)?.[1]
+          ?.split(/[,\s]+/)
+          .includes('lua') ?? false
+      );
+    },
+  };
+}
+
+/**
+ * The word on one job. For an array as a whole it is that of its tasks which wait; where none does, of those that run.
+ */
+function wordOf(ref: string, out: string): JobWord | undefined {
+  const tasks = out.split('\n').flatMap((line) => {
+    const [id = '', word = '', reason = ''] = line.trim().split(' ');
+    return id === ref || id.startsWith(`${ref}_`) ? [{ job_state: [word], state_reason: reason }] : [];
+  });
+  const order: readonly JobPhase[] = ['waiting', 'held', 'changing', 'running', 'suspended', 'unknown'];
+  for (const phase of order) {
+    const found = tasks.find((one) => phaseOf(one) === phase);
+    if (found) return found;
+  }
+  return tasks[0];
+}
+
+/** What is said twice of one job is not believed: a host's name comes from whoever submitted. */
+function hostsIn(out: string): ReadonlyMap<number, string> {
+  const hosts = new Map<number, string>();
+  const doubtful = new Set<number>();
+  for (const line of out.split('\n')) {
+    const id = Number(line.slice(0, 20));
+    const host = line.slice(20).trim();
+    if (!Number.isInteger(id) || id <= 0) continue;
+    if (hosts.has(id) && hosts.get(id) !== host) doubtful.add(id);
+    if (HOST.test(host)) hosts.set(id, host);
+  }
+  for (const id of doubtful) hosts.delete(id);
+  return hosts;
+}
+
+interface Running {
+  chunks: AsyncIterable<Uint8Array>;
+  ended: Promise<{ code: number | null; err: string }>;
+}
+
+function start(settings: Settings, program: string, args: readonly string[], signal: AbortSignal): Running {
+  signal.throwIfAborted();
+  const [first = '', ...rest] = [...settings.run_with, `${settings.bin}/${program}`, ...args];
+  const child = spawn(first, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: settings.command_seconds * 1000,
+    killSignal: 'SIGKILL',
+    signal,
+    env: {
+      PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
+      LC_ALL: 'C',
+      TZ: 'UTC',
+      SLURM_TIME_FORMAT: 'standard',
+      ...(settings.conf ? { SLURM_CONF: settings.conf } : {}),
+    },
+  });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err = (err + text).slice(0, 8000);
+  });
+  const ended = once(child, 'close').then(
+    ([code, killed]: (number | string | null)[]) => {
+      if (killed) throw new SystemError('unreachable', `${program} did not answer in time.`);
+      return { code: code as number | null, err };
+    },
+    (error: Error) => {
+      signal.throwIfAborted();
+      throw new SystemError('unreachable', `${program} cannot be run: ${error.message}`);
+    },
+  );
+  ended.catch(() => undefined);
+  return { chunks: child.stdout, ended };
+}

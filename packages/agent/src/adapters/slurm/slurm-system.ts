@@ -1,0 +1,184 @@
+import type { AccountFact, PlanStep, StepKind, Workload } from '@muster/contract';
+import type { Clock } from '../../kernel/clock.ts';
+import {
+  type InventoryPage,
+  type Reading,
+  type SiteSystem,
+  type StepOutcome,
+  SystemError,
+  type SystemFacts,
+} from '../../ports/site-system.ts';
+import { type AccountNames, readAccountNames } from '../door/account-names.ts';
+import { openDoor } from '../door/door.ts';
+import { changeMemory } from './change-memory.ts';
+import { type SlurmCommands, slurmCommands } from './commands.ts';
+import { phaseOf, refOf, type SlurmJob } from './job-schema.ts';
+import { lastTold, workloadOf } from './map-job.ts';
+import type { SlurmSystemSettings } from './settings.ts';
+import { jobSteps } from './slurm-steps.ts';
+
+const PAGE = 200;
+
+export interface SlurmSystemParts {
+  name: string;
+  siteId: string;
+  settings: SlurmSystemSettings;
+  clock: Clock;
+  /** Slurm's own programs when it is left out. */
+  commands?: SlurmCommands;
+}
+
+/**
+ * A batch farm under Slurm. Jobs are held while they wait and suspended while they run; nothing is cancelled, since a
+ * cancelled job is evidence that is gone and cannot be brought back.
+ */
+export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
+  const { siteId, settings, clock } = parts;
+  const commands = parts.commands ?? slurmCommands(settings);
+  const names = () => readAccountNames(settings.mapping, siteId);
+  const door = openDoor({
+    siteId,
+    names,
+    lists: settings.ban_file ? [{ path: settings.ban_file, holds: 'accounts' }] : [],
+  });
+  const steps = jobSteps(commands, clock, settings.settle_seconds);
+  const memory = changeMemory();
+
+  async function* inventory(since: Date | null, signal: AbortSignal): AsyncGenerator<InventoryPage> {
+    const known = await names();
+    const hosts = await commands.submitHosts(signal);
+    const accounts = new Set(known.accounts());
+    let page: Workload[] = [];
+    const remembers = memory.begin();
+    const now = clock.now();
+    for await (const job of commands.jobs(signal)) {
+      const workload = memory.seen(workloadOf(job, known.at, hostOf(hosts, job)), lastTold(job), now);
+      accounts.add(workload.owner.accountId);
+      if (!(since && !remembers) && !isListed(workload, since)) continue;
+      page.push(workload);
+      if (page.length < PAGE) continue;
+      yield { workloads: page, accounts: [] };
+      page = [];
+    }
+    const gone = memory.end(now);
+    if (since) page.push(...gone);
+    const facts = since ? [] : await accountFacts(known, [...accounts]);
+    for (let at = 0; at === 0 || at < Math.max(page.length, facts.length); at += PAGE)
+      yield { workloads: page.slice(at, at + PAGE), accounts: facts.slice(at, at + PAGE) };
+  }
+
+  async function accountFacts(known: AccountNames, accounts: readonly string[]): Promise<AccountFact[]> {
+    const denied = new Set(await door.denied());
+    return accounts.map((account) => ({
+      ref: account,
+      name: account,
+      enabled: settings.ban_file ? !denied.has(account) : null,
+      identifiers: known.of(account),
+      projects: [],
+      credentials: [],
+    }));
+  }
+
+  async function look(signal: AbortSignal): Promise<SystemFacts> {
+    signal.throwIfAborted();
+    const known = await names();
+    const hosts = await commands.submitHosts(signal);
+    const workloads: SystemFacts['workloads'] = [];
+    const accounts = new Set(known.accounts());
+    for await (const job of commands.jobs(signal)) {
+      const phase = phaseOf(job);
+      if (phase === 'ended') continue;
+      accounts.add(job.user_name);
+      workloads.push({
+        workload: workloadOf(job, known.at, hostOf(hosts, job)),
+        record: { ...job },
+        busy: phase === 'changing' ? job.job_state.join('+') : null,
+        actsFromForeignProject: true,
+        ports: [],
+      });
+    }
+    return {
+      accounts: await accountFacts(known, [...accounts]),
+      workloads,
+      images: [],
+      tokenCacheSeconds: 0,
+      disablingDeletesCredentials: null,
+      denied: await door.denied(),
+    };
+  }
+
+  async function record(step: PlanStep, signal: AbortSignal): Promise<StepOutcome> {
+    for await (const job of commands.jobs(signal))
+      if (refOf(job) === step.target.ref) return { state: 'done', detail: '', made: { record: { ...job } } };
+    return { state: 'skipped', detail: 'It has ended.', made: {} };
+  }
+
+  async function doorReading(step: PlanStep, signal: AbortSignal): Promise<Reading> {
+    if (!(await commands.asksLua(signal))) {
+      const found = 'The controller asks no job_submit plugin of lua, so that the list counts for nothing.';
+      return { state: 'differs', found, fullFrom: null };
+    }
+    const listed = await door.reading(step);
+    if (!settings.prove_by_submission || listed.state !== 'holds' || step.kind !== 'deny-new') return listed;
+    const { accounts } = step.sets as { accounts: string[] };
+    for (const account of accounts)
+      if (await commands.wouldTake(account, signal))
+        return { state: 'differs', found: `A job of ${account} would be taken.`, fullFrom: null };
+    return { ...listed, found: `${listed.found} A submission was tried and refused.` };
+  }
+
+  async function readBack(step: PlanStep, signal: AbortSignal): Promise<Reading> {
+    if (step.kind === 'deny-new' || step.kind === 'allow-new') return await doorReading(step, signal);
+    if (step.target.type === 'workload') return await steps.readBack(step, signal);
+    return { state: 'unknown', found: 'This leaves nothing that could be read back.', fullFrom: null };
+  }
+
+  const can: StepKind[] = ['record-state', 'suspend', 'resume', 'hold', 'unhold', 'read-back'];
+  if (settings.ban_file) can.push('deny-new', 'allow-new');
+  return {
+    name: parts.name,
+    kind: 'slurm',
+    can: new Set(can),
+    deniesBy: ['account'],
+    inventory,
+    look: (_target, signal) => look(signal),
+    async perform(step, signal) {
+      signal.throwIfAborted();
+      switch (step.kind) {
+        case 'record-state':
+          return await record(step, signal);
+        case 'hold':
+        case 'unhold':
+        case 'suspend':
+        case 'resume':
+          return await steps.perform(step, signal);
+        case 'deny-new':
+        case 'allow-new': {
+          // The list alone would be there without the controller; an order is not carried out by half.
+          await commands.asksLua(signal);
+          return await (step.kind === 'deny-new' ? door.deny(step) : door.allow(step));
+        }
+        case 'read-back':
+          return { state: 'done', detail: '', made: {} };
+        default:
+          throw new SystemError('invalid', `Slurm has no ${step.kind}.`);
+      }
+    },
+    async readBack(step, signal) {
+      try {
+        return await readBack(step, signal);
+      } catch (error) {
+        return { state: 'unknown', found: (error as Error).message.slice(0, 2000), fullFrom: null };
+      }
+    },
+  };
+}
+
+function hostOf(hosts: ReadonlyMap<number, string>, job: SlurmJob): string | null {
+  return job.allocating_node ?? hosts.get(job.job_id) ?? null;
+}
+
+function isListed({ state, updatedAt }: Workload, since: Date | null): boolean {
+  if (since === null) return state !== 'ended';
+  return updatedAt !== null && new Date(updatedAt) > since;
+}

@@ -12,6 +12,7 @@ import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
 import { reminderJobKinds, reminderJobs, reminderSchedules } from '../features/reminders/index.ts';
 import { rotaJobKinds, rotaJobs, rotaSchedules } from '../features/rota/index.ts';
+import { signalJobKinds, signalJobs, signalSchedules } from '../features/signals/index.ts';
 import { taskJobKinds, taskJobs } from '../features/tasks/index.ts';
 import { threadJobKinds, threadJobs } from '../features/threads/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
@@ -37,6 +38,7 @@ const kinds: readonly string[] = [
   ...webhookJobKinds,
   ...taskJobKinds,
   ...agentJobKinds,
+  ...signalJobKinds,
 ];
 
 const schedules: readonly Schedule[] = [
@@ -52,6 +54,7 @@ const schedules: readonly Schedule[] = [
   ...notifySchedules,
   ...reminderSchedules,
   ...agentSchedules,
+  ...signalSchedules,
 ];
 
 /** What each feature does in the background. */
@@ -74,6 +77,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     webhookJobs(app),
     taskJobs(app),
     agentJobs(app),
+    signalJobs(app),
   ];
 }
 

@@ -30,7 +30,7 @@ import { reportRoutes } from '../features/reports/routes.ts';
 import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
-import { ssfRoutes } from '../features/signals/index.ts';
+import { receiveRoutes, signalRoutes, ssfRoutes } from '../features/signals/index.ts';
 import { taskRoutes } from '../features/tasks/index.ts';
 import { templateRoutes } from '../features/templates/routes.ts';
 import { threadRoutes } from '../features/threads/routes.ts';
@@ -81,6 +81,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     webhookRoutes(app),
     agentRoutes(app),
     agentSideRoutes(app),
+    signalRoutes(app),
+    receiveRoutes(app),
     ssfRoutes(app, (authorization) => authenticateAgent(app, authorization)),
   ];
 }

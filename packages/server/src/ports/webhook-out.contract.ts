@@ -9,6 +9,8 @@ export interface WebhookUnderTest {
   got(): { headers: Record<string, string>; body: string }[];
   /** From now on it answers so; `silent` accepts and closes the line without an answer. */
   answer(reply: number | 'silent'): void;
+  /** From now on its answers have this text. */
+  says(text: string): void;
   /** A URL that may not be reached. */
   forbidden: string;
 }
@@ -32,6 +34,15 @@ export function webhookContract(current: () => WebhookUnderTest): void {
       expect(got()).toHaveLength(1);
     },
   );
+
+  test('an answer’s text is told to who asks for it, up to the length that they bear', async () => {
+    const { out, url, says } = current();
+    says('{"keys":[]}');
+    const question = { url, method: 'POST', headers: { accept: 'application/json' }, body: '{}' } as const;
+    expect(await out.ask({ ...question, longestAnswer: 100 })).toEqual({ status: 200, text: '{"keys":[]}' });
+    const error = await out.ask({ ...question, longestAnswer: 5 }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'failed' });
+  });
 
   test('no answer is an error that can be tried again', async () => {
     const { out, url, answer } = current();

@@ -6,6 +6,16 @@ export interface WebhookRequest {
   body: string;
 }
 
+/** One question to somebody else's server whose answer counts. */
+export interface WebhookQuestion {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  /** Bytes; a longer answer is cut off and counts as none. */
+  longestAnswer: number;
+}
+
 export interface WebhookOut {
   /**
    * Posts the body, byte for byte, and gives the status of the answer, whatever it is; redirects are not followed and the
@@ -13,6 +23,11 @@ export interface WebhookOut {
    * @throws WebhookError when there was no answer, or none was asked for because the address may not be reached
    */
   post(request: WebhookRequest): Promise<{ status: number }>;
+  /**
+   * The same with the answer's text, for who takes part in a protocol; under the same rules of what may be reached.
+   * @throws WebhookError as `post`, and when the answer is longer than was said
+   */
+  ask(question: WebhookQuestion): Promise<{ status: number; text: string }>;
   /** @throws WebhookError `blocked` for an address that may never be reached, as far as the URL alone shows it */
   check(url: string): void;
 }

@@ -10,17 +10,19 @@ let server: Server;
 let port: number;
 let got: { headers: Record<string, string>; body: string }[];
 let reply: number | 'silent' | 'never';
+let text: string;
 
 beforeEach(async () => {
   got = [];
   reply = 200;
+  text = 'x';
   server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request.setEncoding('utf8')) body += part;
     got.push({ headers: request.headers as Record<string, string>, body });
     if (reply === 'silent') request.socket.destroy();
     else if (reply !== 'never')
-      response.writeHead(reply, reply === 301 ? { location: `http://127.0.0.1:${port}/else` } : {}).end('x');
+      response.writeHead(reply, reply === 301 ? { location: `http://127.0.0.1:${port}/else` } : {}).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
@@ -43,6 +45,9 @@ describe('over real http it keeps to the contract of webhooks', () =>
       got: () => got,
       answer: (next) => {
         reply = next;
+      },
+      says: (next) => {
+        text = next;
       },
     }),
   ));

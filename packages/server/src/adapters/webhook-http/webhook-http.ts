@@ -1,12 +1,16 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { request as plainRequest } from 'node:http';
+import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { WebhookError, type WebhookOut, type WebhookRequest } from '../../ports/webhook-out.ts';
+import {
+  WebhookError,
+  type WebhookOut,
+  type WebhookQuestion,
+  type WebhookRequest,
+} from '../../ports/webhook-out.ts';
 import { Reachable } from './reachable.ts';
 
 const TIMEOUT_MS = 10_000;
-/** An answer is not read to its end: only its status counts. */
 const USER_AGENT = 'Muster-Webhook/1';
 
 export interface Resolved {
@@ -54,11 +58,17 @@ export class WebhookHttp implements WebhookOut {
     throw blocked('only https is used');
   }
 
-  async post(request: WebhookRequest): Promise<{ status: number }> {
-    this.check(request.url);
-    const url = new URL(request.url);
-    const address = await this.#addressOf(bare(url.hostname));
-    return await this.#send(url, address, request);
+  async post({ url, headers, body }: WebhookRequest): Promise<{ status: number }> {
+    const json = { 'content-type': 'application/json', ...headers };
+    // An answer is not read to its end: only its status counts.
+    const { status } = await this.#send({ url, method: 'POST', headers: json, body, longestAnswer: 0 });
+    return { status };
+  }
+
+  async ask(question: WebhookQuestion): Promise<{ status: number; text: string }> {
+    const { status, text } = await this.#send(question);
+    if (text === undefined) throw new WebhookError('failed', 'the answer is too long');
+    return { status, text };
   }
 
   /** The first address of a name whose every address may be reached. */
@@ -76,12 +86,15 @@ export class WebhookHttp implements WebhookOut {
     return first;
   }
 
-  async #send(url: URL, to: Resolved, { headers, body }: WebhookRequest): Promise<{ status: number }> {
-    const bytes = Buffer.from(body);
+  async #send(question: WebhookQuestion): Promise<{ status: number; text: string | undefined }> {
+    this.check(question.url);
+    const url = new URL(question.url);
+    const to = await this.#addressOf(bare(url.hostname));
     const lookup: LookupFunction = (_name, options, done) => {
       if (options.all) done(null, [{ address: to.address, family: to.family }]);
       else done(null, to.address, to.family);
     };
+    const bytes = Buffer.from(question.body ?? '');
     const send = url.protocol === 'https:' ? tlsRequest : plainRequest;
     const signal = AbortSignal.timeout(this.#timeoutMs);
     return await new Promise((resolve, reject) => {
@@ -92,26 +105,42 @@ export class WebhookHttp implements WebhookOut {
       const outgoing = send(
         url,
         {
-          method: 'POST',
+          method: question.method,
           agent: false,
           lookup,
           signal,
           ...(this.#ca === undefined ? {} : { ca: this.#ca }),
           headers: {
             'user-agent': USER_AGENT,
-            'content-type': 'application/json',
-            ...headers,
-            'content-length': bytes.length,
+            ...question.headers,
+            ...(question.body === undefined ? {} : { 'content-length': bytes.length }),
           },
         },
         (answer) => {
-          resolve({ status: answer.statusCode ?? 0 });
-          answer.destroy();
+          const status = answer.statusCode ?? 0;
+          readUpTo(answer, question.longestAnswer).then((text) => resolve({ status, text }), fail);
         },
       );
       outgoing.on('error', fail);
       outgoing.end(bytes);
     });
+  }
+}
+
+/** Undefined for what is longer; nothing more is read then. */
+async function readUpTo(answer: IncomingMessage, longest: number): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    if (longest === 0) return undefined;
+    for await (const part of answer as AsyncIterable<Buffer>) {
+      length += part.length;
+      if (length > longest) return undefined;
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
+  } finally {
+    answer.destroy();
   }
 }
 

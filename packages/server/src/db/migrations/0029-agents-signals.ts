@@ -41,12 +41,13 @@ create unique index agent_key_current on agent_key (agent_id) where ended_at is 
 
 create table agent_change (
   id text primary key,
+  ord bigint generated always as identity,
   agent_id text not null references agent (id),
   at timestamptz(3) not null,
   what text not null,
   detail text not null
 );
-create index agent_change_agent on agent_change (agent_id, id);
+create index agent_change_agent on agent_change (agent_id, ord);
 
 create table enrolment_token (
   id text primary key,

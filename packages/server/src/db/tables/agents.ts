@@ -1,5 +1,5 @@
 import type { AgentReport, AgentState } from '@muster/contract';
-import type { JSONColumnType } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 
 /** What people do stands on procedure time; `last_seen_at`, `late_since` and reports on the machine's. */
 export interface AgentTable {
@@ -41,6 +41,7 @@ export interface AgentKeyTable {
 /** What changed at an agent: its key, version, policy, alarms, and when it fell silent. */
 export interface AgentChangeTable {
   id: string;
+  ord: Generated<number>;
   agent_id: string;
   at: Date;
   what: string;

@@ -57,7 +57,7 @@ export async function listAgentChanges(app: App, actor: Actor, id: string): Prom
     .selectFrom('agent_change')
     .select(['at', 'what', 'detail'])
     .where('agent_id', '=', id)
-    .orderBy('id', 'desc')
+    .orderBy('ord', 'desc')
     .limit(MOST_CHANGES)
     .execute();
   return rows.map(({ at, what, detail }) => ({ at: at.toISOString(), what, detail }));

@@ -1,10 +1,16 @@
 export { endAgentStream, openAgentStream, streamPositions } from './agent-streams.ts';
-export { publicJwkOf, type SetContent } from './compact-set.ts';
+export { type Announcement, announceBan } from './announce.ts';
+export { publicJwkOf, type SetContent, sha256Of } from './compact-set.ts';
 export { setsAfter } from './gap.ts';
 export { signHead } from './head.ts';
 export { issuerOf } from './issuer.ts';
+export { signalJobKinds, signalJobs, signalSchedules } from './jobs.ts';
 export { wakeStreams } from './polls.ts';
+export { lockProposal, settleProposal } from './proposals.ts';
 export { type QueuedSet, type QueueSets, queueSet } from './queue-set.ts';
+export { receiveRoutes } from './receive-routes.ts';
+export { signalRoutes } from './routes.ts';
 export { ssfRoutes } from './ssf-routes.ts';
 export { type StreamRow, streamById } from './store.ts';
 export { readSubject, type SubjectId, subjectIdOf } from './subject-id.ts';
+export { verifyIncomingSet } from './verify-incoming.ts';

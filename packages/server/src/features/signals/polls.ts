@@ -86,7 +86,7 @@ export class Polls {
     // It listens before it looks: what is committed in between rings too.
     const leave = this.#watch.wait(streamId, () => bell.ring());
     const end = new AbortController();
-    gone.addEventListener('abort', () => bell.ring());
+    gone.addEventListener('abort', () => bell.ring(), { signal: end.signal });
     const over = this.#app.clocks.machine.sleep(randomInt(SHORTEST_MS, LONGEST_MS), end.signal);
     let late = false;
     void over.then(() => {

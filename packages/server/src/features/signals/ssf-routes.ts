@@ -37,8 +37,12 @@ const CACHED = 'public, max-age=300';
 /** The transmitter's side of OpenID SSF 1.0, outside /api: addresses, names and answers are the standards'. */
 export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
   const polls = pollsOf(app);
-  const who = (request: FastifyRequest): Promise<Subscriber> =>
-    subscriberOf(app, door, request.headers.authorization);
+  const subscribers = new WeakMap<FastifyRequest, Subscriber>();
+  /** Asked before a body is read: strangers' are not. */
+  async function preParsing(request: FastifyRequest): Promise<void> {
+    subscribers.set(request, await subscriberOf(app, door, request.headers.authorization));
+  }
+  const who = (request: FastifyRequest): Subscriber => subscribers.get(request) as Subscriber;
   return async (http) => {
     http.addHook('preClose', () => polls.close());
     http.addHook('onRequest', async (_request, reply) => {
@@ -58,15 +62,17 @@ export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
     http.post(
       '/ssf/streams',
       {
+        preParsing,
         bodyLimit: BODY_BYTES,
         schema: { hide, body: createStreamRequest, response: { 201: streamConfiguration } },
       },
       async (request, reply) =>
-        await reply.code(201).send(await createStream(app, await who(request), request.body)),
+        await reply.code(201).send(await createStream(app, who(request), request.body)),
     );
     http.get(
       '/ssf/streams',
       {
+        preParsing,
         schema: {
           hide,
           querystring: streamQuery,
@@ -75,7 +81,7 @@ export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
       },
       async (request) => {
         const { stream_id } = request.query;
-        const subscriber = await who(request);
+        const subscriber = who(request);
         return stream_id === undefined
           ? await readStreams(app, subscriber)
           : await readStream(app, subscriber, stream_id);
@@ -85,55 +91,67 @@ export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
       http.route({
         method,
         url: '/ssf/streams',
+        preParsing,
         bodyLimit: BODY_BYTES,
         schema: { hide, body: changeStreamRequest, response: { 200: streamConfiguration } },
-        handler: async (request) =>
-          await changeStream(app, await who(request), request.body, method === 'PUT'),
+        handler: async (request) => await changeStream(app, who(request), request.body, method === 'PUT'),
       });
     }
     http.delete(
       '/ssf/streams',
-      { schema: { hide, querystring: oneStreamQuery, response: { 204: z.null() } } },
+      { preParsing, schema: { hide, querystring: oneStreamQuery, response: { 204: z.null() } } },
       async (request, reply) => {
-        await deleteStream(app, await who(request), request.query.stream_id);
+        await deleteStream(app, who(request), request.query.stream_id);
         return await reply.code(204).send(null);
       },
     );
 
     http.get(
       '/ssf/status',
-      { schema: { hide, querystring: oneStreamQuery, response: { 200: streamStatus } } },
-      async (request) => await readStatus(app, await who(request), request.query.stream_id),
+      { preParsing, schema: { hide, querystring: oneStreamQuery, response: { 200: streamStatus } } },
+      async (request) => await readStatus(app, who(request), request.query.stream_id),
     );
     http.post(
       '/ssf/status',
-      { bodyLimit: BODY_BYTES, schema: { hide, body: streamStatus, response: { 200: streamStatus } } },
-      async (request) => await setStatus(app, await who(request), request.body),
+      {
+        preParsing,
+        bodyLimit: BODY_BYTES,
+        schema: { hide, body: streamStatus, response: { 200: streamStatus } },
+      },
+      async (request) => await setStatus(app, who(request), request.body),
     );
     // A colon begins a parameter; two of them are one.
     http.post(
       '/ssf/subjects::add',
-      { bodyLimit: BODY_BYTES, schema: { hide, body: addSubjectRequest } },
+      { preParsing, bodyLimit: BODY_BYTES, schema: { hide, body: addSubjectRequest } },
       async (request, reply) => {
         const { stream_id, subject } = request.body;
-        await wantSubject(app, await who(request), stream_id, subject, true);
+        await wantSubject(app, who(request), stream_id, subject, true);
         return await reply.code(200).send();
       },
     );
     http.post(
       '/ssf/subjects::remove',
-      { bodyLimit: BODY_BYTES, schema: { hide, body: removeSubjectRequest, response: { 204: z.null() } } },
+      {
+        preParsing,
+        bodyLimit: BODY_BYTES,
+        schema: { hide, body: removeSubjectRequest, response: { 204: z.null() } },
+      },
       async (request, reply) => {
         const { stream_id, subject } = request.body;
-        await wantSubject(app, await who(request), stream_id, subject, false);
+        await wantSubject(app, who(request), stream_id, subject, false);
         return await reply.code(204).send(null);
       },
     );
     http.post(
       '/ssf/verify',
-      { bodyLimit: BODY_BYTES, schema: { hide, body: verifyStreamRequest, response: { 204: z.null() } } },
+      {
+        preParsing,
+        bodyLimit: BODY_BYTES,
+        schema: { hide, body: verifyStreamRequest, response: { 204: z.null() } },
+      },
       async (request, reply) => {
-        await verifyStream(app, await who(request), request.body.stream_id, request.body.state);
+        await verifyStream(app, who(request), request.body.stream_id, request.body.state);
         return await reply.code(204).send(null);
       },
     );
@@ -141,6 +159,7 @@ export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
     http.post(
       '/ssf/streams/:id/poll',
       {
+        preParsing,
         bodyLimit: POLL_BYTES,
         schema: {
           hide,
@@ -150,7 +169,7 @@ export function ssfRoutes(app: App, door: AgentDoor): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const subscriber = await who(request);
+        const subscriber = who(request);
         const { id } = request.params;
         if (subscriber.kind === 'receiver') await demandPolled(app, subscriber, id);
         else if (subscriber.streamId !== id)

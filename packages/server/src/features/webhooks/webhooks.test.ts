@@ -245,6 +245,7 @@ describe('when it fails', () => {
       ...scene.app,
       webhooks: {
         check: () => {},
+        ask: () => Promise.reject(new Error('nobody asks')),
         post: async (request: Parameters<typeof real.post>[0]) => {
           await real.post(request);
           throw new Error('killed');

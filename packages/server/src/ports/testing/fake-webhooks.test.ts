@@ -13,6 +13,9 @@ beforeEach(() => {
     answer: (reply) => {
       out.reply = reply;
     },
+    says: (text) => {
+      out.texts.set('https://hook.example/in', text);
+    },
   };
 });
 

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { App } from '../../app.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { enqueueAll } from '../../jobs/index.ts';
+import { INACTIVE_AFTER_S } from './model.ts';
+import { pauseDead } from './push.ts';
+import { pushJob } from './push-queue.ts';
+import { lockStreams } from './store.ts';
+
+const DAY_MS = 86_400_000;
+const AT_ONE_TIME = 5000;
+
+/** Streams whose push came while the one before ended, and receivers that have not been heard of for a month. */
+export async function sweepStreams(app: App): Promise<void> {
+  const now = app.clocks.machine.now();
+  await inTransaction(app.db, async (tx) => {
+    const waiting = await tx
+      .selectFrom('signal_stream')
+      .select('id')
+      .where('method', '=', 'push')
+      .where('status', '=', 'enabled')
+      .where('removed_at', 'is', null)
+      .where('failing_since', 'is', null)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('signal_set')
+            .select('jti')
+            .whereRef('signal_set.stream_id', '=', 'signal_stream.id')
+            .where('ended_at', 'is', null),
+        ),
+      )
+      .execute();
+    await enqueueAll(
+      tx,
+      waiting.map(({ id }) => pushJob(id, 0, now)),
+    );
+    const silent = await tx
+      .selectFrom('signal_stream')
+      .select('id')
+      .where('receiver_id', 'is not', null)
+      .where('method', '=', 'poll')
+      .where('status', '=', 'enabled')
+      .where('removed_at', 'is', null)
+      .where('last_active_at', '<', new Date(now.getTime() - INACTIVE_AFTER_S * 1000))
+      .execute();
+    for (const stream of await lockStreams(
+      tx,
+      silent.map(({ id }) => id),
+    ))
+      await pauseDead(app, tx, stream, 'it was not polled for 30 days');
+  });
+}
+
+/**
+ * Forgets SETs that were taken long enough ago. The last numbered one of a stream stays: the next names its hash. To
+ * receivers of others nothing is owed after that time either; an agent's orders wait for ever.
+ */
+export async function forgetSets(app: App): Promise<number> {
+  const limit = new Date(app.clocks.machine.now().getTime() - app.config.signalDays * DAY_MS);
+  const { numAffectedRows } = await sql`
+    delete from signal_set where jti in (
+      select signal_set.jti from signal_set join signal_stream on signal_stream.id = signal_set.stream_id
+      where (ended_at < ${limit} or (ended_at is null and receiver_id is not null and queued_at < ${limit}))
+        and (signal_set.seq is null or signal_set.seq < signal_stream.seq)
+      limit ${AT_ONE_TIME})`.execute(app.db);
+  return Number(numAffectedRows ?? 0);
+}

@@ -119,6 +119,8 @@ export const makeBanRequest = z.object({
   /** Without an incident: whether it is part of an exercise. */
   exercise: z.boolean().default(false),
   expiresAt: instant,
+  /** The proposal that it is made of: of an imported list (`bpr_`) or of a signal (`sgp_`). */
+  proposal: z.string().max(64).nullable().default(null),
 });
 export type MakeBanRequest = z.infer<typeof makeBanRequest>;
 export type MakeBanInput = z.input<typeof makeBanRequest>;
@@ -157,6 +159,8 @@ export const banEvent = z.object({
   siteId: z.string().nullable(),
   text: z.string(),
 });
+
+export type BanEvent = z.infer<typeof banEvent>;
 
 export const banSummary = z.object({
   id: banId,
@@ -261,7 +265,7 @@ export const banLimits = z.object({
 });
 export type BanLimits = z.infer<typeof banLimits>;
 
-export const banImportFormat = z.enum(['argus', 'dn', 'set']);
+export const banImportFormat = z.enum(['argus', 'dn']);
 export type BanImportFormat = z.infer<typeof banImportFormat>;
 export const importBansRequest = z.object({
   format: banImportFormat,
@@ -291,8 +295,7 @@ export const importedBans = z.object({
   skipped: z.array(z.object({ line: z.number().int(), text: z.string(), why: z.string() })),
 });
 export type ImportedBans = z.infer<typeof importedBans>;
-export const acceptProposalRequest = makeBanRequest.omit({ subject: true });
-export type AcceptProposalRequest = z.infer<typeof acceptProposalRequest>;
+export const banProposals = z.array(banProposal);
 
 /* The lists, for who has no agent. Every form carries the same bans, number and chain. */
 

@@ -41,6 +41,8 @@ export const errorCatalogue = {
   'evidence.damaged': { status: 409, title: 'What is stored is not what came in.' },
   'evidence.other-bytes': { status: 422, title: 'The bytes that came do not have the hash that was said.' },
   'storage.full': { status: 507, title: 'There is no room left for this; nothing of it was kept.' },
+  'ban.not-previewed': { status: 409, title: 'Nobody looked at this ban as it would be made.' },
+  'ban.reach-grown': { status: 409, title: 'The ban would reach more than when it was looked at.' },
   'agent.invalid': { status: 401, title: 'The agent’s token does not hold.' },
   'agent.unconfirmed': { status: 403, title: 'Nobody has confirmed this agent’s key yet.' },
   'agent.revoked': { status: 403, title: 'This agent was revoked; it gets nothing any more.' },

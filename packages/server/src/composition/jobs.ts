@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { agentJobKinds, agentJobs, agentSchedules } from '../features/agents/index.ts';
+import { banJobKinds, banJobs, banSchedules } from '../features/bans/index.ts';
 import { claimJobKinds, claimJobs, claimSchedules } from '../features/claims/index.ts';
 import { drillJobKinds, drillJobs } from '../features/drills/index.ts';
 import { escalationJobKinds, escalationJobs, escalationSchedules } from '../features/escalation/index.ts';
@@ -8,6 +9,7 @@ import { implantJobKinds, implantJobs, implantSchedules } from '../features/impl
 import { intakeJobKinds, intakeJobs, intakeSchedules } from '../features/intake/index.ts';
 import { mailJobKinds, mailJobs, mailSchedules } from '../features/mail/index.ts';
 import { notifyJobKinds, notifyJobs, notifySchedules } from '../features/notify/jobs.ts';
+import { orderJobKinds, orderJobs, orderSchedules, standingOrders } from '../features/orders/index.ts';
 import { peopleJobKinds, peopleJobs, peopleSchedules } from '../features/people/index.ts';
 import { probeJobKinds, probeJobs } from '../features/probes/index.ts';
 import { reminderJobKinds, reminderJobs, reminderSchedules } from '../features/reminders/index.ts';
@@ -38,6 +40,8 @@ const kinds: readonly string[] = [
   ...webhookJobKinds,
   ...taskJobKinds,
   ...agentJobKinds,
+  ...orderJobKinds,
+  ...banJobKinds,
   ...signalJobKinds,
 ];
 
@@ -54,6 +58,8 @@ const schedules: readonly Schedule[] = [
   ...notifySchedules,
   ...reminderSchedules,
   ...agentSchedules,
+  ...orderSchedules,
+  ...banSchedules,
   ...signalSchedules,
 ];
 
@@ -76,7 +82,9 @@ function partsOf(app: App): readonly JobHandlers[] {
     reminderJobs(app),
     webhookJobs(app),
     taskJobs(app),
-    agentJobs(app),
+    agentJobs(app, [standingOrders(app)]),
+    orderJobs(app),
+    banJobs(app),
     signalJobs(app),
   ];
 }

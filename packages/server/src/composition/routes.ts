@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import { agentRoutes, agentSideRoutes, authenticateAgent } from '../features/agents/index.ts';
+import { banRoutes } from '../features/bans/index.ts';
 import { checklistRoutes } from '../features/checklist/index.ts';
 import { claimRoutes } from '../features/claims/routes.ts';
 import { drillRoutes } from '../features/drills/routes.ts';
@@ -18,6 +19,7 @@ import { mailRoutes } from '../features/mail/routes.ts';
 import { mailboxRoutes } from '../features/mailboxes/routes.ts';
 import { notifyRoutes } from '../features/notify/routes.ts';
 import { observableRoutes } from '../features/observables/index.ts';
+import { orderRoutes } from '../features/orders/index.ts';
 import { overviewRoutes } from '../features/overview/routes.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
@@ -81,6 +83,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     webhookRoutes(app),
     agentRoutes(app),
     agentSideRoutes(app),
+    orderRoutes(app),
+    banRoutes(app),
     signalRoutes(app),
     receiveRoutes(app),
     ssfRoutes(app, (authorization) => authenticateAgent(app, authorization)),

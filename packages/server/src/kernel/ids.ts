@@ -91,6 +91,7 @@ export type IdPrefix =
   | 'ban'
   | 'bpr'
   | 'blr'
+  | 'bev'
   | 'agt'
   | 'agk'
   | 'agc'

@@ -181,7 +181,7 @@ insert into ban_limits (users, workloads, sites, approval_hours, most_days) valu
 create table ban_proposal (
   id text primary key,
   subject_key text not null,
-  format text not null check (format in ('argus', 'dn', 'set')),
+  format text not null check (format in ('argus', 'dn')),
   source text not null,
   title text not null,
   subject jsonb not null,

@@ -208,3 +208,14 @@ async function publicIdOf(tx: Tx, incidentId: string): Promise<string | null> {
     .executeTakeFirst();
   return row?.public_id ?? null;
 }
+
+/** Sends a standing order to further sites; gives the streams to wake. */
+export async function extendOrder(
+  tx: Tx,
+  app: App,
+  orderId: string,
+  siteIds: readonly string[],
+): Promise<string[]> {
+  const order = await store.orderById(tx, orderId);
+  return order ? await sendTo(tx, app, order, siteIds, { onlyNew: true }) : [];
+}

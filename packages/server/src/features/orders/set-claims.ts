@@ -1,10 +1,13 @@
-import { ORDER_EVENT, type OrderTarget, type SiteOrder, type SubjectIdentifier } from '@muster/contract';
-import { readName, siteOf, writeRfc4514 } from '@muster/subjects';
-import type { Json } from '../../kernel/canonical-json.ts';
-import type { SetContent } from '../signals/index.ts';
-
-const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
-const CAEP = 'https://schemas.openid.net/secevent/caep/event-type/';
+import {
+  ACCOUNT_DISABLED_EVENT,
+  ACCOUNT_ENABLED_EVENT,
+  ORDER_EVENT,
+  type OrderTarget,
+  SESSION_REVOKED_EVENT,
+  type SiteOrder,
+} from '@muster/contract';
+import { siteOf } from '@muster/subjects';
+import { type SetContent, subjectIdOf } from '../signals/index.ts';
 
 /**
  * What of a target concerns this site: what is local to another site stays with that one. Undefined when nothing is
@@ -26,41 +29,17 @@ export function orderClaims(order: SiteOrder): SetContent {
   const seconds = Math.floor(Date.parse(order.issuedAt) / 1000);
   if (order.target.type === 'subject') {
     const isBan = order.kind === 'ban';
-    events[`${RISC}${isBan ? 'account-disabled' : 'account-enabled'}`] = {};
+    events[isBan ? ACCOUNT_DISABLED_EVENT : ACCOUNT_ENABLED_EVENT] = {};
     if (isBan) {
-      events[`${CAEP}session-revoked`] = { initiating_entity: 'admin', event_timestamp: seconds };
+      events[SESSION_REVOKED_EVENT] = { initiating_entity: 'admin', event_timestamp: seconds };
     }
   }
   return {
     txn: order.id,
     sub_id:
       order.target.type === 'subject'
-        ? { format: 'aliases', identifiers: order.target.subject.identifiers.map(rfc9493) }
+        ? subjectIdOf(order.target.subject.identifiers)
         : { format: 'opaque', id: order.id },
     events,
   };
-}
-
-/** RFC 9493 knows no format for most of these: they go as URIs, X.509 names under our scheme `x509:`. */
-function rfc9493(identifier: SubjectIdentifier): Json {
-  switch (identifier.format) {
-    case 'iss_sub':
-      return { format: 'iss_sub', iss: identifier.iss, sub: identifier.sub };
-    case 'email':
-      return { format: 'email', email: identifier.email };
-    case 'x509':
-      return { format: 'uri', uri: `x509:${encodeURIComponent(writeRfc4514(readName(identifier.name)))}` };
-    case 'fqan':
-      return { format: 'uri', uri: `fqan:${encodeURIComponent(identifier.fqan)}` };
-    case 'keystone-user':
-      return local(identifier.format, identifier.siteId, identifier.userId);
-    case 'account':
-      return local(identifier.format, identifier.siteId, identifier.name);
-    default:
-      return local(identifier.format, identifier.siteId, identifier.id);
-  }
-}
-
-function local(format: string, siteId: string, id: string): Json {
-  return { format: 'uri', uri: `urn:x-muster:${format}:${siteId}:${encodeURIComponent(id)}` };
 }

@@ -1,0 +1,111 @@
+import type { Actor } from '@muster/contract';
+import type { App } from '../../app.ts';
+import type { Tx } from '../../db/database.ts';
+import { type PlacedOrder, placeOrder } from '../orders/index.ts';
+import { announceBan } from '../signals/index.ts';
+import { presentSites } from './sites.ts';
+import * as store from './store.ts';
+
+/** Orders a ban at its sites and puts it on the lists. */
+export async function activate(app: App, tx: Tx, actor: Actor, ban: store.BanRow): Promise<PlacedOrder> {
+  const at = app.clocks.procedure.now();
+  const siteIds = await sitesOf(tx, ban);
+  const placed = await placeBanOrder(app, tx, actor, ban, siteIds);
+  await store.changeBan(tx, ban.id, {
+    state: 'active',
+    active_at: at,
+    approve_by: null,
+    order_id: placed.id,
+    changed_no: await store.nextChange(tx),
+  });
+  await store.recordEvent(tx, {
+    banId: ban.id,
+    at,
+    actor: actor.id,
+    kind: 'active',
+    text: `Ordered at ${siteIds.length} ${siteIds.length === 1 ? 'site' : 'sites'}`,
+    data: { order: placed.id },
+  });
+  const told = await tellOthers(tx, app, ban, 'ban');
+  return { ...placed, streamIds: [...placed.streamIds, ...told] };
+}
+
+/** Tells receivers of others of a ban or of its end, in the words of RISC and CAEP; gives the streams to wake. */
+export async function tellOthers(
+  tx: Tx,
+  app: App,
+  ban: store.BanRow,
+  kind: 'ban' | 'unban',
+): Promise<string[]> {
+  const queued = await announceBan(tx, app, {
+    kind,
+    subject: ban.subject,
+    tlp: ban.tlp,
+    txn: ban.id,
+    reason: ban.reason,
+    hijacked: false,
+    endSessions: ban.effects.new === 'deny',
+    exercise: ban.exercise,
+  });
+  return queued.map(({ streamId }) => streamId);
+}
+
+/** The sites that a ban is for now, without those that were spared. */
+export async function sitesOf(tx: store.Reader, ban: store.BanRow): Promise<string[]> {
+  const all = ban.site_ids ?? (await presentSites(tx, ban.ngi_id)).map(({ id }) => id);
+  return all.filter((id) => !ban.spared.includes(id));
+}
+
+export async function placeBanOrder(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  ban: store.BanRow,
+  siteIds: readonly string[],
+  expiresAt = ban.expires_at,
+): Promise<PlacedOrder> {
+  return await placeOrder(tx, app, actor, {
+    kind: 'ban',
+    target: { type: 'subject', subject: ban.subject },
+    title: ban.title,
+    effects: ban.effects,
+    reason: ban.reason,
+    tlp: ban.tlp,
+    incidentId: ban.incident_id,
+    exercise: ban.exercise,
+    expiresAt,
+    siteIds,
+    undoes: null,
+    banId: ban.id,
+  });
+}
+
+/** Orders that a ban be undone at these sites, once for each order of it that still stands. The last one is given. */
+export async function placeUnban(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  ban: store.BanRow,
+  { siteIds, reason }: { siteIds: readonly string[]; reason: string },
+): Promise<PlacedOrder[]> {
+  const placed: PlacedOrder[] = [];
+  for (const undoes of await store.standingOrderIds(tx, ban.id, app.clocks.procedure.now())) {
+    placed.push(
+      await placeOrder(tx, app, actor, {
+        kind: 'unban',
+        target: { type: 'subject', subject: ban.subject },
+        title: ban.title,
+        effects: ban.effects,
+        reason,
+        tlp: ban.tlp,
+        incidentId: ban.incident_id,
+        exercise: ban.exercise,
+        expiresAt: null,
+        siteIds,
+        undoes,
+        banId: ban.id,
+      }),
+    );
+  }
+  return placed;
+}

@@ -1,0 +1,105 @@
+import type { Actor, AnswerBanRequest, BanView } from '@muster/contract';
+import type { App } from '../../app.ts';
+import { demand } from '../../kernel/demand.ts';
+import { MusterError } from '../../kernel/errors.ts';
+import { announceOrder } from '../orders/index.ts';
+import { activate, sitesOf } from './activate.ts';
+import { changingBan } from './changing.ts';
+import { demandNotGrown } from './make.ts';
+import { mayApprove, maySteerBan } from './policy.ts';
+import { type Measured, measureReach } from './reach.ts';
+import { presentSites } from './sites.ts';
+import * as store from './store.ts';
+import { readBan } from './views.ts';
+
+/** The second person's answer. Never the author's own, also not by a token of theirs. */
+export async function answerBan(
+  app: App,
+  actor: Actor,
+  id: string,
+  request: AnswerBanRequest,
+): Promise<BanView> {
+  const placed = await changingBan(app, actor, id, async (tx, ban, at) => {
+    demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
+    const person = await store.personBehind(tx, actor.id);
+    if (!mayApprove(actor, { ngiId: ban.ngi_id }, person, ban.made_by_person)) {
+      throw new MusterError(
+        'auth.denied',
+        'Its author does not approve a ban; another officer has to look at it. Nothing was changed.',
+      );
+    }
+    demandAwaiting(ban, at);
+    if (request.digest !== ban.reach.digest) {
+      throw new MusterError(
+        'ban.not-previewed',
+        'Somebody looked at its reach again since you opened it. Open it again; nothing was changed.',
+      );
+    }
+    await tx
+      .insertInto('ban_approval')
+      .values({
+        ban_id: id,
+        by_person: person,
+        by_actor: actor.id,
+        at,
+        answer: request.answer,
+        reason: request.reason,
+        digest: request.digest,
+      })
+      .execute();
+    const kind = request.answer === 'approve' ? 'approved' : 'refused';
+    await store.recordEvent(tx, {
+      banId: id,
+      at,
+      actor: actor.id,
+      kind,
+      text: request.reason,
+      data: { digest: request.digest },
+    });
+    if (request.answer === 'refuse') {
+      await store.changeBan(tx, id, { state: 'refused', ended_at: at, approve_by: null });
+      return undefined;
+    }
+    demandNotGrown(ban.reach_keys, (await measureBan(app, tx, ban)).keys);
+    return await activate(app, tx, actor, ban);
+  });
+  if (placed) announceOrder(app, placed);
+  return await readBan(app, actor, id);
+}
+
+/** Looks at the reach of a ban that waits, and keeps what is there now for who approves it. */
+export async function lookAgain(app: App, actor: Actor, id: string): Promise<BanView> {
+  await changingBan(app, actor, id, async (tx, ban, at) => {
+    demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
+    demandAwaiting(ban, at);
+    const measured = await measureBan(app, tx, ban);
+    await store.setReach(tx, id, measured.view, measured.keys);
+    await store.recordEvent(tx, {
+      banId: id,
+      at,
+      actor: actor.id,
+      kind: 'looked-again',
+      text: `It reaches ${measured.view.totals.users} people, ${measured.view.totals.workloads} workloads at ${measured.view.totals.touched} sites`,
+      data: { digest: measured.view.digest },
+    });
+  });
+  return await readBan(app, actor, id);
+}
+
+export async function measureBan(app: App, tx: store.Reader, ban: store.BanRow): Promise<Measured> {
+  const wanted = new Set(await sitesOf(tx, ban));
+  // Named sites are looked up among all: an NGI's ban stands in its own.
+  const sites = (await presentSites(tx, null)).filter((site) => wanted.has(site.id));
+  const ask = { subject: ban.subject, effects: ban.effects, siteIds: ban.site_ids };
+  return await measureReach(app, tx, ask, sites, await store.limits(tx));
+}
+
+function demandAwaiting(ban: store.BanRow, at: Date): void {
+  if (ban.state === 'awaiting-approval' && (ban.approve_by === null || ban.approve_by > at)) return;
+  throw new MusterError(
+    'state.conflict',
+    ban.state === 'awaiting-approval'
+      ? 'Its time to be approved is over; make it again. Nothing was changed.'
+      : `The ban is ${ban.state} and waits for nobody. Nothing was changed.`,
+  );
+}

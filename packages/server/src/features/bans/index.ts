@@ -1,0 +1,2 @@
+export { banJobKinds, banJobs, banSchedules } from './jobs.ts';
+export { banRoutes } from './routes.ts';

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { ApprovalNeed, BanLimits, BanState, BanSubject, OrderEffects } from '@muster/contract';
+import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
+
+/** How far a ban reaches, as far as a second person's word depends on it. */
+export interface ReachTotals {
+  users: number;
+  workloads: number;
+  /** Sites at which something of theirs runs or lets them in. */
+  touched: number;
+  /** Labels of robots and portals that are banned themselves. */
+  gateways: readonly string[];
+}
+
+/** Whether somebody besides the author must approve, and every reason for it. */
+export function approvalNeed(
+  { users, workloads, touched, gateways }: ReachTotals,
+  limits: BanLimits,
+): ApprovalNeed {
+  const reasons = [
+    ...gateways.map((label) => `${label} acts for others: a gateway is never banned by one person alone.`),
+    ...above(users, limits.users, 'people'),
+    ...above(workloads, limits.workloads, 'workloads'),
+    ...above(touched, limits.sites, 'sites at which something of theirs runs or lets them in'),
+  ];
+  return { needed: reasons.length > 0, reasons };
+}
+
+function above(count: number, limit: number, what: string): string[] {
+  return count > limit ? [`It reaches ${count} ${what}; above ${limit} a second officer must approve.`] : [];
+}
+
+/** What was asked: the same for the same subject, effects and sites. */
+export interface Ask {
+  subject: BanSubject;
+  effects: OrderEffects;
+  /** Ids, or null for all. */
+  siteIds: readonly string[] | null;
+}
+
+/** Of what was asked and all that is reached by it. */
+export function reachDigest({ subject, effects, siteIds }: Ask, keys: readonly string[]): string {
+  const text = canonicalJson({
+    subject: subject as unknown as Json,
+    effects: { ...effects },
+    sites: siteIds === null ? null : [...siteIds].sort(),
+    keys: [...new Set(keys)].sort(),
+  });
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** What is reached now and was not when somebody looked. That less is reached is no reason to look again. */
+export function grownSince(before: readonly string[], now: readonly string[]): string[] {
+  const known = new Set(before);
+  return [...new Set(now)].filter((key) => !known.has(key));
+}
+
+const ENDED: ReadonlySet<BanState> = new Set(['lifted', 'expired', 'refused', 'withdrawn', 'lapsed']);
+
+export function hasEnded(state: BanState): boolean {
+  return ENDED.has(state);
+}
+
+export function publicBanId(no: number): string {
+  return `BAN-${no}`;
+}
+
+/** A preview counts for so long. */
+export const PREVIEW_LASTS_MS = 60 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** Why a ban may not last until then; undefined when it may. */
+export function expiryFault(expiresAt: Date, now: Date, { mostDays }: BanLimits): string | undefined {
+  if (expiresAt <= now) return 'A ban ends in the future; this moment is over.';
+  if (expiresAt.getTime() - now.getTime() > mostDays * DAY_MS)
+    return `A ban lasts ${mostDays} days at most and can be extended.`;
+  return undefined;
+}

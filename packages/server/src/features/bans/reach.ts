@@ -1,0 +1,124 @@
+import type { BanLimits, ReachView } from '@muster/contract';
+import type { App } from '../../app.ts';
+import { activeAgents } from '../agents/index.ts';
+import { reachOf } from '../subjects/index.ts';
+import { accountsOf, credentialsOf, type WorkloadRow, workloadsOf } from '../workloads/index.ts';
+import { type Ask, approvalNeed, reachDigest } from './model.ts';
+import type { BanSite } from './sites.ts';
+import type { Reader } from './store.ts';
+
+/** Lists in a view are cut here; totals and the digest count all. */
+const MOST_LINES = 500;
+const MOST_READ = 20_000;
+
+export interface Measured {
+  view: ReachView;
+  /** All that is reached, for telling whether it has grown. */
+  keys: string[];
+}
+
+/**
+ * Whom a ban reaches and what of theirs runs or lets them in, at the sites that it is for. Jobs and processes come and
+ * go by the second, so that of them the account counts for the digest; machines count one by one.
+ */
+export async function measureReach(
+  app: App,
+  db: Reader,
+  ask: Ask,
+  sites: readonly BanSite[],
+  limits: BanLimits,
+): Promise<Measured> {
+  const at = app.clocks.procedure.now();
+  const { identifiers, cascade } = ask.subject;
+  const reach = await reachOf(db, { identifiers, cascade, at });
+  const subjectKeys = reach.subjects.map(({ key }) => key);
+  const siteIds = sites.map(({ id }) => id);
+  const options = { siteIds, limit: MOST_READ };
+  const workloads = await workloadsOf(db, subjectKeys, options);
+  const accounts = await accountsOf(db, subjectKeys, options);
+  const credentials = await credentialsOf(db, subjectKeys, options);
+  const agents = new Set((await activeAgents(db, siteIds)).map(({ siteId }) => siteId));
+  const lines = sites.map((site) => ({
+    site: { id: site.id, name: site.name },
+    agent: agents.has(site.id),
+    workloads: workloads.filter(({ site_id }) => site_id === site.id).length,
+    accounts: accounts.filter(({ site_id }) => site_id === site.id).length,
+    credentials: credentials.filter(({ account }) => account.site_id === site.id).length,
+  }));
+  const touched = lines.filter((one) => one.workloads + one.accounts + one.credentials > 0).length;
+  const gateways = reach.subjects.filter(
+    ({ gateway, because }) => gateway && (because === 'named' || because === 'same'),
+  );
+  const users = (reach.subjects.length > 0 ? 1 : 0) + reach.collateral.length;
+  const keys = [
+    ...subjectKeys.map((key) => `subject ${key}`),
+    ...reach.collateral.map(({ key }) => `collateral ${key}`),
+    ...workloads.map(workloadKey),
+    ...accounts.map(({ site_id, system, ref }) => `account ${site_id} ${system} ${ref}`),
+    ...credentials.map(({ credential }) => `credential ${credential.id}`),
+    ...(ask.siteIds ?? []).map((id) => `site ${id}`),
+  ];
+  const nameOf = new Map(sites.map(({ id, name }) => [id, name]));
+  return {
+    keys: [...new Set(keys)].sort(),
+    view: {
+      digest: reachDigest(ask, keys),
+      at: at.toISOString(),
+      totals: {
+        subjects: reach.subjects.length,
+        users,
+        collateral: reach.collateral.length,
+        workloads: workloads.length,
+        credentials: credentials.length,
+        sites: sites.length,
+        touched,
+        withoutAgent: lines.filter(({ agent }) => !agent).length,
+      },
+      subjects: reach.subjects
+        .slice(0, MOST_LINES)
+        .map(({ key, identifier, label, because, confidence, sources, gateway }) => ({
+          key,
+          identifier,
+          label,
+          because,
+          confidence,
+          sources,
+          gateway,
+        })),
+      collateral: reach.collateral.slice(0, MOST_LINES).map(({ label, through }) => ({ label, through })),
+      lookAlikes: reach.notIncluded.slice(0, MOST_LINES).map(({ label, why }) => ({ label, why })),
+      workloads: workloads.slice(0, MOST_LINES).map((one) => ({
+        siteId: one.site_id,
+        siteName: nameOf.get(one.site_id) ?? one.site_id,
+        system: one.system,
+        ref: one.ref,
+        name: one.name,
+        state: one.state,
+        owner: one.account_name,
+        project: one.project_name ?? one.project_id,
+      })),
+      credentials: credentials.slice(0, MOST_LINES).map(({ credential, account }) => ({
+        siteId: account.site_id,
+        siteName: nameOf.get(account.site_id) ?? account.site_id,
+        system: account.system,
+        account: account.name,
+        kind: credential.kind,
+        name: credential.name,
+      })),
+      sites: lines,
+      approval: approvalNeed(
+        { users, workloads: workloads.length, touched, gateways: gateways.map(({ label }) => label) },
+        limits,
+      ),
+      cut:
+        reach.cut ||
+        [reach.subjects, reach.collateral, reach.notIncluded, workloads, credentials].some(
+          (list) => list.length > MOST_LINES,
+        ),
+    },
+  };
+}
+
+function workloadKey({ site_id, system, ref, kind, account_ref }: WorkloadRow): string {
+  return kind === 'vm' ? `workload ${site_id} ${system} ${ref}` : `jobs ${site_id} ${system} ${account_ref}`;
+}

@@ -1,0 +1,63 @@
+import { subjectKeyOrNone } from '@muster/subjects';
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import type { BanProposalTable } from '../../db/tables/bans.ts';
+import type { Reader } from './store.ts';
+
+export type ProposalRow = Selectable<BanProposalTable>;
+const MOST_SHOWN = 1000;
+
+/** The keys of all that is banned now or waits for approval. */
+export async function bannedKeys(db: Reader): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('ban')
+    .select('subject')
+    .where('state', 'in', ['active', 'awaiting-approval'])
+    .execute();
+  return new Set(
+    rows.flatMap(({ subject }) => subject.identifiers.flatMap((one) => subjectKeyOrNone(one) ?? [])),
+  );
+}
+
+/** Those that were not proposed by this source before. */
+export async function insertProposals(
+  tx: Tx,
+  rows: readonly Omit<ProposalRow, 'state' | 'decided_at' | 'decided_by' | 'ban_id'>[],
+): Promise<ProposalRow[]> {
+  if (rows.length === 0) return [];
+  const { rows: made } = await sql<ProposalRow>`
+    insert into ban_proposal (id, subject_key, format, source, title, subject, text, imported_at, imported_by, state)
+    select id, subject_key, format, source, title, subject, text, imported_at, imported_by, 'open'
+    from json_to_recordset(${JSON.stringify(rows)}::json) as p
+      (id text, subject_key text, format text, source text, title text, subject jsonb, text text,
+       imported_at timestamptz, imported_by text)
+    on conflict do nothing returning *`.execute(tx);
+  return made;
+}
+
+/** The open ones first, then the latest. */
+export async function proposals(db: Reader): Promise<ProposalRow[]> {
+  return await db
+    .selectFrom('ban_proposal')
+    .selectAll()
+    .orderBy(sql`state <> 'open'`)
+    .orderBy('id', 'desc')
+    .limit(MOST_SHOWN)
+    .execute();
+}
+
+export async function lockProposal(tx: Tx, id: string): Promise<ProposalRow | undefined> {
+  return await tx.selectFrom('ban_proposal').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+export async function decide(
+  tx: Tx,
+  id: string,
+  how: { state: 'accepted' | 'dismissed'; at: Date; by: string; banId: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('ban_proposal')
+    .set({ state: how.state, decided_at: how.at, decided_by: how.by, ban_id: how.banId })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,255 @@
+import type { BanEvent, BanLimits, BanState } from '@muster/contract';
+import { type Selectable, sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+import { appendEntry } from '../../db/ledger/append.ts';
+import { commitment, saltFor } from '../../db/ledger/commitment.ts';
+import type { BanApprovalTable, BanEventTable, BanSparingTable, BanTable } from '../../db/tables/bans.ts';
+import type { Json } from '../../kernel/canonical-json.ts';
+import { newId } from '../../kernel/ids.ts';
+import { PREVIEW_LASTS_MS } from './model.ts';
+
+export type Reader = Db | Tx;
+export type BanRow = Selectable<BanTable>;
+export type SparingRow = Selectable<BanSparingTable>;
+export type ApprovalRow = Selectable<BanApprovalTable>;
+export type EventRow = Selectable<BanEventTable>;
+
+export async function limits(db: Reader): Promise<BanLimits> {
+  const row = await db.selectFrom('ban_limits').selectAll().executeTakeFirstOrThrow();
+  return {
+    users: row.users,
+    workloads: row.workloads,
+    sites: row.sites,
+    approvalHours: row.approval_hours,
+    mostDays: row.most_days,
+  };
+}
+
+export async function setLimits(tx: Tx, to: BanLimits): Promise<void> {
+  await tx
+    .updateTable('ban_limits')
+    .set({
+      users: to.users,
+      workloads: to.workloads,
+      sites: to.sites,
+      approval_hours: to.approvalHours,
+      most_days: to.mostDays,
+    })
+    .execute();
+}
+
+export async function keepPreview(
+  tx: Tx,
+  preview: { digest: string; by: string; at: Date; keys: string[] },
+): Promise<void> {
+  await tx
+    .deleteFrom('ban_preview')
+    .where('at', '<', new Date(preview.at.getTime() - PREVIEW_LASTS_MS))
+    .execute();
+  await tx
+    .insertInto('ban_preview')
+    .values({ digest: preview.digest, made_by: preview.by, at: preview.at, keys: preview.keys })
+    .onConflict((conflict) => conflict.columns(['digest', 'made_by']).doUpdateSet({ at: preview.at }))
+    .execute();
+}
+
+export async function previewKeys(
+  db: Reader,
+  digest: string,
+  by: string,
+  now: Date,
+): Promise<string[] | undefined> {
+  const row = await db
+    .selectFrom('ban_preview')
+    .select('keys')
+    .where('digest', '=', digest)
+    .where('made_by', '=', by)
+    .where('at', '>=', new Date(now.getTime() - PREVIEW_LASTS_MS))
+    .executeTakeFirst();
+  return row?.keys;
+}
+
+export async function banById(db: Reader, id: string): Promise<BanRow | undefined> {
+  return await db.selectFrom('ban').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function lockBan(tx: Tx, id: string): Promise<BanRow | undefined> {
+  return await tx.selectFrom('ban').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+type BanChange = Partial<
+  Pick<
+    BanRow,
+    | 'state'
+    | 'expires_at'
+    | 'approve_by'
+    | 'reach_keys'
+    | 'active_at'
+    | 'ended_at'
+    | 'order_id'
+    | 'lift_order_id'
+    | 'changed_no'
+    | 'ended_no'
+    | 'spared'
+  >
+>;
+
+export async function changeBan(tx: Tx, id: string, change: BanChange): Promise<void> {
+  await tx.updateTable('ban').set(change).where('id', '=', id).execute();
+}
+
+export async function setReach(tx: Tx, id: string, reach: object, keys: string[]): Promise<void> {
+  await tx
+    .updateTable('ban')
+    .set({ reach: JSON.stringify(reach), reach_keys: keys })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * The number of the next change of the lists. Whoever takes one holds a lock until the commit, so that no list with a
+ * number can miss a change with a lower one.
+ */
+export async function nextChange(tx: Tx): Promise<number> {
+  await sql`select pg_advisory_xact_lock(7300031)`.execute(tx);
+  const { rows } = await sql<{ no: number }>`select nextval('ban_change') as no`.execute(tx);
+  return (rows[0] as { no: number }).no;
+}
+
+export interface NewBanEvent {
+  banId: string;
+  at: Date;
+  actor: string;
+  kind: BanEvent['kind'];
+  siteId?: string | null;
+  /** For people; in the ledger it is a commitment. */
+  text: string;
+  /** Ids, numbers and words that stand in the ledger in the clear. */
+  data?: { [key: string]: Json };
+}
+
+/** What happened to a ban, in its history and in the ledger. */
+export async function recordEvent(tx: Tx, event: NewBanEvent): Promise<string> {
+  const { banId, at, actor, kind, siteId = null, text, data = {} } = event;
+  const entryId = await appendEntry(tx, {
+    at,
+    kind: `ban.${kind}`,
+    subject: banId,
+    actor,
+    body: { ...data, site: siteId, text: commitment(await saltFor(tx, banId), text) },
+  });
+  await tx
+    .insertInto('ban_event')
+    .values({
+      id: newId('bev', at),
+      ban_id: banId,
+      at,
+      by_actor: actor,
+      kind,
+      site_id: siteId,
+      text,
+      entry_id: entryId,
+    })
+    .execute();
+  return entryId;
+}
+
+export async function eventsOf(db: Reader, banId: string): Promise<EventRow[]> {
+  return await db.selectFrom('ban_event').selectAll().where('ban_id', '=', banId).orderBy('id').execute();
+}
+
+export async function approvalsOf(db: Reader, banId: string): Promise<ApprovalRow[]> {
+  return await db.selectFrom('ban_approval').selectAll().where('ban_id', '=', banId).orderBy('at').execute();
+}
+
+export async function sparingsOf(db: Reader, banId: string): Promise<SparingRow[]> {
+  return await db
+    .selectFrom('ban_sparing')
+    .selectAll()
+    .where('ban_id', '=', banId)
+    .orderBy('asked_at')
+    .execute();
+}
+
+/** The person behind an actor: a token acts for its owner, so that nobody approves by a token what they made. */
+export async function personBehind(db: Reader, actorId: string): Promise<string> {
+  if (!actorId.startsWith('tok_')) return actorId;
+  const token = await db
+    .selectFrom('token')
+    .select(['person_id', 'issued_by'])
+    .where('id', '=', actorId)
+    .executeTakeFirst();
+  return token?.person_id ?? actorId;
+}
+
+export type BanScope =
+  | { kind: 'all'; red: boolean }
+  | { kind: 'ngi'; ngiId: string }
+  | { kind: 'site'; siteId: string };
+
+export interface BanFilter {
+  states: readonly BanState[] | null;
+  /** In lower case; in title, reason or number. */
+  q: string | undefined;
+  before: string | undefined;
+  limit: number;
+}
+
+/** The newest first. */
+export async function bansSeen(db: Reader, scope: BanScope, filter: BanFilter): Promise<BanRow[]> {
+  let rows = db.selectFrom('ban').selectAll().orderBy('id', 'desc').limit(filter.limit);
+  if (scope.kind === 'all' && !scope.red) rows = rows.where('tlp', '<>', 'RED');
+  if (scope.kind === 'site') {
+    rows = rows.where(sql<boolean>`exists (select from order_delivery d
+      where d.order_id = ban.order_id and d.site_id = ${scope.siteId})`);
+  }
+  if (scope.kind === 'ngi') {
+    rows =
+      rows.where(sql<boolean>`(ngi_id = ${scope.ngiId} or tlp <> 'RED' and exists (select from order_delivery d
+      join site on site.id = d.site_id where d.order_id = ban.order_id and site.ngi_id = ${scope.ngiId}))`);
+  }
+  if (filter.states !== null) rows = rows.where('state', 'in', [...filter.states]);
+  if (filter.before !== undefined) rows = rows.where('id', '<', filter.before);
+  if (filter.q !== undefined && filter.q !== '') {
+    const found = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    rows = rows.where(
+      sql<boolean>`(lower(title) like ${found} or lower(reason) like ${found} or lower('BAN-' || no) like ${found})`,
+    );
+  }
+  return await rows.execute();
+}
+
+/** Active ones whose time is over, and those that nobody approved in time. */
+export async function dueBans(db: Reader, now: Date): Promise<Pick<BanRow, 'id' | 'state'>[]> {
+  return await db
+    .selectFrom('ban')
+    .select(['id', 'state'])
+    .where((e) =>
+      e.or([
+        e.and([e('state', '=', 'active'), e('expires_at', '<=', now)]),
+        e.and([e('state', '=', 'awaiting-approval'), e('approve_by', '<=', now)]),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+/** Active bans for all sites with sites that came since and were never told. */
+export async function bansMissingSites(db: Reader): Promise<{ banId: string; siteIds: string[] }[]> {
+  const { rows } = await sql<{ banId: string; siteIds: string[] }>`
+    select ban.id as "banId", array_agg(site.id) as "siteIds" from ban
+    join site on site.gone_at is null and (ban.ngi_id is null or site.ngi_id = ban.ngi_id)
+    where ban.state = 'active' and ban.site_ids is null and not site.id = any(ban.spared)
+      and site.first_seen_at > ban.active_at
+      and not exists (select from order_delivery d where d.order_id = ban.order_id and d.site_id = site.id)
+    group by ban.id order by ban.id limit 200`.execute(db);
+  return rows;
+}
+
+/** Orders of a ban that still stand at agents: of one that was extended there are several. */
+export async function standingOrderIds(db: Reader, banId: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.id from site_order o where o.ban_id = ${banId} and o.kind = 'ban'
+      and (o.expires_at is null or o.expires_at > ${now}) order by o.id`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -16,6 +16,7 @@ import { EventsPanel } from './events-panel.tsx';
 import './bans.css';
 import { ListsPanel } from './lists-panel.tsx';
 import { ReachPanels } from './reach-panels.tsx';
+import { SparingsPanel } from './sparings-panel.tsx';
 import { useBan } from './use-ban.ts';
 import { WhomPanel } from './whom-panel.tsx';
 
@@ -38,6 +39,7 @@ export function BanPage({ id }: { id: string }) {
             )}
             <div className="ban-columns">
               <div className="stack">
+                <SparingsPanel ban={view} />
                 <WhomPanel ban={view} />
                 {view.reach === null ? null : <ReachPanels reach={view.reach} made />}
               </div>

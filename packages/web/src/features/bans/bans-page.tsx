@@ -12,6 +12,7 @@ import './bans.css';
 import { BansTable } from './bans-table.tsx';
 import { BANS } from './paths.ts';
 import { ProposalsPanel } from './proposals-panel.tsx';
+import { ReadersPanel } from './readers-panel.tsx';
 
 const states = { open: 'In force', ended: 'Ended', all: 'All' } as const;
 type State = keyof typeof states;
@@ -72,6 +73,7 @@ export function BansPage() {
         </Loaded>
         <Older pages={bans} />
         {isOfficer && state === 'open' ? <ProposalsPanel /> : null}
+        {state === 'open' ? <ReadersPanel /> : null}
       </div>
     </Page>
   );

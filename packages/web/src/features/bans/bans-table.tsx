@@ -58,15 +58,15 @@ function BanRow({ ban }: { ban: BanSummary }) {
       <td>
         <Sites ban={ban} />
       </td>
-      <td className="nowrap">
+      <td className="nowrap" data-says="since ">
         <time dateTime={since} title={instantText(Date.parse(since))}>
           {dayText(Date.parse(since), viewerZone)}, {timeText(Date.parse(since), viewerZone)}
         </time>
       </td>
-      <td className="nowrap">
+      <td className="nowrap" data-says="until ">
         {ban.endedAt === null ? dayText(Date.parse(ban.expiresAt), viewerZone) : look.says}
       </td>
-      <td>{ban.madeBy}</td>
+      <td data-says="by ">{ban.madeBy}</td>
     </tr>
   );
 }

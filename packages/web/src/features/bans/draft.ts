@@ -25,6 +25,8 @@ export interface BanDraft {
   incident: string;
   exercise: boolean;
   days: number;
+  /** Of somebody else, of which it is made. */
+  proposal: string | null;
 }
 
 export const emptyDraft: BanDraft = {
@@ -37,6 +39,7 @@ export const emptyDraft: BanDraft = {
   incident: '',
   exercise: false,
   days: 30,
+  proposal: null,
 };
 
 const DAY_MS = 86_400_000;
@@ -74,6 +77,7 @@ export function banOf(draft: BanDraft, digest: string, now: number): MakeBanInpu
     tlp: draft.tlp,
     incident: draft.incident.trim() || null,
     exercise: draft.exercise,
+    proposal: draft.proposal,
     expiresAt: new Date(now + draft.days * DAY_MS).toISOString(),
   };
 }

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { count } from '../../ui/words.ts';
-import { BANS, banPath, ORDERS } from './paths.ts';
+import { BANS, banPath } from './paths.ts';
 
 interface LiftDialogProps {
   ban: BanView;
@@ -16,7 +16,7 @@ interface LiftDialogProps {
 /** Everything is put back but what cannot be, which is named site by site before it is pressed. */
 export function LiftDialog({ ban, onClose }: LiftDialogProps) {
   const path = banPath(ban.id);
-  const preview = useRead<ReleasePreview>(`${ORDERS}/${ban.orderId}/release`);
+  const preview = useRead<ReleasePreview>(`${path}/lift`);
   const act = useAct(BANS);
   const [reason, setReason] = useState('');
   return (

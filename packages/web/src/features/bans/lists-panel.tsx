@@ -1,34 +1,20 @@
 import type { BanView } from '@muster/contract';
 import { Panel } from '../../ui/panel.tsx';
+import { ListForms } from './list-forms.tsx';
 
-const FORMATS = [
-  { format: 'argus', says: 'Argus policy', detail: 'simplified policy text, bans first' },
-  { format: 'dn', says: 'Flat DN list', detail: 'RFC 2253' },
-  { format: 'dn-oneline', says: 'Flat DN list', detail: 'OpenSSL one-line' },
-  { format: 'lcmaps', says: 'LCMAPS ban file', detail: 'for gsi front doors' },
-  { format: 'csv', says: 'CSV', detail: 'for spreadsheets' },
-  { format: 'json', says: 'JSON', detail: 'whole list, or what changed' },
-] as const;
-
-/** The list of all bans for who has no agent: signed and numbered, in every form that front doors read. */
+/** How a site without an agent learns of this ban. */
 export function ListsPanel({ ban }: { ban: BanView }) {
   return (
     <Panel title="For who has no agent">
       <div className="body stack-tight">
         <p className="quiet">
-          {ban.state === 'active' ? 'This ban stands in each list' : 'Lists carry bans that are in force'},
-          signed and numbered; a list with a lower number than the last is to be refused.
+          {ban.tlp === 'RED'
+            ? 'A ban that is TLP:RED stands in no list.'
+            : ban.state === 'active'
+              ? 'This ban stands in the lists of every reader whom its label lets know.'
+              : 'Lists carry the bans that are in force.'}
         </p>
-        <ul className="ban-lists">
-          {FORMATS.map(({ format, says, detail }) => (
-            <li key={format}>
-              <a href={`/api/v1/ban-list?format=${format}`} download>
-                {says}
-              </a>{' '}
-              <span className="quiet small">{detail}</span>
-            </li>
-          ))}
-        </ul>
+        <ListForms />
       </div>
     </Panel>
   );

@@ -1,7 +1,7 @@
-import type { BanProposal, BanView, MakeBanInput } from '@muster/contract';
+import type { BanView, MakeBanInput } from '@muster/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { useAct, useRead } from '../../app/query.ts';
+import { useAct } from '../../app/query.ts';
 import { useNow } from '../../app/server-clock.ts';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -9,11 +9,13 @@ import { BanForm } from './ban-form.tsx';
 import './bans.css';
 import './new-ban.css';
 import { type BanDraft, banOf, emptyDraft, missingOf, whomOf } from './draft.ts';
-import { BANS, PROPOSALS } from './paths.ts';
+import type { OutsideBan } from './outside.ts';
+import { BANS, PROPOSALS, SIGNALS } from './paths.ts';
 import { PressPanel } from './press-panel.tsx';
 import { PreviewPanels } from './preview-panels.tsx';
 import { readSubject } from './read-subject.ts';
 import { nameText } from './subject-words.ts';
+import { useOutside } from './use-outside.ts';
 import { usePreview } from './use-preview.ts';
 
 /** Whom, what and why at the left; what it would reach at the right, as it is written; then it is pressed once. */
@@ -28,13 +30,12 @@ export function NewBanPage() {
   usePrefilled(params.get('name'), proposal, setDraft);
   const preview = usePreview(whomOf(draft));
   const now = useNow() ?? 0;
-  const act = useAct<BanView, MakeBanInput>(BANS, PROPOSALS, '/api/v1/overview');
+  const act = useAct<BanView, MakeBanInput>(BANS, PROPOSALS, SIGNALS, '/api/v1/overview');
 
   function press(): void {
     const ban = preview.reach === null ? null : banOf(draft, preview.reach.digest, now);
     if (ban === null) return;
-    const path = proposal === null ? BANS : `${PROPOSALS}/${proposal}/accept`;
-    act.mutate({ path, body: ban }, { onSuccess: ({ id }) => go(`/bans/${id}`) });
+    act.mutate({ path: BANS, body: ban }, { onSuccess: ({ id }) => go(`/bans/${id}`) });
   }
   return (
     <Page
@@ -72,24 +73,13 @@ function usePrefilled(
   proposal: string | null,
   setDraft: (change: (draft: BanDraft) => BanDraft) => void,
 ): void {
-  const proposals = useRead<{ items: BanProposal[] }>(`${PROPOSALS}?state=open`, { when: proposal !== null });
-  const found = proposals.data?.items.find(({ id }) => id === proposal);
+  const found = useOutside(proposal !== null).find(({ id }) => id === proposal);
   const isDone = useRef(false);
   useEffect(() => {
     if (isDone.current) return;
     if (found) {
       isDone.current = true;
-      const { subject, source, text } = found;
-      const names = subject.identifiers.map((identifier) => {
-        const label = nameText(identifier);
-        return { written: label, label, identifier };
-      });
-      setDraft((draft) => ({
-        ...draft,
-        names,
-        cascade: subject.cascade,
-        reason: `Banned by ${source}${text ? `: ${text}` : ''}`,
-      }));
+      setDraft((draft) => draftOf(draft, found));
     } else if (name) {
       isDone.current = true;
       readSubject(name).then(
@@ -99,4 +89,13 @@ function usePrefilled(
       );
     }
   }, [found, name, setDraft]);
+}
+
+function draftOf(draft: BanDraft, { id, subject, from, text }: OutsideBan): BanDraft {
+  const names = subject.identifiers.map((identifier) => {
+    const label = nameText(identifier);
+    return { written: label, label, identifier };
+  });
+  const reason = `Banned by ${from}${text ? `: ${text}` : ''}`;
+  return { ...draft, names, cascade: subject.cascade, reason, proposal: id };
 }

@@ -1,12 +1,10 @@
 /** Where the server has what these pages show. */
 export const BANS = '/api/v1/bans';
+/** What lists of others propose, and what their signals do. */
 export const PROPOSALS = '/api/v1/ban-proposals';
-export const ORDERS = '/api/v1/orders';
+export const SIGNALS = '/api/v1/signals/proposals';
+export const RECEIVERS = '/api/v1/ban-list-receivers';
 
 export function banPath(id: string): string {
   return `${BANS}/${encodeURIComponent(id)}`;
-}
-
-export function siteOrderPath(order: string, site: string): string {
-  return `${ORDERS}/${encodeURIComponent(order)}/sites/${encodeURIComponent(site)}`;
 }

@@ -1,44 +1,51 @@
-import type { BanProposal } from '@muster/contract';
+import { useState } from 'react';
 import { Link } from 'wouter';
-import { useAct, useRead } from '../../app/query.ts';
-import { Fault } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
-import { PROPOSALS } from './paths.ts';
+import type { OutsideBan } from './outside.ts';
+import { PROPOSALS, SIGNALS } from './paths.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { kindText } from './subject-words.ts';
+import { useOutside } from './use-outside.ts';
 
-/** Bans of somebody else, as their lists came in: nobody is banned until an officer makes a ban of one. */
+/** Bans of somebody else, as they came in: nobody is banned until an officer makes a ban of one. */
 export function ProposalsPanel() {
-  const proposals = useRead<{ items: BanProposal[] }>(`${PROPOSALS}?state=open`);
-  const act = useAct(PROPOSALS);
-  const open = proposals.data?.items.filter(({ state }) => state === 'open') ?? [];
-  if (open.length === 0) return null;
+  const all = useOutside();
+  const [dismissed, setDismissed] = useState<OutsideBan | null>(null);
+  if (all.length === 0) return null;
   return (
     <Panel
       title="Proposed from outside"
       aside={<span className="quiet small">They ban nobody until an officer makes a ban of one</span>}
     >
-      {act.error ? <Fault error={act.error} /> : null}
+      {dismissed ? (
+        <ReasonDialog
+          title="Make no ban of it"
+          words={`${dismissed.title}, proposed by ${dismissed.from}, will not be shown again.`}
+          button="Dismiss"
+          changes={[PROPOSALS, SIGNALS]}
+          act={dismissed.dismiss}
+          onClose={() => setDismissed(null)}
+        />
+      ) : null}
       <ul className="ban-proposals">
-        {open.map(({ id, title, subject, source, importedAt, text }) => (
-          <li key={id}>
+        {all.map((one) => (
+          <li key={one.id}>
             <div>
-              <b>{title}</b>{' '}
+              <b>{one.title}</b>{' '}
               <span className="quiet small">
-                {subject.identifiers[0] ? kindText(subject.identifiers[0]) : ''} · {source},{' '}
-                {instantText(Date.parse(importedAt), viewerZone)}
+                {one.subject.identifiers[0] ? `${kindText(one.subject.identifiers[0])} · ` : ''}
+                {one.kind === 'unban' ? 'asks to lift it, ' : ''}
+                {one.from}, {instantText(Date.parse(one.at), viewerZone)}
               </span>
-              {text ? <p className="mono quiet">{text}</p> : null}
+              {one.text ? <p className="mono quiet">{one.text}</p> : null}
             </div>
-            <Link className="button" href={`/bans/new?proposal=${id}`}>
-              Make a ban of it
-            </Link>
-            <button
-              type="button"
-              className="plain"
-              disabled={act.isPending}
-              onClick={() => act.mutate({ path: `${PROPOSALS}/${id}/dismiss` })}
-            >
+            {one.kind === 'ban' && one.subject.identifiers.length > 0 ? (
+              <Link className="button" href={`/bans/new?proposal=${one.id}`}>
+                Make a ban of it
+              </Link>
+            ) : null}
+            <button type="button" className="plain" onClick={() => setDismissed(one)}>
               Dismiss
             </button>
           </li>

@@ -1,7 +1,7 @@
 import type { BanBoard, BanView } from '@muster/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useRead } from '../../app/query.ts';
-import { useOrderLive } from '../orders/use-order-live.ts';
+import { useChanges } from '../orders/use-order-live.ts';
 import { banPath } from './paths.ts';
 
 /** Events tell what changed; this finds what a lost line may have missed. */
@@ -11,9 +11,10 @@ const EVERY_MS = 15_000;
 export function useBan(id: string): { ban: UseQueryResult<BanView>; board: UseQueryResult<BanBoard> } {
   const path = banPath(id);
   const ban = useRead<BanView>(path, { everyMs: EVERY_MS });
-  const { orderId = null, liftOrderId = null } = ban.data ?? {};
-  const board = useRead<BanBoard>(`${path}/board`, { everyMs: EVERY_MS, when: orderId !== null });
-  useOrderLive(orderId, `${path}/board`);
-  useOrderLive(liftOrderId, path);
+  const board = useRead<BanBoard>(`${path}/board`, {
+    everyMs: EVERY_MS,
+    when: ban.data !== undefined && ban.data.orderId !== null,
+  });
+  useChanges(ban.data ? `${path}/live` : null, [path]);
   return { ban, board };
 }

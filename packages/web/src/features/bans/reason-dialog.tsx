@@ -1,42 +1,45 @@
-import type { BanView } from '@muster/contract';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../../app/query.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Fault } from '../../ui/loaded.tsx';
-import { BANS, banPath } from './paths.ts';
 
-interface WithdrawDialogProps {
-  ban: BanView;
+interface ReasonDialogProps {
+  title: string;
+  words: string;
+  button: string;
+  /** What is read again afterwards. */
+  changes: readonly string[];
+  act: (reason: string) => { path: string; body: object };
   onClose: () => void;
 }
 
-/** A ban that nobody approved yet goes without a trace at any site. */
-export function WithdrawDialog({ ban, onClose }: WithdrawDialogProps) {
-  const act = useAct(BANS);
+/** Something that is done with a reason. */
+export function ReasonDialog({ title, words, button, changes, act, onClose }: ReasonDialogProps) {
+  const change = useAct(...changes);
   const [reason, setReason] = useState('');
   function save(event: FormEvent): void {
     event.preventDefault();
-    act.mutate({ path: `${banPath(ban.id)}/withdraw`, body: { reason } }, { onSuccess: onClose });
+    change.mutate(act(reason.trim()), { onSuccess: onClose });
   }
   return (
-    <Dialog title={`Withdraw ${ban.publicId}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form className="body form" onSubmit={save}>
-        {act.error ? <Fault error={act.error} /> : null}
-        <p>No site was told of it, so nothing must be undone.</p>
+        {change.error ? <Fault error={change.error} /> : null}
+        <p>{words}</p>
         <Field label="Why">
           {(field) => (
             <input
               {...field}
               required
-              maxLength={2000}
+              maxLength={1000}
               value={reason}
               onChange={({ target }) => setReason(target.value)}
             />
           )}
         </Field>
-        <button type="submit" className="main" disabled={act.isPending}>
-          Withdraw it
+        <button type="submit" className="main" disabled={change.isPending}>
+          {button}
         </button>
       </form>
     </Dialog>

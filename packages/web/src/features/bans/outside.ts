@@ -1,0 +1,61 @@
+import type { BanProposal, BanSubject, ProposalView } from '@muster/contract';
+import { PROPOSALS, SIGNALS } from './paths.ts';
+import { nameText } from './subject-words.ts';
+
+/** A ban of somebody else: of a list that was imported, or of a signal that came in. It bans nobody. */
+export interface OutsideBan {
+  id: string;
+  title: string;
+  subject: BanSubject;
+  /** Who says so. */
+  from: string;
+  at: string;
+  text: string;
+  /** `unban`: they ask that a ban be lifted. */
+  kind: 'ban' | 'unban';
+  dismiss: (why: string) => { path: string; body: object };
+}
+
+/** Both kinds together, the newest first; what was decided is left out. */
+export function outsideBans(lists: readonly BanProposal[], signals: readonly ProposalView[]): OutsideBan[] {
+  const all = [
+    ...lists.filter(({ state }) => state === 'open').map(ofList),
+    ...signals.filter(({ state }) => state === 'open').map(ofSignal),
+  ];
+  return all.sort((a, b) => b.at.localeCompare(a.at));
+}
+
+function ofList({ id, title, subject, source, importedAt, text }: BanProposal): OutsideBan {
+  return {
+    id,
+    title,
+    subject,
+    from: source,
+    at: importedAt,
+    text,
+    kind: 'ban',
+    dismiss: (reason) => ({ path: `${PROPOSALS}/${id}/dismiss`, body: { reason } }),
+  };
+}
+
+function ofSignal({
+  id,
+  identifiers,
+  transmitter,
+  receivedAt,
+  reason,
+  kind,
+  unread,
+}: ProposalView): OutsideBan {
+  const first = identifiers[0];
+  return {
+    id,
+    title: first ? nameText(first) : 'Somebody in a form that is not known here',
+    subject: { identifiers, cascade: true },
+    from: transmitter.name,
+    at: receivedAt,
+    text: [reason, unread.length > 0 ? JSON.stringify(unread) : ''].filter(Boolean).join(' '),
+    kind,
+    dismiss: (why) => ({ path: `${SIGNALS}/${id}/dismiss`, body: { why } }),
+  };
+}

@@ -17,6 +17,8 @@ function step(text: string): string {
 
 /** The form in which two values are compared: equal exactly when the two mean the same. */
 export function prepared(text: string): string {
+  // Nearly every name is plain ASCII, of which only case and spaces matter.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').trim();
   let before = text.normalize('NFKC');
   // Folding can make room for composing and the other way round; it settles after two or three turns.
   for (let turn = 0; turn < 5; turn++) {

@@ -86,6 +86,19 @@ class Reader {
   }
 
   #plain(): string {
+    // Without an escape the text is the value.
+    const bare = /[^\\",;+<>\0]*/y;
+    bare.lastIndex = this.#at;
+    const [value = ''] = bare.exec(this.#text) ?? [];
+    const after = this.#text[this.#at + value.length];
+    if ((after === undefined || ',;+'.includes(after)) && isWhole(value)) {
+      this.#at += value.length;
+      return value.replace(/ +$/, '');
+    }
+    return this.#escapedPlain();
+  }
+
+  #escapedPlain(): string {
     const bytes: number[] = [];
     let kept = 0;
     for (;;) {

@@ -2,6 +2,8 @@ import type { SubjectFormat, SubjectIdentifier } from '@muster/contract';
 import {
   commonNameOf,
   isRobotName,
+  type Name,
+  nameKey,
   prepared,
   readDelegation,
   readFqan,
@@ -25,22 +27,54 @@ export interface SubjectRecord {
   skeleton: string;
   siteId: string | null;
   gateway: boolean;
+  /** Where the name is that of a proxy: whose. */
+  proxyOf: SubjectIdentifier | null;
+  /** The gateway under whose name a sub-proxy acts. */
+  actsUnder: SubjectIdentifier | null;
 }
 
 /** @throws SubjectError where it cannot be read */
 export function describeSubject(identifier: SubjectIdentifier, label?: string): SubjectRecord {
+  if (identifier.format === 'x509') return describeName(readName(identifier.name), label);
   const canonical = canonicalOf(identifier);
-  const telling = tellingOf(canonical);
+  const telling = tellingPart(canonical);
   return {
     key: subjectKey(canonical),
     format: canonical.format,
     identifier: canonical,
     label: label?.trim() || labelOf(canonical),
-    telling: prepared(telling).slice(0, 255),
-    skeleton: skeleton(telling).slice(0, 255),
+    ...found(telling),
     siteId: siteOf(canonical),
-    gateway: canonical.format === 'x509' && isRobotName(readName(canonical.name).at(-1)),
+    gateway: false,
+    proxyOf: null,
+    actsUnder: null,
   };
+}
+
+function describeName(name: Name, label: string | undefined): SubjectRecord {
+  const { identity, delegations, robot } = readDelegation(name);
+  const identifier = identifierOf(name);
+  return {
+    key: `x509:/${nameKey(name)}`,
+    format: 'x509',
+    identifier,
+    label: label?.trim() || identifier.name,
+    // Of a proxy what the person is called, not the proxy's number.
+    ...found(commonNameOf(identity.at(-1)) ?? tellingPart(identifierOf(identity))),
+    siteId: null,
+    gateway: isRobotName(name.at(-1)),
+    proxyOf: delegations > 0 ? identifierOf(identity) : null,
+    actsUnder: robot && identifierOf(robot),
+  };
+}
+
+function identifierOf(name: Name): { format: 'x509'; name: string } {
+  return { format: 'x509', name: writeRfc4514(name) };
+}
+
+/** By what it is found, as far as an index goes. */
+function found(telling: string): Pick<SubjectRecord, 'telling' | 'skeleton'> {
+  return { telling: prepared(telling).slice(0, 255), skeleton: skeleton(telling).slice(0, 255) };
 }
 
 export function describeSubjectOrNone(
@@ -55,24 +89,14 @@ export function describeSubjectOrNone(
   }
 }
 
-function canonicalOf(identifier: SubjectIdentifier): SubjectIdentifier {
-  if (identifier.format === 'x509') return { format: 'x509', name: writeRfc4514(readName(identifier.name)) };
+function canonicalOf(identifier: Exclude<SubjectIdentifier, { format: 'x509' }>): typeof identifier {
   if (identifier.format === 'fqan') return { format: 'fqan', fqan: writeFqan(readFqan(identifier.fqan)) };
   if (identifier.format === 'email') return { format: 'email', email: identifier.email.trim().toLowerCase() };
   return identifier;
 }
 
-/** Of a proxy what the person is called, not the proxy's number. */
-function tellingOf(identifier: SubjectIdentifier): string {
-  if (identifier.format !== 'x509') return tellingPart(identifier);
-  const { identity } = readDelegation(readName(identifier.name));
-  return commonNameOf(identity.at(-1)) ?? tellingPart({ format: 'x509', name: writeRfc4514(identity) });
-}
-
-function labelOf(identifier: SubjectIdentifier): string {
+function labelOf(identifier: Exclude<SubjectIdentifier, { format: 'x509' }>): string {
   switch (identifier.format) {
-    case 'x509':
-      return identifier.name;
     case 'fqan':
       return identifier.fqan;
     case 'email':
@@ -88,18 +112,4 @@ function labelOf(identifier: SubjectIdentifier): string {
     case 'account':
       return `account ${identifier.name}`;
   }
-}
-
-/** The person behind the name of a proxy; undefined where the name is that of no proxy. */
-export function identityBehind(identifier: SubjectIdentifier): SubjectIdentifier | undefined {
-  if (identifier.format !== 'x509') return undefined;
-  const { identity, delegations } = readDelegation(readName(identifier.name));
-  return delegations > 0 ? { format: 'x509', name: writeRfc4514(identity) } : undefined;
-}
-
-/** The name of the gateway under whose name a sub-proxy acts. */
-export function gatewayAbove(identifier: SubjectIdentifier): SubjectIdentifier | undefined {
-  if (identifier.format !== 'x509') return undefined;
-  const { robot } = readDelegation(readName(identifier.name));
-  return robot === null ? undefined : { format: 'x509', name: writeRfc4514(robot) };
 }

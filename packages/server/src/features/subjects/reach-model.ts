@@ -1,5 +1,6 @@
 import type { SubjectEdgeKind, SubjectIdentifier } from '@muster/contract';
 import { coverage } from '@muster/subjects';
+import { groupBy } from '../../kernel/group-by.ts';
 import type { SubjectRecord } from './model.ts';
 
 /** A subject in a closure: from the graph, or with the id null only from what was asked. */
@@ -63,7 +64,10 @@ function onward(tie: Tie, from: Reached, to: Node, cascade: boolean): Because | 
 
 /** What stands between a reached subject and what its name covers. */
 export function stepByName(from: Reached, to: Node, cascade: boolean): Reached | undefined {
-  if (coverage(from.identifier, to.identifier, cascade) === undefined) return undefined;
+  // Where a cascade asks for all, standing under it is enough, and that the keys say already.
+  const isUnder = to.key.startsWith(from.key) && from.key.endsWith('/');
+  if (!(cascade && isUnder) && coverage(from.identifier, to.identifier, cascade) === undefined)
+    return undefined;
   const step = {
     from: from.key,
     to: to.key,
@@ -117,11 +121,15 @@ export function collateralOf(
   const found = new Map<string, Collateral>();
   const add = (one: Collateral) => found.set(`${one.key} ${one.through}`, one);
   const served = new Set<string>();
+  const mapped = groupBy(
+    ties.filter(({ kind }) => kind === 'mapped-to'),
+    ({ to }) => to,
+  );
   for (const tie of ties) {
     const target = byId.get(tie.to);
     const other = nodes.get(tie.from);
     if (target === undefined || other === undefined || other.id === target.id) continue;
-    const why = whyHit(tie, target, other, byId, ties);
+    const why = whyHit(tie, other, byId, mapped);
     if (why === undefined) continue;
     if (why === 'gateway-users') served.add(target.key);
     if (byId.get(tie.from)?.because === 'named' || (why !== 'gateway-users' && byId.has(tie.from))) continue;
@@ -157,35 +165,31 @@ export function sourceName({ kind, name }: { kind: string; name: string }): stri
 
 function whyHit(
   tie: Tie,
-  target: Reached,
   other: Node,
   reached: ReadonlyMap<string, Reached>,
-  ties: readonly Tie[],
+  mapped: ReadonlyMap<string, readonly Tie[]>,
 ): Collateral['why'] | undefined {
   if (tie.kind === 'acts-through') return 'gateway-users';
   if (tie.kind === 'member-of') return 'vo-member';
-  if (tie.kind !== 'mapped-to') return undefined;
-  const others = ties.filter((one) => one.kind === 'mapped-to' && one.to === target.id);
-  const people = others.filter((one) => one.from !== other.id);
+  if (tie.kind !== 'mapped-to' || reached.has(tie.from)) return undefined;
+  const people = (mapped.get(tie.to) ?? []).filter((one) => one.from !== other.id);
   // Who is alone in an account that was named is whom the ban means.
   if (people.length === 0) return undefined;
   // A mail address beside another name from the same source is one more name of that person.
-  const beside = people.some(
-    (one) => one.source.name === tie.source.name && reached.get(one.from) !== undefined,
-  );
+  const beside = people.some((one) => one.source.name === tie.source.name && reached.has(one.from));
   return other.identifier.format === 'email' && beside ? undefined : 'shared-account';
 }
 
-/** The first names under a gateway: one a user, however many proxies each has. */
+/** The first names under a gateway: one a user, however many proxies each has. In the order of keys a user comes before their proxies. */
 function usersUnder(gateway: Reached, reached: ReadonlyMap<string, Reached>): Reached[] {
-  const under = [...reached.values()].filter(
-    (one) =>
-      one.key !== gateway.key &&
-      one.identifier.format === 'x509' &&
-      coverage(gateway.identifier, one.identifier, true) === 'under',
-  );
-  return under.filter(
-    (one) =>
-      !under.some((other) => other.key !== one.key && coverage(other.identifier, one.identifier, true)),
-  );
+  const under = [...reached.values()]
+    .filter(({ key }) => key.startsWith(gateway.key) && key !== gateway.key)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const users: Reached[] = [];
+  for (const one of under) {
+    const last = users.at(-1);
+    if (last && one.key.startsWith(last.key)) continue;
+    if (coverage(gateway.identifier, one.identifier, true) === 'under') users.push(one);
+  }
+  return users;
 }

@@ -1,6 +1,6 @@
 import type { SubjectIdentifier } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
-import { describeSubjectOrNone, identityBehind, type SubjectRecord } from './model.ts';
+import { describeSubjectOrNone, type SubjectRecord } from './model.ts';
 import {
   type Collateral,
   collateralOf,
@@ -208,9 +208,8 @@ async function lookAlikes(
   for (const one of told) {
     const record = describeSubjectOrNone(one.identifier);
     if (record === undefined) continue;
-    const behind = identityBehind(one.identifier);
-    if (behind && one.because === 'named') {
-      const person = describeSubjectOrNone(behind);
+    if (record.proxyOf && one.because === 'named') {
+      const person = describeSubjectOrNone(record.proxyOf);
       if (person && !keys.has(person.key)) {
         found.push({ ...person, why: 'whose proxy this is; only the proxy is named' });
       }

@@ -1,6 +1,6 @@
 import type { SubjectIdentifier } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
-import { describeSubjectOrNone, gatewayAbove, identityBehind } from './model.ts';
+import { describeSubjectOrNone } from './model.ts';
 import { upsertSubjects } from './store.ts';
 
 export interface SaidSubject {
@@ -28,8 +28,8 @@ export async function recordSubjects(
     const record = describeSubjectOrNone(identifier, label);
     if (record === undefined) return [];
     keys.set(JSON.stringify(identifier), record.key);
-    const above = [identityBehind(record.identifier), gatewayAbove(record.identifier)];
-    return [record, ...above.flatMap((one) => (one ? (describeSubjectOrNone(one) ?? []) : []))];
+    const above = [record.proxyOf, record.actsUnder].filter((one) => one !== null);
+    return [record, ...above.flatMap((one) => describeSubjectOrNone(one) ?? [])];
   });
   const ids = await upsertSubjects(tx, records, at);
   return { idOf: (identifier) => ids.get(keys.get(JSON.stringify(identifier)) ?? '') };

@@ -1,5 +1,5 @@
 import type { SubjectIdentifier } from '@muster/contract';
-import { describeSubjectOrNone, identityBehind } from './model.ts';
+import { describeSubjectOrNone } from './model.ts';
 import { type Reader, subjectsByKeys } from './store.ts';
 
 export interface Resolved {
@@ -39,7 +39,7 @@ export async function resolveIdentifiers(
       id: row?.id ?? null,
       label: row?.label ?? record.label,
       gateway: row?.gateway ?? record.gateway,
-      proxyOf: identityBehind(record.identifier) ?? null,
+      proxyOf: record.proxyOf,
     };
   });
 }

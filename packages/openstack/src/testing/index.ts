@@ -11,3 +11,5 @@ export {
   type FakeWorld,
   populate,
 } from './fake-world.ts';
+export { endpoint, type HostileServer, ordinary, startHostileServer } from './hostile-server.ts';
+export { realClock } from './real-clock.ts';

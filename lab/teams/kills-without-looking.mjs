@@ -1,4 +1,4 @@
 // Ends every copy at once with SIGKILL: what stood in memory only is lost.
-import { killUnseen, play } from './kit/index.mjs';
+import { examineSandbox, killUnseen, play } from './kit/index.mjs';
 
-await play({ stopCopies: killUnseen });
+await play({ stopCopies: killUnseen, look: examineSandbox });

@@ -21,6 +21,11 @@ export function examine(one) {
   };
 }
 
+/** What its sandbox tells of a process; its memory is not looked at. */
+export function examineSandbox(one) {
+  return { ...one, ...examineFiles(one.cwd) };
+}
+
 /** What the sandbox alone tells, when the process is gone. */
 export function examineFiles(dir) {
   const program = quietly(() => readFileSync(join(dir, 'payload')));

@@ -33,6 +33,8 @@ export const standard = {
   },
   /** Takes the processes of all copies; fills in `examined`, `stopped`, `stoppedAt`, `how`, `evidence`. */
   stopCopies: freezeExamineEnd,
+  /** How it looks at a copy that still runs, when it is asked before it has stopped them. */
+  look: examine,
 
   /** How a mail leaves the house. `mail` is what it answers. */
   send: reply,
@@ -94,7 +96,7 @@ function lookUp(scene) {
 
 async function reportAndClose(team, scene, acknowledged, contained) {
   await Promise.all([acknowledged, contained]);
-  tellColleagues({ incident: scene.incident, answers: answersNow(scene) });
+  tellColleagues({ incident: scene.incident, answers: answersNow(team, scene) });
   await waitMinutes(team.reportAfter);
   const report = () => team.reportText(team.saysInReports(factsOf(scene)));
   await team.send(scene.alarm, {
@@ -132,7 +134,7 @@ async function answerRequests(team, scene, acknowledged, contained) {
 }
 
 async function answer(team, scene, mail, questions) {
-  const answers = await team.saysInAnswers(answersNow(scene), scene);
+  const answers = await team.saysInAnswers(answersNow(team, scene), scene);
   const text = answerText(answers, questions);
   if (text === '') return;
   await team.send(mail, {
@@ -142,9 +144,9 @@ async function answer(team, scene, mail, questions) {
 }
 
 /** All answers on one copy: its own hash with its own times. What still runs is looked at again. */
-function answersNow(scene) {
+function answersNow(team, scene) {
   if (!scene.submissions) lookUp(scene);
-  const copy = (scene.examined ?? processesOfJobs(scene.jobs).map(examine))[0] ?? {};
+  const copy = (scene.examined ?? processesOfJobs(scene.jobs).map(team.look))[0] ?? {};
   const submission = scene.submissions.find((line) => line.job === copy.job) ?? scene.submissions[0];
   return answersOn(copy, {
     submitted: submission?.at,

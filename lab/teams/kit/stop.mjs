@@ -1,6 +1,6 @@
 // Ways to stop copies. Each takes the scene and the copies' processes, and notes in the scene what it did.
 import { now, waitMachineMs } from './clock.mjs';
-import { examine, examineFiles } from './examine.mjs';
+import { examine, examineSandbox } from './examine.mjs';
 import { processesOfJobs, signalAll } from './processes.mjs';
 
 // Long enough that the silence of a frozen process is seen as what it is, before it is ended.
@@ -36,7 +36,7 @@ export function killUnseen(scene, copies) {
   scene.stopped = signalAll(copies, 'SIGKILL');
   scene.how = 'SIGKILL';
   scene.evidence = 'the sandboxes stand untouched';
-  scene.examined = copies.map((copy) => ({ ...copy, ...examineFiles(copy.cwd) }));
+  scene.examined = copies.map(examineSandbox);
 }
 
 /** Looks, and leaves them running. */

@@ -61,7 +61,7 @@ export async function extendBan(
     demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
     demandActive(ban);
     const expiresAt = new Date(request.expiresAt);
-    const fault = expiryFault(expiresAt, at, await store.limits(tx));
+    const fault = expiryFault(expiresAt, at, (await store.limits(tx)).mostDays);
     if (fault !== undefined || expiresAt <= ban.expires_at) {
       throw new MusterError(
         'request.invalid',

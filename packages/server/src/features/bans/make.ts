@@ -69,7 +69,7 @@ export async function makeBanIn(
   const at = app.clocks.procedure.now();
   const limits = await store.limits(tx);
   const expiresAt = new Date(request.expiresAt);
-  const fault = expiryFault(expiresAt, at, limits);
+  const fault = expiryFault(expiresAt, at, limits.mostDays);
   if (fault !== undefined)
     throw new MusterError('request.invalid', `${fault} Nothing was changed.`, '/body/expiresAt');
   const incident =

@@ -69,10 +69,10 @@ export function publicBanId(no: number): string {
 export const PREVIEW_LASTS_MS = 60 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-/** Why a ban may not last until then; undefined when it may. */
-export function expiryFault(expiresAt: Date, now: Date, { mostDays }: BanLimits): string | undefined {
-  if (expiresAt <= now) return 'A ban ends in the future; this moment is over.';
+/** Why a ban or a containment may not last until then; undefined when it may. */
+export function expiryFault(expiresAt: Date, now: Date, mostDays: number): string | undefined {
+  if (expiresAt <= now) return 'It must end in the future; this moment is over.';
   if (expiresAt.getTime() - now.getTime() > mostDays * DAY_MS)
-    return `A ban lasts ${mostDays} days at most and can be extended.`;
+    return `It lasts ${mostDays} days at most, and can be renewed.`;
   return undefined;
 }

@@ -23,6 +23,7 @@ import type { App } from '../../app.ts';
 import { sendEvents } from '../../http/sse.ts';
 import { presentFor } from '../orders/index.ts';
 import { answerBan, lookAgain } from './approve.ts';
+import { containRoutes } from './contain-routes.ts';
 import { extendBan, liftBan, previewLift, withdrawBan } from './end.ts';
 import { importRoutes } from './import-routes.ts';
 import { changeLimits, readLimits } from './limits.ts';
@@ -38,6 +39,7 @@ const atSite = params.extend({ siteId: z.string().max(64) });
 export function banRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
     await http.register(importRoutes(app));
+    await http.register(containRoutes(app));
     await http.register(listRoutes(app));
     http.get(
       '/api/v1/bans',

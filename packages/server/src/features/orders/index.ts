@@ -7,4 +7,4 @@ export { releasePreviewOf } from './release.ts';
 export { orderRoutes } from './routes.ts';
 export { orderById, ordersByIds } from './store.ts';
 export { type SiteDelivery, siteDeliveries } from './store-views.ts';
-export { countsOf, deliveryViews, propagationOf } from './views.ts';
+export { countsOf, deliveryViews, propagationOf, readOrder } from './views.ts';

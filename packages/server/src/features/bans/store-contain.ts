@@ -1,0 +1,58 @@
+import type { Workload } from '@muster/contract';
+import { sql } from 'kysely';
+import type { Reader } from './store.ts';
+
+export interface SiteWorkload {
+  siteId: string;
+  siteName: string;
+  ngiId: string | null;
+  system: string;
+  ref: string;
+  name: string;
+  state: Workload['state'];
+  owner: string;
+}
+
+export async function siteWorkload(db: Reader, id: string): Promise<SiteWorkload | undefined> {
+  return await db
+    .selectFrom('workload')
+    .innerJoin('site', 'site.id', 'workload.site_id')
+    .select([
+      'site.id as siteId',
+      'site.name as siteName',
+      'site.ngi_id as ngiId',
+      'workload.system',
+      'workload.ref',
+      'workload.name',
+      'workload.state',
+      'workload.account_name as owner',
+    ])
+    .where('workload.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Orders that stand on it: not over, and not undone. */
+export async function standingOn(
+  db: Reader,
+  { siteId, system, ref }: Pick<SiteWorkload, 'siteId' | 'system' | 'ref'>,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.id from site_order o join order_delivery d on d.order_id = o.id and d.site_id = ${siteId}
+    where o.kind = 'contain' and o.target ->> 'type' = 'workload' and o.target ->> 'system' = ${system}
+      and o.target ->> 'ref' = ${ref} and o.expires_at > ${now}
+      and not exists (select from site_order u where u.undoes = o.id)
+    group by o.id order by o.id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** How many workloads somebody contained in the last day and did not release. */
+export async function containedBy(db: Reader, actor: string, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from site_order o where o.kind = 'contain' and o.issued_by = ${actor}
+      and o.issued_at > ${new Date(now.getTime() - DAY_MS)}
+      and not exists (select from site_order u where u.undoes = o.id)`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}

@@ -3,19 +3,19 @@ import type { Attribute, Name, Rdn } from './name.ts';
 import { LONGEST_NAME, MOST_RDNS } from './name.ts';
 import { stringOf, tagFor } from './string-types.ts';
 
-interface Element {
+export interface Element {
   tag: number;
   content: Uint8Array;
   whole: Uint8Array;
   end: number;
 }
 
-/** One DER element; the lengths are those of names, so two bytes of length are enough. */
-function elementAt(bytes: Uint8Array, at: number): Element {
+/** One DER element, of a name or a certificate: two bytes of length are enough for both. */
+export function elementAt(bytes: Uint8Array, at: number): Element {
   const [tag, first] = [bytes[at], bytes[at + 1]];
   if (tag === undefined || first === undefined) throw damaged('it ends too early');
-  if ((tag & 0x1f) === 0x1f) throw damaged('it has a tag that no name has');
-  if (first === 0x80 || first > 0x82) throw damaged('a length is not that of a name');
+  if ((tag & 0x1f) === 0x1f) throw damaged('it has a tag that does not occur there');
+  if (first === 0x80 || first > 0x82) throw damaged('a length is longer than it may be');
   const more = first & 0x80 ? first & 0x7f : 0;
   const start = at + 2 + more;
   let length = more === 0 ? first : 0;
@@ -25,7 +25,7 @@ function elementAt(bytes: Uint8Array, at: number): Element {
   return { tag, content: bytes.subarray(start, end), whole: bytes.subarray(at, end), end };
 }
 
-function elementsOf(content: Uint8Array): Element[] {
+export function elementsOf(content: Uint8Array): Element[] {
   const found: Element[] = [];
   for (let at = 0; at < content.length; at = found.at(-1)?.end as number) found.push(elementAt(content, at));
   return found;
@@ -74,7 +74,7 @@ export function readDerValue(type: string, bytes: Uint8Array): Attribute {
   return attributeFrom(type, element);
 }
 
-function oidText(content: Uint8Array): string {
+export function oidText(content: Uint8Array): string {
   const arcs: bigint[] = [];
   let arc = 0n;
   for (const [index, byte] of content.entries()) {

@@ -1,5 +1,6 @@
 import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/contract';
 import type { BrowserContext } from 'playwright-core';
+import { stageBans } from './bans.ts';
 import { stageIncident } from './incident.ts';
 import type { Stage } from './stage.ts';
 import { MEMBER, stageRota } from './stage-rota.ts';
@@ -45,6 +46,13 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/incidents/:id?part=tasks', 'incident-tasks'),
   shown('/incidents/:id?part=exchange', 'incident-exchange'),
   shown('/observables', 'observables'),
+  shown('/bans', 'bans'),
+  shown('/bans/new', 'ban-new'),
+  shown('/bans/:id', 'ban'),
+  shown('/orders/:id', 'order'),
+  shown('/orders/:id/sites/:site', 'order-site'),
+  shown('/agents', 'agents'),
+  shown('/agents/:id', 'agent'),
   shown('/incidents/:id?part=people', 'incident-people'),
   shown('/incidents/:id/checklist', 'checklist'),
   shown('/procedures', 'procedures'),
@@ -136,6 +144,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     grants: [],
   });
   const incident = await stageIncident(api, part.site, stage.app.clocks.procedure.now());
+  const staged = await stageBans(stage, incident);
   await stageRota(api, until, stage.app.clocks.procedure.now());
   const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
   const addresses: Record<string, string> = {
@@ -143,6 +152,11 @@ export async function openTour(stage: Stage): Promise<Tour> {
     '/invitation': link.path,
     '/mail': '/mail?box=in',
     '/observables': '/observables?q=coinquarry.example',
+    '/bans/:id': `/bans/${staged.ban}`,
+    '/bans/new': `/bans/new?name=${encodeURIComponent(staged.name)}`,
+    '/orders/:id': `/orders/${staged.order}`,
+    '/orders/:id/sites/:site': `/orders/${staged.order}/sites/${staged.site}`,
+    '/agents/:id': `/agents/${staged.agent}`,
     '/procedures/:name': '/procedures/egi-sec01',
     '/guidance/:name': '/guidance/first-steps',
     '/templates/:name': '/templates/heads-up',

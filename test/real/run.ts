@@ -6,6 +6,7 @@ import { freeze, kill, networkCut, networkStillCut, reboot, siteUnreachable, ter
 import { type Controller, endCopies, startController } from './copies.ts';
 import { GUEST_PACKAGES } from './guest.ts';
 import { MAIL_PACKAGES, mail } from './mail/mail.ts';
+import { openstack } from './openstack/openstack.ts';
 import { qemuPause } from './qemu-pause.ts';
 import { SLURM_PACKAGES } from './slurm/bring-up.ts';
 import { slurm } from './slurm/slurm.ts';
@@ -26,11 +27,13 @@ const trials: Record<string, Trial> = {
   'site-unreachable': { act: siteUnreachable, root: true, needs: ['iproute2'] },
   reboot: { act: reboot, root: true },
   mail: { act: mail, root: true, needs: MAIL_PACKAGES },
+  openstack: { act: openstack, root: true },
   slurm: { act: slurm, root: true, needs: SLURM_PACKAGES },
   'qemu-pause': { act: qemuPause, needs: GUEST_PACKAGES },
 };
 
-const wanted = process.argv.slice(2);
+/** `--keep` leaves up what was started for a trial, where the trial can. */
+const wanted = process.argv.slice(2).filter((word) => word !== '--keep');
 const unknown = wanted.filter((name) => !Object.hasOwn(trials, name));
 const counts = { passed: 0, failed: unknown.length, left: 0 };
 for (const name of unknown) console.log(`unknown: ${name}; known are ${Object.keys(trials).join(', ')}`);

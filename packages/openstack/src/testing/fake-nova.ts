@@ -9,7 +9,7 @@ import {
   refusal,
 } from './fake-http.ts';
 import { startSnapshot } from './fake-snapshot.ts';
-import type { FakeServer, FakeState, FakeToken } from './fake-state.ts';
+import type { FakePort, FakeServer, FakeState, FakeToken } from './fake-state.ts';
 
 const conflict = (message: string) => refusal(409, message, 'conflictingRequest');
 const missing = (id: string) => refusal(404, `Instance ${id} could not be found.`, 'itemNotFound');
@@ -56,12 +56,24 @@ function list(state: FakeState, { query, base }: FakeRequest, token: FakeToken):
   const links = more
     ? { servers_links: [{ rel: 'next', href: `${base.replace('127.0.0.1', 'nova.internal')}/next` }] }
     : {};
-  return ok({ servers: page.map((one) => shown(state, one)), ...links });
+  const ids = new Set(page.map(({ id }) => id));
+  const ports = [...state.ports.values()].filter(({ device_id }) => ids.has(device_id));
+  const servers = page.map((one) =>
+    shown(
+      state,
+      one,
+      ports.filter(({ device_id }) => device_id === one.id),
+    ),
+  );
+  return ok({ servers, ...links });
+}
+
+function portsOf(state: FakeState, server: FakeServer): FakePort[] {
+  return [...state.ports.values()].filter(({ device_id }) => device_id === server.id);
 }
 
 function fixedAddresses(state: FakeState, server: FakeServer): string[] {
-  const ports = [...state.ports.values()].filter(({ device_id }) => device_id === server.id);
-  return ports.flatMap(({ fixed_ips }) => fixed_ips.map(({ ip_address }) => ip_address));
+  return portsOf(state, server).flatMap(({ fixed_ips }) => fixed_ips.map(({ ip_address }) => ip_address));
 }
 
 function actionsOf({ actions }: FakeServer) {
@@ -161,8 +173,7 @@ function remove(state: FakeState, server: FakeServer, token: FakeToken): FakeAns
     return conflict(`Instance ${server.id} is locked`);
   note(state, server, 'delete', token);
   Object.assign(server, { status: 'DELETED', task: null, deletedAt: state.now(), updated: state.now() });
-  for (const port of [...state.ports.values()].filter(({ device_id }) => device_id === server.id))
-    state.ports.delete(port.id);
+  for (const port of portsOf(state, server)) state.ports.delete(port.id);
   return { status: 204 };
 }
 
@@ -172,8 +183,7 @@ export function note(state: FakeState, server: FakeServer, action: string, token
   server.updated = state.now();
 }
 
-function shown(state: FakeState, server: FakeServer) {
-  const ports = [...state.ports.values()].filter(({ device_id }) => device_id === server.id);
+function shown(state: FakeState, server: FakeServer, ports = portsOf(state, server)) {
   const addresses = ports.flatMap((port) => [
     ...port.fixed_ips.map(({ ip_address }) => address(ip_address, 'fixed', port.mac_address)),
     ...[...state.floating.values()]

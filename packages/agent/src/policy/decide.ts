@@ -1,7 +1,13 @@
 import type { PolicyAnswer, SiteOrder } from '@muster/contract';
 import type { EffectName, SitePolicy } from '../config/policy-schema.ts';
-import type { Blast } from './exempt.ts';
+
 import { openWindows } from './windows.ts';
+
+/** How much an order touches. */
+export interface Blast {
+  workloads: number;
+  accounts: number;
+}
 
 /** What an order is about at this site, once it was looked at and planned. */
 export interface OrderFacts extends Blast {

@@ -1,0 +1,148 @@
+import type { ContainmentPlan } from '@muster/contract';
+import { acts, inverseOf, planFor, type SystemViews } from '../planning/index.ts';
+import { type Begun, type Blast, type Decision, decide } from '../policy/decide.ts';
+import type { By } from '../spool/records.ts';
+import { blastOf } from './blast-of.ts';
+import { type Desk, originalsOf, othersThan, say } from './desk.ts';
+import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+import { lookAt, planPolicyOf, unseenIn, withoutExempt } from './site.ts';
+
+const LOOK_AGAIN = { firstMs: 2000, mostMs: 60_000 };
+
+export interface Draft {
+  plan: ContainmentPlan;
+  unseen: string[];
+  /** None of the systems could be looked at. */
+  blind: boolean;
+}
+
+/** What the order comes to here, from what the systems show now. Changes nothing. */
+export async function draft(desk: Desk, row: OrderRow, dryRun: boolean): Promise<Draft> {
+  const { order } = row;
+  const now = desk.now();
+  if (isUndoing(order)) return { plan: planBack(desk, row, now, dryRun), unseen: [], blind: false };
+  const views = await lookAt(desk.site, order.target, desk.signal);
+  const unseen = unseenIn(views);
+  noteSystems(desk, views);
+  const plan = withoutExempt(
+    planFor(order, views, planPolicyOf(desk.policy(), dryRun), now),
+    views,
+    desk.policy(),
+  );
+  return { plan: merged(row.plan, plan), unseen, blind: views.size > 0 && unseen.length === views.size };
+}
+
+/** What the site says to a drafted plan. */
+export function judge(desk: Desk, row: OrderRow, { plan }: Draft): Decision {
+  const isBack = isUndoing(row.order);
+  const nothing = !isBack && plan.cannot.length > 0 && !plan.steps.some(({ kind }) => acts(kind));
+  if (nothing) {
+    const reason = plan.cannot.map(({ what, why }) => `${what} ${why}`).join(' ');
+    return { answer: 'refuse', rule: 'plan', reason, until: null };
+  }
+  // To take back is bounded by what was done.
+  const blast = isBack ? { workloads: 0, accounts: 0 } : blastOf(plan);
+  return decide(row.order, { ...blast, exempt: false }, desk.policy(), history(desk, row), desk.now());
+}
+
+export async function decideOrder(desk: Desk, row: OrderRow): Promise<void> {
+  const early = decide(row.order, null, desk.policy(), history(desk, row), desk.now());
+  if (early.answer === 'refuse') return refuse(desk, row, early.reason, { kind: 'policy', name: early.rule });
+  const drafted = await draft(desk, row, true);
+  if (drafted.blind) return void desk.paces.postpone(row.order.id, desk.now(), LOOK_AGAIN);
+  const decision = judge(desk, row, drafted);
+  const by: By = { kind: 'policy', name: decision.rule };
+  if (decision.answer === 'refuse') return refuse(desk, row, decision.reason, by, drafted.plan);
+  if (decision.answer === 'auto') return begin(desk, row, drafted, by, decision.reason);
+  wait(desk, row, decision, drafted.plan);
+}
+
+/** Somebody answered: what was shown to them is begun, or something smaller, never more. */
+export async function answerOrder(desk: Desk, row: OrderRow): Promise<void> {
+  const { answer } = row;
+  if (!answer) return;
+  if (answer.answer === 'refuse') return refuse(desk, row, answer.reason, answer.by);
+  const drafted = await draft(desk, row, true);
+  if (drafted.blind) return void desk.paces.postpone(row.order.id, desk.now(), LOOK_AGAIN);
+  if (row.shown && isMore(blastOf(drafted.plan), blastOf(row.shown))) {
+    const reason = 'it would touch more by now than what was shown and accepted';
+    return wait(desk, row, { answer: 'ask', rule: 'more than was shown', reason, until: null }, drafted.plan);
+  }
+  begin(desk, row, drafted, answer.by, answer.reason);
+}
+
+function begin(desk: Desk, row: OrderRow, { plan, unseen }: Draft, by: By, reason: string): void {
+  const at = desk.now().toISOString();
+  const orderId = row.order.id;
+  const real = { ...plan, dryRun: false };
+  say(
+    desk,
+    row,
+    { state: 'planned', reason, decidedBy: by, plan: real },
+    { t: 'begun', orderId, ...blastOf(real), at },
+    { t: 'plan', orderId, undo: null, plan: real, unseen },
+  );
+  desk.paces.wentWell(orderId);
+}
+
+function wait(desk: Desk, row: OrderRow, { rule, reason, until }: Decision, plan: ContainmentPlan): void {
+  say(
+    desk,
+    row,
+    { state: 'waiting', reason, decidedBy: { kind: 'policy', name: rule }, plan },
+    { t: 'waits', orderId: row.order.id, until: until?.toISOString() ?? null },
+  );
+}
+
+function refuse(
+  desk: Desk,
+  row: OrderRow,
+  reason: string,
+  by: By,
+  plan: ContainmentPlan | null = null,
+): void {
+  say(desk, row, { state: 'refused', reason, decidedBy: by, plan });
+}
+
+/** What was begun under other orders. */
+function history(desk: Desk, row: OrderRow): Begun[] {
+  return desk.spool.rows().flatMap(({ order, begun }) => (begun && order.id !== row.order.id ? [begun] : []));
+}
+
+function isMore(now: Blast, shown: Blast): boolean {
+  return now.workloads > shown.workloads || now.accounts > shown.accounts;
+}
+
+/** A fresh plan keeps what became of the steps that an earlier one had. */
+function merged(before: ContainmentPlan | null, fresh: ContainmentPlan): ContainmentPlan {
+  if (!before) return fresh;
+  const known = new Set(before.steps.map(({ id }) => id));
+  return { ...fresh, steps: [...before.steps, ...fresh.steps.filter(({ id }) => !known.has(id))] };
+}
+
+function planBack(desk: Desk, row: OrderRow, now: Date, dryRun: boolean): ContainmentPlan {
+  const originals = originalsOf(desk, row).filter((one) => one.plan && !isOver(one));
+  const others = othersThan(desk, row, ...originals);
+  const plans = originals.flatMap(({ plan }) =>
+    plan ? [inverseOf(plan, { id: row.order.id }, now, others, dryRun)] : [],
+  );
+  const empty = {
+    orderId: row.order.id,
+    madeAt: now.toISOString(),
+    dryRun,
+    steps: [],
+    cannot: [],
+    warnings: [],
+  };
+  return plans.reduce<ContainmentPlan>(
+    (all, one) => ({ ...merged(all, one), warnings: [...all.warnings, ...one.warnings] }),
+    empty,
+  );
+}
+
+function noteSystems({ alarms, now }: Desk, views: SystemViews): void {
+  for (const [name, { facts, why }] of views) {
+    if (facts) alarms.clear('system-failing', name);
+    else alarms.raise('system-failing', `${name}: ${why ?? 'it did not answer'}`, now(), name);
+  }
+}

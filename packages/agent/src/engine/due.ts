@@ -1,0 +1,55 @@
+import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+
+/** What is next to be done for an order. */
+export type Work = 'receive' | 'decide' | 'answer' | 'perform' | 'verify' | 'read-again' | 'undo' | 'lapse';
+
+export interface Due {
+  work: Work;
+  at: Date;
+}
+
+export interface Pace {
+  /** When its effects were last read. */
+  readAt: Date | null;
+  /** Not before then, after something failed. */
+  notBefore: Date | null;
+  verifyEveryMs: number;
+}
+
+/** What is next for an order, and when; null when nothing ever is, or only once somebody answers. Pure. */
+export function dueOf(row: OrderRow, pace: Pace, now: Date): Due | null {
+  const next = whatIsNext(row, pace, now);
+  if (!next || next.work === 'answer') return next;
+  const { notBefore } = pace;
+  return notBefore && next.at < notBefore ? { ...next, at: notBefore } : next;
+}
+
+function whatIsNext(row: OrderRow, pace: Pace, now: Date): Due | null {
+  if (isOver(row)) return null;
+  if (row.state === null) return { work: 'receive', at: now };
+  if (row.undo || row.answer?.answer === 'release') return { work: 'undo', at: now };
+  const ends = row.order.expiresAt === null ? null : new Date(row.order.expiresAt);
+  const isWaiting = row.state === 'waiting' || row.state === 'received';
+  if (row.state === 'waiting' && row.answer) return { work: 'answer', at: now };
+  if (ends && ends <= now) return { work: isWaiting && !row.plan ? 'lapse' : 'undo', at: ends };
+  const next = withoutEnd(row, pace, now);
+  if (!ends || (next && next.at <= ends)) return next;
+  return { work: isWaiting && !row.plan ? 'lapse' : 'undo', at: ends };
+}
+
+function withoutEnd(row: OrderRow, pace: Pace, now: Date): Due | null {
+  switch (row.state) {
+    case 'received':
+      return { work: 'decide', at: now };
+    case 'waiting':
+      return row.waitsUntil && { work: 'decide', at: row.waitsUntil };
+    case 'planned':
+    case 'failed':
+      return { work: 'perform', at: now };
+    case 'applied':
+      return { work: 'verify', at: now };
+    default:
+      if (isUndoing(row.order)) return null;
+      return { work: 'read-again', at: new Date((pace.readAt?.getTime() ?? 0) + pace.verifyEveryMs) };
+  }
+}

@@ -1,0 +1,120 @@
+import type { OrderDecision } from '@muster/contract';
+import type { Decision } from '../policy/decide.ts';
+import { SpoolError } from '../spool/record-file.ts';
+import type { By } from '../spool/records.ts';
+import { answerOrder, type Draft, decideOrder, draft, judge } from './deciding.ts';
+import { type Desk, say, takenBackNow } from './desk.ts';
+import { type Due, dueOf } from './due.ts';
+import { isOver, type OrderRow } from './order-row.ts';
+import { performOrder, readAgain, verifyOrder } from './performing.ts';
+import { lapse, undoOrder } from './undoing.ts';
+
+const SPOOL_AGAIN_MS = 10_000;
+const IDLE_MS = 60_000;
+
+/** Carries orders out, one piece of work at a time, in the order in which they came. */
+export class Engine {
+  readonly desk: Desk;
+
+  constructor(desk: Desk) {
+    this.desk = desk;
+  }
+
+  /** Does all that is due. @returns when to look again, unless something comes before */
+  async runDue(): Promise<Date> {
+    const { alarms, now, signal } = this.desk;
+    try {
+      while (!signal.aborted) {
+        const { ready, next } = this.#due();
+        if (!ready) {
+          alarms.clear('spool-failing');
+          return next;
+        }
+        await this.#work(ready.row, ready.due);
+      }
+    } catch (error) {
+      if (!(error instanceof SpoolError)) throw error;
+      alarms.raise('spool-failing', error.message, now());
+      return new Date(now().getTime() + SPOOL_AGAIN_MS);
+    }
+    return now();
+  }
+
+  /** What the order comes to now, and what the policy says to it. Changes nothing. */
+  async explain(orderId: string): Promise<{ draft: Draft; decision: Decision } | null> {
+    const row = this.desk.spool.row(orderId);
+    if (!row) return null;
+    const drafted = await draft(this.desk, row, true);
+    return { draft: drafted, decision: judge(this.desk, row, drafted) };
+  }
+
+  /** Somebody's answer to an order that waits. @returns why not, or null */
+  answer(orderId: string, answer: 'accept' | 'refuse', by: By, reason: string): string | null {
+    const row = this.desk.spool.row(orderId);
+    if (!row) return 'no order of this id came here';
+    if (row.state !== 'waiting' || row.answer) return `the order does not wait; it is ${row.state ?? 'new'}`;
+    this.#note(orderId, answer, by, reason);
+    return null;
+  }
+
+  /** Takes an order back here, whatever the server thinks of it. @returns why not, or null */
+  release(orderId: string, by: By, reason: string): string | null {
+    const row = this.desk.spool.row(orderId);
+    if (!row) return 'no order of this id came here';
+    if (isOver(row) || row.order.undoes !== null)
+      return `the order holds nothing; it is ${row.state ?? 'new'}`;
+    this.#note(orderId, 'release', by, reason);
+    return null;
+  }
+
+  /** An answer from the portal: it counts only where the site's policy lets it. */
+  fromPortal({ orderId, answer, reason, by }: OrderDecision): void {
+    if (this.desk.policy().portal_answers) this.answer(orderId, answer, { kind: 'portal', name: by }, reason);
+  }
+
+  /** Reads everything that stands again as soon as it can. */
+  readAllNow(): void {
+    this.desk.paces.readAllNow();
+  }
+
+  #note(orderId: string, answer: 'accept' | 'refuse' | 'release', by: By, reason: string): void {
+    const at = this.desk.now().toISOString();
+    this.desk.spool.write({ t: 'answer', orderId, answer, by, reason, at });
+    this.desk.paces.wentWell(orderId);
+  }
+
+  #due(): { ready: { row: OrderRow; due: Due } | null; next: Date } {
+    const now = this.desk.now();
+    const verifyEveryMs = this.desk.policy().verify_every * 1000;
+    const busy = takenBackNow(this.desk);
+    let next = new Date(now.getTime() + IDLE_MS);
+    for (const row of this.desk.spool.rows()) {
+      if (busy.has(row.order.id)) continue;
+      const due = dueOf(row, { ...this.desk.paces.of(row.order.id), verifyEveryMs }, now);
+      if (due && due.at <= now) return { ready: { row, due }, next };
+      if (due && due.at < next) next = due.at;
+    }
+    return { ready: null, next };
+  }
+
+  async #work(row: OrderRow, { work }: Due): Promise<void> {
+    switch (work) {
+      case 'receive':
+        return say(this.desk, row, { state: 'received', reason: '' });
+      case 'decide':
+        return await decideOrder(this.desk, row);
+      case 'answer':
+        return await answerOrder(this.desk, row);
+      case 'perform':
+        return await performOrder(this.desk, row);
+      case 'verify':
+        return await verifyOrder(this.desk, row);
+      case 'read-again':
+        return await readAgain(this.desk, row);
+      case 'undo':
+        return await undoOrder(this.desk, row);
+      case 'lapse':
+        return lapse(this.desk, row);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { OrderEffect } from '@muster/contract';
+import { draft } from './deciding.ts';
+import { type Desk, originalsOf, say } from './desk.ts';
+import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+import { readEffects, releasedEffects } from './read-effects.ts';
+import { takeSteps } from './take-steps.ts';
+
+const TRY_AGAIN = { firstMs: 2000, mostMs: 300_000 };
+const READ_AGAIN = { firstMs: 500, mostMs: 300_000 };
+/** After so many tries the server is told that it failed; tries go on while the order stands. */
+const TRIES = 3;
+
+/** Takes the steps that are not done yet. */
+export async function performOrder(desk: Desk, row: OrderRow): Promise<void> {
+  const { id } = row.order;
+  if (row.unseen.length > 0 && desk.paces.of(id).tries > 0) await lookAgain(desk, row);
+  const taken = await take(desk, row);
+  if (taken.failed > 0 || row.unseen.length > 0) {
+    const tries = desk.paces.postpone(id, desk.now(), TRY_AGAIN);
+    if (taken.worthAnotherTry || row.unseen.length > 0 ? tries < TRIES : false) return;
+    return fail(desk, row, whatFailed(row));
+  }
+  desk.paces.wentWell(id);
+  if (row.state === 'planned') say(desk, row, { state: 'applied', reason: '', plan: row.plan });
+  else await verifyOrder(desk, row);
+}
+
+/** Reads back what was brought about; what does not stand yet is brought about again. */
+export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
+  if (!row.plan) return;
+  const { id } = row.order;
+  const effects = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  if (effects.every(({ state }) => state === 'holds')) {
+    desk.alarms.clear('order-failing', id);
+    desk.paces.wentWell(id, desk.now());
+    return isUndoing(row.order) ? sayTakenBack(desk, row, effects) : say(desk, row, verified(effects));
+  }
+  await take(
+    desk,
+    row,
+    new Set(effects.filter(({ state }) => state === 'differs').map((effect) => effect.id)),
+  );
+  if (desk.paces.postpone(id, desk.now(), READ_AGAIN) < TRIES) return;
+  fail(desk, row, 'what was done does not show when it is read back', effects);
+}
+
+/** Reads again, as often as the site's policy says, whether it still stands. */
+export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
+  if (!row.plan) return;
+  const { id } = row.order;
+  const effects = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  desk.paces.wentWell(id, desk.now());
+  const undone = effects.filter(({ state }) => state === 'differs');
+  if (undone.length === 0) {
+    desk.alarms.clear('effect-undone', id);
+    const allHold = effects.every(({ state }) => state === 'holds');
+    if (row.state === 'undone' && allHold) say(desk, row, verified(effects));
+    return;
+  }
+  const what = undone.map(({ kind, target }) => `${kind} of ${target.label}`).join(', ');
+  desk.alarms.raise('effect-undone', `${id}: ${what}`, desk.now(), id);
+  if (row.state !== 'undone')
+    say(desk, row, { state: 'undone', reason: `somebody else undid it: ${what}`, effects });
+  if (!desk.policy().reassert) return;
+  await take(desk, row, new Set(undone.map((effect) => effect.id)));
+  const after = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  if (!after.every(({ state }) => state === 'holds')) return;
+  desk.alarms.clear('effect-undone', id);
+  const decidedBy = { kind: 'policy' as const, name: 'reassert' };
+  say(desk, row, { state: 'reasserted', reason: `brought about again: ${what}`, decidedBy, effects: after });
+}
+
+/** What was taken back counts for the orders that it takes back too, in the same breath. */
+function sayTakenBack(desk: Desk, row: OrderRow, effects: OrderEffect[]): void {
+  const back = row.plan;
+  for (const original of originalsOf(desk, row).filter((one) => !isOver(one))) {
+    const reason = `taken back by order ${row.order.id}`;
+    const released = original.plan && back ? releasedEffects(original.plan, back, desk.now()) : [];
+    say(desk, original, { state: 'released', reason, effects: released });
+    desk.alarms.clear('order-failing', original.order.id);
+    desk.alarms.clear('effect-undone', original.order.id);
+  }
+  say(desk, row, verified(effects));
+}
+
+function verified(effects: OrderEffect[]) {
+  const reason = effects.length === 0 ? 'there is nothing here that the order means' : '';
+  return { state: 'verified' as const, reason, effects };
+}
+
+/** Systems that could not be looked at when the order was planned get their steps once they can. */
+async function lookAgain(desk: Desk, row: OrderRow): Promise<void> {
+  const { plan, unseen } = await draft(desk, row, false);
+  if (unseen.length >= row.unseen.length) return;
+  desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen });
+}
+
+function take(desk: Desk, row: OrderRow, again?: ReadonlySet<string>) {
+  return takeSteps({
+    site: desk.site,
+    row,
+    undo: false,
+    ...(again ? { again } : {}),
+    notifyOwner: desk.policy().notify_owner,
+    now: desk.now,
+    write: (event) => desk.spool.write(event),
+    signal: desk.signal,
+  });
+}
+
+function fail(desk: Desk, row: OrderRow, reason: string, effects: OrderEffect[] = []): void {
+  desk.alarms.raise('order-failing', `${row.order.id}: ${reason}`, desk.now(), row.order.id);
+  if (row.state !== 'failed') say(desk, row, { state: 'failed', reason, plan: row.plan, effects });
+}
+
+function whatFailed({ plan, unseen }: OrderRow): string {
+  const steps = (plan?.steps ?? []).filter(({ state }) => state === 'failed');
+  const failed = steps.map(({ kind, target, detail }) => `${kind} of ${target.label}: ${detail}`);
+  return [...failed, ...unseen.map((name) => `${name} could not be looked at`)].join('; ');
+}

@@ -1,0 +1,57 @@
+import type { ContainmentPlan, OrderEffect, PlanStep } from '@muster/contract';
+import { acts } from '../planning/index.ts';
+import type { Site } from './site.ts';
+
+/** Reads back from the systems what the steps of a plan brought about, or found standing. */
+export async function readEffects(
+  site: Site,
+  plan: ContainmentPlan,
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<OrderEffect[]> {
+  const effects: OrderEffect[] = [];
+  for (const step of plan.steps) {
+    if (!acts(step.kind) || (step.state !== 'done' && step.state !== 'already')) continue;
+    const reading = await site.get(step.system)?.readBack(step, signal);
+    effects.push({
+      ...frame(step),
+      wanted: wantedBy(step),
+      found: (reading?.found ?? 'the system is not set up here any more').slice(0, 2000),
+      state: reading?.state ?? 'unknown',
+      readAt: now().toISOString(),
+      fullFrom: reading?.fullFrom?.toISOString() ?? null,
+    });
+  }
+  return effects;
+}
+
+/** The effects of an order that was taken back by the steps of `undo`. */
+export function releasedEffects(done: ContainmentPlan, undo: ContainmentPlan, at: Date): OrderEffect[] {
+  return undo.steps.flatMap((step) => {
+    const of = done.steps.find(
+      ({ system, kind, target }) =>
+        system === step.system && kind === step.inverse?.kind && target.ref === step.target.ref,
+    );
+    if (!of || (step.state !== 'done' && step.state !== 'already')) return [];
+    const found = step.state === 'already' ? `${step.kind}: it was so already` : step.kind;
+    return [
+      {
+        ...frame(of),
+        wanted: 'taken back',
+        found,
+        state: 'released' as const,
+        readAt: at.toISOString(),
+        fullFrom: null,
+      },
+    ];
+  });
+}
+
+function frame({ id, system, systemKind, kind, target }: PlanStep) {
+  return { id, system, systemKind, kind, target };
+}
+
+function wantedBy(step: PlanStep): string {
+  const sets = Object.keys(step.sets).length === 0 ? '' : ` ${JSON.stringify(step.sets)}`;
+  return `${step.kind}${sets}`.slice(0, 2000);
+}

@@ -1,0 +1,124 @@
+import type { ReceiptClaims } from '@muster/contract';
+import { applyEvent, newRow, type OrderRow, orderIdOf } from '../engine/order-row.ts';
+import type { ListPlace } from '../transport/sequence.ts';
+import type { Disk } from './disk.ts';
+import { RecordFile } from './record-file.ts';
+import {
+  type InboxRecord,
+  inboxRecord,
+  type LedgerEvent,
+  ledgerRecord,
+  type OutboxRecord,
+  outboxRecord,
+} from './records.ts';
+import type { StateFiles } from './state-files.ts';
+
+/**
+ * All that the agent must not forget. Each change is on the disk before anything else comes of it, and what is kept in
+ * memory is only what the files say.
+ */
+export class Spool {
+  readonly #inbox: RecordFile<InboxRecord>;
+  readonly #effects: RecordFile<LedgerEvent[]>;
+  readonly #outbox: RecordFile<OutboxRecord>;
+  readonly #rows = new Map<string, OrderRow>();
+  readonly #hashes = new Map<number, string>();
+  readonly #jtis = new Set<string>();
+  readonly #waiting = new Map<string, ReceiptClaims>();
+  #list: ListPlace = { seq: 0, last: null };
+  #lastAt: Date | null = null;
+  /** Files whose last record a crash had cut short. */
+  readonly torn: readonly string[];
+
+  /** @throws SpoolError */
+  constructor(files: Pick<StateFiles, 'inbox' | 'effects' | 'outbox'>, disk: Disk) {
+    this.#inbox = new RecordFile(files.inbox, disk, (value) => inboxRecord.parse(value));
+    this.#effects = new RecordFile(files.effects, disk, (value) => ledgerRecord.parse(value));
+    this.#outbox = new RecordFile(files.outbox, disk, (value) => outboxRecord.parse(value));
+    this.torn = [this.#inbox, this.#effects, this.#outbox].filter(({ torn }) => torn).map(({ path }) => path);
+    for (const record of this.#inbox.records) this.#seen(record);
+    for (const record of this.#effects.records) for (const event of record) this.#became(event);
+    for (const { taken, at } of this.#outbox.records) this.#sent(taken, at);
+  }
+
+  get list(): ListPlace {
+    return this.#list;
+  }
+
+  /** The latest time that was written. */
+  get lastAt(): Date | null {
+    return this.#lastAt;
+  }
+
+  /** The hash of the SET that was taken under this number. */
+  hashOf(seq: number): string | undefined {
+    return this.#hashes.get(seq);
+  }
+
+  knows(jti: string): boolean {
+    return this.#jtis.has(jti);
+  }
+
+  /** @throws SpoolError when it is not on the disk */
+  take(record: InboxRecord): void {
+    this.#inbox.append(record);
+    this.#seen(record);
+  }
+
+  /** @throws SpoolError when nothing of it is on the disk */
+  write(...events: [LedgerEvent, ...LedgerEvent[]]): void {
+    this.#effects.append(events);
+    for (const event of events) this.#became(event);
+  }
+
+  /** Orders in the order in which they came. */
+  rows(): OrderRow[] {
+    return [...this.#rows.values()];
+  }
+
+  row(orderId: string): OrderRow | undefined {
+    return this.#rows.get(orderId);
+  }
+
+  /** Receipts that the server does not have yet, oldest first. */
+  unsent(): ReceiptClaims[] {
+    return [...this.#waiting.values()];
+  }
+
+  /** @throws SpoolError */
+  sent(jtis: readonly string[], at: Date): void {
+    const known = jtis.filter((jti) => this.#waiting.has(jti));
+    if (known.length === 0) return;
+    this.#outbox.append({ taken: known, at: at.toISOString() });
+    this.#sent(known, at.toISOString());
+  }
+
+  #seen(record: InboxRecord): void {
+    this.#jtis.add(record.jti);
+    this.#at(record.at);
+    if (record.t === 'decision') return;
+    const seq = record.t === 'order' ? record.order.seq : record.seq;
+    this.#list = { seq, last: record.sha256 };
+    this.#hashes.set(seq, record.sha256);
+    if (record.t === 'order') this.#rows.set(record.order.id, newRow(record.order));
+  }
+
+  #became(event: LedgerEvent): void {
+    if (event.t === 'receipt') {
+      this.#waiting.set(event.claims.jti, event.claims);
+      this.#at(event.claims.at);
+    } else if ('at' in event) this.#at(event.at);
+    const row = this.#rows.get(orderIdOf(event));
+    if (row) applyEvent(row, event);
+  }
+
+  #sent(jtis: readonly string[], at: string): void {
+    for (const jti of jtis) this.#waiting.delete(jti);
+    this.#at(at);
+  }
+
+  #at(text: string): void {
+    const at = new Date(text);
+    if (this.#lastAt === null || at > this.#lastAt) this.#lastAt = at;
+  }
+}

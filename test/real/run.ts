@@ -5,6 +5,7 @@ import { ensureApt } from '../../scripts/ensure-apt.mjs';
 import { freeze, kill, networkCut, networkStillCut, reboot, siteUnreachable, term } from './acts.ts';
 import { type Controller, endCopies, startController } from './copies.ts';
 import { GUEST_PACKAGES } from './guest.ts';
+import { host } from './host/host.ts';
 import { MAIL_PACKAGES, mail } from './mail/mail.ts';
 import { openstack } from './openstack/openstack.ts';
 import { qemuPause } from './qemu-pause.ts';
@@ -28,6 +29,7 @@ const trials: Record<string, Trial> = {
   reboot: { act: reboot, root: true },
   mail: { act: mail, root: true, needs: MAIL_PACKAGES },
   openstack: { act: openstack, root: true },
+  host: { act: host, root: true },
   slurm: { act: slurm, root: true, needs: SLURM_PACKAGES },
   'qemu-pause': { act: qemuPause, needs: GUEST_PACKAGES },
 };

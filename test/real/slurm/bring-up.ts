@@ -43,8 +43,14 @@ export interface Farm {
 
 const LAST_ROUND = 150;
 
-/** Every account is alone in a group of its own name. Needs root. */
-export async function startSlurm(accounts: readonly Account[]): Promise<Farm> {
+/** Every account is alone in a group of its own name. `extras` are lines of slurm.conf and files beside it. Needs root. */
+export async function startSlurm(
+  accounts: readonly Account[],
+  extras: (dir: string) => { conf: string[]; files: Record<string, string> } = () => ({
+    conf: [],
+    files: {},
+  }),
+): Promise<Farm> {
   const dir = mkdtempSync('/tmp/muster-slurm-');
   chmodSync(dir, 0o755);
   const homes: Record<string, string> = {};
@@ -74,7 +80,9 @@ export async function startSlurm(accounts: readonly Account[]): Promise<Farm> {
     ),
   );
   const ports = { controller: await deadPort(), node: await deadPort() };
-  const conf = file('slurm.conf', slurmConf(dir, ports));
+  const more = extras(dir);
+  for (const [name, text] of Object.entries(more.files)) file(name, text);
+  const conf = file('slurm.conf', `${slurmConf(dir, ports)}${more.conf.map((line) => `${line}\n`).join('')}`);
   writeFileSync(join(dir, 'munge.key'), randomBytes(128), { mode: 0o400 });
   for (const made of ['ctl', 'd', 'munge']) mkdirSync(join(dir, made), { mode: 0o755 });
 

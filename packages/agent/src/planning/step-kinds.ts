@@ -13,8 +13,12 @@ export function acts(kind: StepKind): boolean {
   return !QUIET.has(kind);
 }
 
-/** Evidence first: the place of each kind in a plan. */
+/**
+ * Evidence first: the place of each kind in a plan. What waits is held before what runs is suspended, since a farm gives
+ * the place of a suspended job to the next that waits.
+ */
 export function phaseOf(kind: StepKind): number {
+  if (kind === 'hold') return stepKind.options.indexOf('pause') - 0.5;
   return stepKind.options.indexOf(kind);
 }
 

@@ -1,4 +1,4 @@
-import type { AccountFact, PlanStep, StepKind, Workload } from '@muster/contract';
+import type { AccountFact, OrderTarget, PlanStep, StepKind, Workload } from '@muster/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import {
   type InventoryPage,
@@ -9,8 +9,9 @@ import {
   type SystemFacts,
 } from '../../ports/site-system.ts';
 import { type AccountNames, readAccountNames } from '../door/account-names.ts';
+import { accountsNamedBy } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
-import { changeMemory } from './change-memory.ts';
+import { changeMemory } from '../listing/change-memory.ts';
 import { type SlurmCommands, slurmCommands } from './commands.ts';
 import { phaseOf, refOf, type SlurmJob } from './job-schema.ts';
 import { lastTold, workloadOf } from './map-job.ts';
@@ -79,12 +80,12 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     }));
   }
 
-  async function look(signal: AbortSignal): Promise<SystemFacts> {
+  async function look(target: OrderTarget, signal: AbortSignal): Promise<SystemFacts> {
     signal.throwIfAborted();
     const known = await names();
     const hosts = await commands.submitHosts(signal);
     const workloads: SystemFacts['workloads'] = [];
-    const accounts = new Set(known.accounts());
+    const accounts = new Set([...known.accounts(), ...accountsNamedBy(target, siteId)]);
     for await (const job of commands.jobs(signal)) {
       const phase = phaseOf(job);
       if (phase === 'ended') continue;
@@ -141,7 +142,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     can: new Set(can),
     deniesBy: ['account'],
     inventory,
-    look: (_target, signal) => look(signal),
+    look,
     async perform(step, signal) {
       signal.throwIfAborted();
       switch (step.kind) {

@@ -1,6 +1,6 @@
 import type { Workload } from '@muster/contract';
 
-/** What a farm's jobs were when they were last listed: Slurm tells no time of a hold, and forgets jobs that ended. */
+/** What workloads were when they were last listed: systems tell no time of every change, and forget what ended. */
 export interface ChangeMemory {
   /** The workload with when it changed last, as far as that was seen. */
   seen(workload: Workload, told: Date | null, now: Date): Workload;

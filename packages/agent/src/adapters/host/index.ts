@@ -1,0 +1,2 @@
+export { type HostSystemParts, hostSystem } from './host-system.ts';
+export { type HostSystemSettings, hostSystemSettings } from './settings.ts';

@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { count } from '../../ui/words.ts';
+import { toldStepText } from '../orders/step-words.ts';
 import { BANS, banPath } from './paths.ts';
 
 interface LiftDialogProps {
@@ -68,7 +69,7 @@ function CannotUndo({ rows }: { rows: ReleasePreview['cannotUndo'] }) {
       <ul>
         {rows.map(({ site, step, what }) => (
           <li key={`${site.id} ${step} ${what}`}>
-            <b>{site.name}</b>: {what}
+            <b>{site.name}</b>, {toldStepText(step)}: {what}
           </li>
         ))}
       </ul>

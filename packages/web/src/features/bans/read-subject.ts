@@ -1,14 +1,19 @@
-import type { SubjectIdentifier } from '@muster/contract';
+import type { FoundSubjects } from '@muster/contract';
 import { ask } from '../../app/api.ts';
 import type { NamedSubject } from './draft.ts';
 import { nameText } from './subject-words.ts';
 
-interface Read {
-  identifier: SubjectIdentifier;
+/** Lets the server read a name in whatever form it is written. @throws what is wrong with it */
+export async function readSubject(written: string): Promise<NamedSubject> {
+  const query = new URLSearchParams({ q: written, limit: '1' });
+  const { read } = await ask<FoundSubjects>('GET', `/api/v1/subjects?${query}`);
+  if (read === null)
+    throw new Error(
+      `“${short(written)}” is not a whole name. Write a DN, sub@issuer, /vo/Role=name or user@site.`,
+    );
+  return { written, identifier: read, label: nameText(read) };
 }
 
-/** Lets the server read a name in whatever form it is written. @throws Refused with what is wrong with it */
-export async function readSubject(written: string): Promise<NamedSubject> {
-  const { identifier } = await ask<Read>('POST', '/api/v1/subjects/read', { text: written });
-  return { written, identifier, label: nameText(identifier) };
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

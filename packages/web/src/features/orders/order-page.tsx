@@ -8,18 +8,10 @@ import { instantText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 import { effectsText } from './effect-words.ts';
 import { OrderBoard } from './order-board.tsx';
+import { kindWords } from './order-words.ts';
 import './orders.css';
 import { ReleaseAction } from './release-action.tsx';
 import { useOrderLive } from './use-order-live.ts';
-
-const KINDS = {
-  ban: 'Ban',
-  unban: 'Lifting of a ban',
-  contain: 'Containment',
-  release: 'Release',
-  'block-image': 'Blocking of an image',
-  'unblock-image': 'Unblocking of an image',
-} as const;
 
 /** An order that belongs to no ban: a workload that is contained, an image that is blocked. */
 export function OrderPage({ id }: { id: string }) {
@@ -34,7 +26,7 @@ export function OrderPage({ id }: { id: string }) {
       sub={
         view ? (
           <>
-            {KINDS[view.kind]} by {view.issuedBy}, {instantText(Date.parse(view.issuedAt))}.{' '}
+            {kindWords[view.kind]} by {view.issuedBy}, {instantText(Date.parse(view.issuedAt))}.{' '}
             {effectsText(view.effects)} <Tlp label={view.tlp} />
             {view.incident === null ? null : (
               <>

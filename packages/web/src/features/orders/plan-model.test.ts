@@ -1,7 +1,7 @@
 import type { OrderEffect, PlanStep } from '@muster/contract';
 import { describe, expect, test } from 'vitest';
 import { shownPhases } from './plan-model.ts';
-import { inverseText, phases, stepText } from './step-words.ts';
+import { inverseText, phases, stepText, toldStepText } from './step-words.ts';
 
 const target = { type: 'workload', ref: 'srv-1', label: 'trainer-7' } as const;
 function step(kind: PlanStep['kind'], some: Partial<PlanStep> = {}): PlanStep {
@@ -57,6 +57,7 @@ describe('a plan as its steps', () => {
 
   test('a step is said as a person would, and so is what undoes it', () => {
     expect(stepText(step('pause'))).toBe('Pause trainer-7');
+    expect(toldStepText('remove-credential pipeline of rrogue')).toBe('Remove pipeline of rrogue');
     expect(inverseText(step('pause', { inverse: { kind: 'resume', restores: {} } }))).toBe('Resume');
     expect(inverseText(step('deny-new', { inverse: { kind: 'allow-new', restores: {} } }))).toBe(
       'Let new work start',

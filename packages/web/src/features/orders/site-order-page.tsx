@@ -14,7 +14,7 @@ import { orderCrumbs } from './order-crumbs.ts';
 import './orders.css';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReceiptsPanel } from './receipts-panel.tsx';
-import { stepText } from './step-words.ts';
+import { stepText, toldStepText } from './step-words.ts';
 import { useOrderLive } from './use-order-live.ts';
 
 /** One order at one site: what its agent planned, did, read back and signed. */
@@ -128,7 +128,10 @@ function Words({ detail: { delivery, plan, cannotUndo } }: { detail: SiteOrderDe
       ) : null}
       <List title="Works on for a while" items={warnings} />
       <List title="This site cannot or will not" items={cannot.map(({ what, why }) => `${what}: ${why}`)} />
-      <List title="Cannot be brought back" items={cannotUndo.map(({ what }) => what)} />
+      <List
+        title="Cannot be brought back"
+        items={cannotUndo.map(({ step, what }) => `${toldStepText(step)}: ${what}`)}
+      />
     </div>
   );
 }

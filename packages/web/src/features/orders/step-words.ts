@@ -32,6 +32,13 @@ export function stepText({ kind, target }: Pick<PlanStep, 'kind' | 'target'>): s
   return `${KINDS[kind]} ${target.label || target.ref}`;
 }
 
+/** The same where a step is told in one word and its target: `pause trainer-7`. */
+export function toldStepText(told: string): string {
+  const [kind = '', ...label] = told.split(' ');
+  const words = (KINDS as Readonly<Record<string, string>>)[kind];
+  return words === undefined ? told : `${words} ${label.join(' ')}`;
+}
+
 /** What puts a step back, in two words: `Resume`; empty where there is nothing to put back. */
 export function inverseText({ inverse, cannotUndo }: Pick<PlanStep, 'inverse' | 'cannotUndo'>): string {
   if (inverse === null) return cannotUndo === '' ? '' : 'Nothing';

@@ -40,6 +40,8 @@ export const errorCatalogue = {
   'mail.too-large': { status: 413, title: 'The mail is larger than is taken here.' },
   'evidence.damaged': { status: 409, title: 'What is stored is not what came in.' },
   'evidence.other-bytes': { status: 422, title: 'The bytes that came do not have the hash that was said.' },
+  'pack.invalid': { status: 422, title: 'The file is no pack, or one that was changed.' },
+  'pack.not-vouched': { status: 409, title: 'No reviewer whom you named signed this pack.' },
   'storage.full': { status: 507, title: 'There is no room left for this; nothing of it was kept.' },
   'ban.not-previewed': { status: 409, title: 'Nobody looked at this ban as it would be made.' },
   'ban.reach-grown': { status: 409, title: 'The ban would reach more than when it was looked at.' },

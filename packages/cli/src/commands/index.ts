@@ -6,6 +6,7 @@ import { federationCommands } from './federation.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
 import { mailCommands } from './mail.ts';
+import { packCommands } from './pack.ts';
 import { scenarioCommands } from './scenario.ts';
 import { serverCommands } from './server.ts';
 import { siteCommands } from './site.ts';
@@ -20,6 +21,7 @@ export const allCommands: readonly AddCommands[] = [
   siteCommands,
   drillCommands,
   scenarioCommands,
+  packCommands,
   evidenceCommands,
   exchangeCommands,
   ledgerCommands,

@@ -21,6 +21,7 @@ import { notifyRoutes } from '../features/notify/routes.ts';
 import { observableRoutes } from '../features/observables/index.ts';
 import { orderRoutes } from '../features/orders/index.ts';
 import { overviewRoutes } from '../features/overview/routes.ts';
+import { packRoutes } from '../features/packs/index.ts';
 import { mayReadRefusals } from '../features/people/index.ts';
 import { peopleRoutes } from '../features/people/routes.ts';
 import { planningRoutes } from '../features/planning/routes.ts';
@@ -62,6 +63,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     taskRoutes(app),
     scenarioRoutes,
     draftRoutes(app),
+    packRoutes(app),
     planningRoutes(app),
     drillRoutes(app),
     probeRoutes(app),

@@ -14,7 +14,7 @@ export {
   maySpeakForSite,
 } from './policy.ts';
 export { drillRoutes } from './routes.ts';
-export { measuredByOf, readForTrial } from './scenario-check.ts';
+export { checkScenario, measuredByOf, readForTrial } from './scenario-check.ts';
 export { scenarioOf, scenarioTextOf } from './scenario-keeping.ts';
 export { siteDoorOf } from './site-door.ts';
 export {

@@ -22,6 +22,8 @@ export async function createDraft(
   app: App,
   actor: Actor,
   { name, yaml }: CreateScenarioDraftRequest,
+  /** Where it came from, written in the same transaction. */
+  origin?: (tx: Tx, made: { id: string; at: Date }) => Promise<unknown>,
 ): Promise<ScenarioDraftView> {
   demand(mayWriteScenarios(actor));
   const scope: DraftScope =
@@ -45,6 +47,7 @@ export async function createDraft(
       })
       .execute();
     await keepVersion(tx, { id, version: 1, yaml, actor: actor.id, at });
+    await origin?.(tx, { id, at });
   });
   return await viewDraft(app, actor, id);
 }

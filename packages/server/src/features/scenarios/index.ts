@@ -1,3 +1,4 @@
+export { createDraft } from './drafts.ts';
 export { type Scenario, scenarioSchema } from './model.ts';
 export { outlineOf, stepCounts } from './outline.ts';
 export { type ParsedScenario, parseScenario, placeOfKey, type ScenarioProblem } from './parse.ts';

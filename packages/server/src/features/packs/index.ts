@@ -1,0 +1,2 @@
+export { packCrypto } from './crypto.ts';
+export { packRoutes } from './routes.ts';

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { samplePack } from '../../../packages/server/src/features/packs/testing/sample-pack.ts';
+import { readShipped } from '../../../packages/server/src/features/scenarios/index.ts';
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
 import { exchangeSamples } from './exchange-samples.ts';
 import { incidentSamples } from './incident-samples.ts';
@@ -22,6 +24,7 @@ interface Sample {
 
 const SOON = '2099-01-01T00:00:00Z';
 const YAML = 'scenario: nothing\n';
+const PACK = Buffer.from(samplePack(readShipped('contact-check'))).toString('base64');
 const reason = 'to see who may';
 
 /** The question that this route is asked, about things of the site, the NGI and the campaign in the first place. */
@@ -159,6 +162,8 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   'GET /api/v1/scenario-drafts/:id/versions/:version': async (world) => ({
     params: { id: await draft(world), version: '1' },
   }),
+  'POST /api/v1/packs/check': () => ({ payload: { content: PACK } }),
+  'POST /api/v1/packs/import': () => ({ payload: { content: PACK, unsigned: true } }),
   'POST /api/v1/scenarios/check': () => ({ payload: { yaml: YAML } }),
   'POST /api/v1/scenarios/dry-run': () => ({ payload: { yaml: YAML } }),
   'GET /api/v1/planning/sites': (world) => ({ query: { from: now(world), to: '2028-01-01T00:00:00Z' } }),

@@ -13,6 +13,7 @@ import { ledger } from './ledger.ts';
 import { mail } from './mail.ts';
 import { observables } from './observables.ts';
 import { overview } from './overview.ts';
+import { packs } from './packs.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
 import { checklist, procedures } from './procedures.ts';
@@ -31,6 +32,7 @@ import { webhooks } from './webhooks.ts';
 /** One table a feature. A route that stands in none of them fails the test. */
 export const tables: Record<string, readonly Row[]> = {
   system,
+  packs,
   people,
   ledger,
   mail,

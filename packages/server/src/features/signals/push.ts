@@ -21,11 +21,34 @@ interface Outcome {
   text: string | null;
 }
 
+/** The streams that this process pushes now; `again`: something new came meanwhile. */
+const pushing = new WeakMap<App['events'], Map<string, { again: boolean }>>();
+
 /**
  * Pushes what waits on a stream (RFC 8935), one SET after the other and the oldest first, until nothing waits or a try
  * fails. Who dies between the answer and our commit sends the same SET again; its `jti` tells.
  */
 export async function pushStream(app: App, streamId: string): Promise<void> {
+  const ours = pushing.get(app.events) ?? new Map<string, { again: boolean }>();
+  pushing.set(app.events, ours);
+  const running = ours.get(streamId);
+  if (running) {
+    running.again = true;
+    return;
+  }
+  const turn = { again: true };
+  ours.set(streamId, turn);
+  try {
+    while (turn.again) {
+      turn.again = false;
+      await pushWaiting(app, streamId);
+    }
+  } finally {
+    ours.delete(streamId);
+  }
+}
+
+async function pushWaiting(app: App, streamId: string): Promise<void> {
   for (let sent = 0; sent < MOST_IN_ONE_JOB; sent++) {
     const stream = await store.streamById(app.db, streamId);
     if (stream?.method !== 'push' || stream.status !== 'enabled' || stream.endpoint_url === null) return;
@@ -42,7 +65,7 @@ export async function pushStream(app: App, streamId: string): Promise<void> {
     await inTransaction(app.db, (tx) => record(app, tx, streamId, set.jti, outcome));
     if (outcome.kind === 'again') return;
   }
-  await inTransaction(app.db, (tx) => enqueue(tx, pushJob(streamId, 1000, app.clocks.machine.now())));
+  await inTransaction(app.db, (tx) => enqueue(tx, pushJob(streamId, 'more', app.clocks.machine.now())));
 }
 
 async function attempt(app: App, stream: store.StreamRow, token: string): Promise<Outcome> {
@@ -119,7 +142,7 @@ async function failed(app: App, tx: Tx, stream: store.StreamRow, error: string):
     await pauseDead(app, tx, stream, 'no push succeeded for a day');
     return;
   }
-  await enqueue(tx, pushJob(stream.id, attempts, nextPush(attempts, at)));
+  await enqueue(tx, pushJob(stream.id, `try-${attempts}`, nextPush(attempts, at)));
 }
 
 /** A receiver that is dead is paused, and people are told; what waits is held until somebody lets it go on. */

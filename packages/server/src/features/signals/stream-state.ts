@@ -78,7 +78,7 @@ async function applyStatus(
     body: { from: before.status, to: status },
   });
   const now = await store.lockStream(tx, id);
-  if (now) await enqueuePush(tx, app, [now], [{ streamId: id }]);
+  if (now) await enqueuePush(tx, app, [now], [{ streamId: id, jti: 'status' }]);
 }
 
 /** Streams begin with all subjects: to remove one is to hear no more of it, to add it is to hear of it again. */

@@ -117,7 +117,7 @@ export async function changeStream(
     });
     await entry(app, tx, receiver.id, 'signals.stream-changed', id, { events: delivered });
     const now = await store.lockStream(tx, id);
-    if (now) await enqueuePush(tx, app, [now], [{ streamId: id }]);
+    if (now) await enqueuePush(tx, app, [now], [{ streamId: id, jti: 'changed' }]);
   });
   wakeStreams(app, [id]);
   return await readStream(app, subscriber, id);

@@ -32,7 +32,7 @@ export async function sweepStreams(app: App): Promise<void> {
       .execute();
     await enqueueAll(
       tx,
-      waiting.map(({ id }) => pushJob(id, 0, now)),
+      waiting.map(({ id }) => pushJob(id, 'sweep', now)),
     );
     const silent = await tx
       .selectFrom('signal_stream')

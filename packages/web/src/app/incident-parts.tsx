@@ -42,6 +42,7 @@ export const incidentParts: readonly IncidentPart[] = [
   ),
   part('evidence', 'Evidence', () => import('../features/evidence/evidence-part.tsx'), 'EvidencePart'),
   part('procedure', 'Procedure', () => import('../features/procedures/procedure-part.tsx'), 'ProcedurePart'),
+  part('bans', 'Bans', () => import('../features/bans/incident-bans-part.tsx'), 'IncidentBansPart'),
   part('exchange', 'Exchange', () => import('../features/exchange/exchange-part.tsx'), 'ExchangePart'),
   part('people', 'People and sites', () => import('../features/incidents/people-part.tsx'), 'PeoplePart'),
 ];

@@ -1,9 +1,12 @@
+import type { SiteSummary } from '@muster/contract';
 import { type KeyboardEvent, useState } from 'react';
+import { useRead } from '../../app/query.ts';
 import { Field } from '../../ui/field.tsx';
 import { useStep } from '../people/use-step.ts';
+import { accountAtSite } from './account-at-site.ts';
 import type { NamedSubject } from './draft.ts';
 import { readSubject } from './read-subject.ts';
-import { kindText } from './subject-words.ts';
+import { kindText, nameText } from './subject-words.ts';
 
 interface NamesFieldProps {
   names: readonly NamedSubject[];
@@ -14,6 +17,8 @@ interface NamesFieldProps {
 export function NamesField({ names, onNames }: NamesFieldProps) {
   const [text, setText] = useState('');
   const step = useStep();
+  const sites = useRead<{ items: SiteSummary[] }>('/api/v1/sites?limit=500');
+  const siteName = (id: string) => sites.data?.items.find((site) => site.id === id)?.name ?? id;
   function add(): void {
     const lines = text
       .split('\n')
@@ -21,7 +26,7 @@ export function NamesField({ names, onNames }: NamesFieldProps) {
       .filter(Boolean);
     if (lines.length === 0) return;
     void step.run(async () => {
-      const read = await Promise.all(lines.map(readSubject));
+      const read = await Promise.all(lines.map((line) => readName(line, sites.data?.items ?? [])));
       const known = new Set(names.map(({ label }) => label));
       onNames([...names, ...read.filter(({ label }) => !known.has(label))]);
       setText('');
@@ -41,7 +46,7 @@ export function NamesField({ names, onNames }: NamesFieldProps) {
               <div>
                 <span className="quiet small">{kindText(identifier)}</span>
                 <span className="mono" title={`Written: ${written}`}>
-                  {label}
+                  {nameText(identifier, siteName)}
                 </span>
               </div>
               <button
@@ -58,7 +63,7 @@ export function NamesField({ names, onNames }: NamesFieldProps) {
       ) : null}
       <Field
         label={names.length === 0 ? 'Name' : 'Another name of the same person'}
-        hint="A DN in any form, a certificate, sub@issuer or issuer and sub, /vo/Role=name, user@site. One a line; Enter adds."
+        hint="A DN in any form, an issuer and its sub, /vo/Role=name, a mail address, account@SITE. One a line; Enter adds."
         fault={step.fault?.message}
       >
         {(field) => (
@@ -79,4 +84,10 @@ export function NamesField({ names, onNames }: NamesFieldProps) {
       </button>
     </div>
   );
+}
+
+/** What is local to a site is read here; everything else means the same everywhere, and the server reads it. */
+async function readName(written: string, sites: readonly SiteSummary[]): Promise<NamedSubject> {
+  const identifier = accountAtSite(written, sites);
+  return identifier ? { written, identifier, label: nameText(identifier) } : await readSubject(written);
 }

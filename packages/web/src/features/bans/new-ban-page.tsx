@@ -1,4 +1,4 @@
-import type { BanView, MakeBanInput } from '@muster/contract';
+import type { BanView, MakeBanInput, SubjectIdentifier } from '@muster/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useAct } from '../../app/query.ts';
@@ -8,13 +8,13 @@ import { Panel } from '../../ui/panel.tsx';
 import { BanForm } from './ban-form.tsx';
 import './bans.css';
 import './new-ban.css';
-import { type BanDraft, banOf, emptyDraft, missingOf, whomOf } from './draft.ts';
+import { type BanDraft, banOf, emptyDraft, missingOf, type NamedSubject, whomOf } from './draft.ts';
 import type { OutsideBan } from './outside.ts';
 import { BANS, PROPOSALS, SIGNALS } from './paths.ts';
 import { PressPanel } from './press-panel.tsx';
 import { PreviewPanels } from './preview-panels.tsx';
 import { readSubject } from './read-subject.ts';
-import { nameText } from './subject-words.ts';
+import { identifiersIn, nameText } from './subject-words.ts';
 import { useOutside } from './use-outside.ts';
 import { usePreview } from './use-preview.ts';
 
@@ -27,7 +27,7 @@ export function NewBanPage() {
     ...emptyDraft,
     incident: params.get('incident') ?? '',
   }));
-  usePrefilled(params.get('name'), proposal, setDraft);
+  usePrefilled(params.get('name'), params.get('subject'), proposal, setDraft);
   const preview = usePreview(whomOf(draft));
   const now = useNow() ?? 0;
   const act = useAct<BanView, MakeBanInput>(BANS, PROPOSALS, SIGNALS, '/api/v1/overview');
@@ -70,6 +70,8 @@ export function NewBanPage() {
 /** A name that the address brings along, or the subject of a proposal from outside. */
 function usePrefilled(
   name: string | null,
+  /** Identifiers as they came from another page, as JSON. */
+  subject: string | null,
   proposal: string | null,
   setDraft: (change: (draft: BanDraft) => BanDraft) => void,
 ): void {
@@ -80,6 +82,9 @@ function usePrefilled(
     if (found) {
       isDone.current = true;
       setDraft((draft) => draftOf(draft, found));
+    } else if (subject) {
+      isDone.current = true;
+      setDraft((draft) => ({ ...draft, names: namedBy(identifiersIn(subject)) }));
     } else if (name) {
       isDone.current = true;
       readSubject(name).then(
@@ -88,14 +93,18 @@ function usePrefilled(
         () => undefined,
       );
     }
-  }, [found, name, setDraft]);
+  }, [found, name, subject, setDraft]);
 }
 
 function draftOf(draft: BanDraft, { id, subject, from, text }: OutsideBan): BanDraft {
-  const names = subject.identifiers.map((identifier) => {
+  const names = namedBy(subject.identifiers);
+  const reason = `Banned by ${from}${text ? `: ${text}` : ''}`;
+  return { ...draft, names, cascade: subject.cascade, reason, proposal: id };
+}
+
+function namedBy(identifiers: readonly SubjectIdentifier[]): NamedSubject[] {
+  return identifiers.map((identifier) => {
     const label = nameText(identifier);
     return { written: label, label, identifier };
   });
-  const reason = `Banned by ${from}${text ? `: ${text}` : ''}`;
-  return { ...draft, names, cascade: subject.cascade, reason, proposal: id };
 }

@@ -9,7 +9,7 @@ export async function readSubject(written: string): Promise<NamedSubject> {
   const { read } = await ask<FoundSubjects>('GET', `/api/v1/subjects?${query}`);
   if (read === null)
     throw new Error(
-      `“${short(written)}” is not a whole name. Write a DN, sub@issuer, /vo/Role=name or user@site.`,
+      `“${short(written)}” is not a whole name. Write a DN, an issuer and its sub, /vo/Role=name, a mail address or account@SITE.`,
     );
   return { written, identifier: read, label: nameText(read) };
 }

@@ -37,6 +37,26 @@ export function nameText(identifier: SubjectIdentifier, siteName?: (id: string) 
   }
 }
 
+/** The name as it can be written and read again; null for what is local to a site. */
+export function writtenText(identifier: SubjectIdentifier): string | null {
+  if (identifier.format === 'iss_sub') return `${identifier.iss} ${identifier.sub}`;
+  return 'siteId' in identifier ? null : nameText(identifier);
+}
+
+/** Identifiers that another page sent along in the address; none of a text that is none. The server checks the rest. */
+export function identifiersIn(text: string): SubjectIdentifier[] {
+  try {
+    const all: unknown = JSON.parse(text);
+    return Array.isArray(all) ? (all.filter(isIdentifier) as SubjectIdentifier[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isIdentifier(one: unknown): boolean {
+  return typeof one === 'object' && one !== null && 'format' in one && String(one.format) in KINDS;
+}
+
 /** What `cascade` means for this subject; empty where it changes nothing. */
 export function cascadeText({ identifiers, cascade }: BanSubject): string {
   if (!identifiers.some(({ format }) => format === 'x509')) return '';

@@ -9,6 +9,6 @@ export function guessOf(text: string): SearchKind {
   if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(words)) return 'address';
   if (/^[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}$/i.test(words)) return 'address';
   if (/^[0-9a-f]{128}$/i.test(words)) return 'image';
-  if (/[=@]|^\/|^-----BEGIN/.test(words)) return 'subject';
+  if (/[=@]|^\/|^https?:\/\/\S+\s|^sub_/.test(words)) return 'subject';
   return 'name';
 }

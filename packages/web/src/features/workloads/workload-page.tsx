@@ -8,7 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
-import { kindText, nameText } from '../bans/subject-words.ts';
+import { kindText, writtenText } from '../bans/subject-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
 import { OrdersList } from '../orders/orders-list.tsx';
 import { ContainDialog } from './contain-dialog.tsx';
@@ -71,11 +71,14 @@ function Actions({ workload }: { workload: WorkloadView }) {
   const [isAsked, setAsked] = useState(false);
   const { role } = useMe();
   if (role !== 'officer') return null;
-  const owner = workload.owner.identifiers[0];
+  const { identifiers } = workload.owner;
   return (
     <>
-      {owner ? (
-        <Link className="button" href={`/bans/new?name=${encodeURIComponent(nameText(owner))}`}>
+      {identifiers.length > 0 ? (
+        <Link
+          className="button"
+          href={`/bans/new?subject=${encodeURIComponent(JSON.stringify(identifiers))}`}
+        >
           Ban its owner
         </Link>
       ) : null}
@@ -103,12 +106,12 @@ function OwnerPanel({ workload }: { workload: WorkloadView }) {
         <dd>
           {projectName ?? '–'} {projectId ? <span className="quiet mono">{projectId}</span> : null}
         </dd>
-        {owner.identifiers.map((identifier) => (
-          <div key={`${identifier.format} ${nameText(identifier)}`} className="pair">
+        {subjects.map(({ id, identifier, label }) => (
+          <div key={id} className="pair">
             <dt>{kindText(identifier)}</dt>
             <dd className="mono">
-              <Link href={`/workloads?subject=${encodeURIComponent(nameText(identifier))}`}>
-                {nameText(identifier)}
+              <Link href={`/workloads?subject=${encodeURIComponent(writtenText(identifier) ?? id)}`}>
+                {label}
               </Link>
             </dd>
           </div>

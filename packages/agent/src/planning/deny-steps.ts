@@ -1,6 +1,6 @@
 import type { AccountFact, StepTarget, SubjectIdentifier } from '@muster/contract';
-import { subjectKeyOrNone } from '@muster/subjects';
 import { add, type Draft, inWords, type SeenSystem } from './build.ts';
+import { type DoorSets, keysOf } from './opened-again.ts';
 import { nameOf, subjectLabel, subjectRef } from './subject-names.ts';
 
 /** One step for each door: the names that it understands, and the accounts that are meant here. */
@@ -18,7 +18,7 @@ export function denySteps(draft: Draft, system: SeenSystem, accounts: readonly A
     target: doorTarget(draft, accounts),
     why: 'Nothing new is to begin.',
     sets,
-    inverse: { kind: 'allow-new', restores: sets },
+    inverse: { kind: 'allow-new', restores: { ...sets, ...foundOpen(system, sets) } },
     stands: standsAt(system, sets),
   });
 }
@@ -31,12 +31,15 @@ function doorTarget({ order }: Draft, accounts: readonly AccountFact[]): StepTar
   return { type: 'account', ref: accounts[0]?.ref ?? '', label: inWords(accounts.map(({ name }) => name)) };
 }
 
-function standsAt(
-  { facts }: SeenSystem,
-  sets: { accounts: readonly string[]; identifiers: readonly SubjectIdentifier[] },
-): boolean {
-  const wanted = [...sets.accounts, ...sets.identifiers.map((one) => subjectKeyOrNone(one) ?? '')];
-  return facts.denied !== undefined && wanted.every((one) => facts.denied?.includes(one));
+type Sets = Pick<DoorSets, 'accounts' | 'identifiers'>;
+
+function standsAt({ facts }: SeenSystem, sets: Sets): boolean {
+  return facts.denied !== undefined && keysOf(sets).every((one) => facts.denied?.includes(one));
+}
+
+/** What the door lets in now, where it tells; the step itself finds it out anew. */
+function foundOpen({ facts: { denied } }: SeenSystem, sets: Sets): Pick<DoorSets, 'added'> {
+  return denied ? { added: keysOf(sets).filter((one) => !denied.includes(one)) } : {};
 }
 
 function warnOfTheRest(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StepKind, StepTarget } from '@muster/contract';
 import type { WorkloadFacts } from '../ports/site-system.ts';
 import { add, before, type Draft, type SeenSystem } from './build.ts';
@@ -13,7 +14,8 @@ export function workloadSteps(draft: Draft, system: SeenSystem, facts: WorkloadF
     kind: 'record-state',
     target,
     why: 'State, ports, groups and actions are written down before anything is changed.',
-    sets: { record: facts.record },
+    // The record itself stays at the site.
+    sets: { recordSha256: hashOf(facts.record) },
   });
   if (facts.busy) {
     draft.warnings.add(
@@ -26,6 +28,15 @@ export function workloadSteps(draft: Draft, system: SeenSystem, facts: WorkloadF
   }
   lock(draft, system, facts, target);
   if (holds) snapshot(draft, system, facts, target);
+}
+
+/** The same for the same record, however its fields are ordered. */
+function hashOf(record: Record<string, unknown>): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash('sha256').update(JSON.stringify(record, sorted)).digest('hex');
 }
 
 function quarantine(draft: Draft, system: SeenSystem, { ports }: WorkloadFacts, target: StepTarget): void {

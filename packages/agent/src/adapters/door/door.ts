@@ -54,7 +54,8 @@ export function openDoor({ siteId, lists, names }: DoorParts): Door {
     const added = [...new Set(missing.map(({ entry }) => entry.key))];
     const detail = wanted.unsaid.length > 0 ? `The lists cannot say: ${wanted.unsaid.join(', ')}.` : '';
     if (covers.length === 0) return { state: 'skipped', detail, made: { covers, added } };
-    return { state: added.length > 0 ? 'done' : 'already', detail, made: { covers, added } };
+    if (added.length === 0) return { state: 'already', detail, made: { covers } };
+    return { state: 'done', detail, made: { covers, added } };
   }
 
   async function allow(step: PlanStep): Promise<StepOutcome> {

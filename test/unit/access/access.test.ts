@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleOf } from './samples.ts';
 import { type Kind, kinds, type Row } from './table.ts';
 import { tables } from './tables/index.ts';
-import { openToAnybody, openToSignedIn } from './tables/open.ts';
+import { forProgramsAlone, openToAnybody, openToSignedIn } from './tables/open.ts';
 import { openWorld, type World } from './world.ts';
 
 /**
@@ -21,7 +21,12 @@ const NOT_OF_A_FEATURE = ['GET /api/openapi.json'];
 const all: readonly Row[] = Object.values(tables).flat();
 
 test('every route stands in one table, and every line of a table is a route', () => {
-  const declared = [...all.map(({ route }) => route), ...openToAnybody, ...openToSignedIn];
+  const declared = [
+    ...all.map(({ route }) => route),
+    ...openToAnybody,
+    ...openToSignedIn,
+    ...forProgramsAlone,
+  ];
   expect(declared.filter((route, index) => declared.indexOf(route) !== index)).toEqual([]);
   const routes = world.routes.filter((route) => !NOT_OF_A_FEATURE.includes(route));
   expect({
@@ -46,6 +51,15 @@ test.each(openToAnybody)('%s is open to anybody', async (route) => {
     expect(await codeOf(route, kind)).not.toMatch(/^auth\.(missing|denied|no-access|foreign-page)$/);
   }
 });
+
+test.each(forProgramsAlone)(
+  '%s is for programs with a token of their own, and for nobody else',
+  async (route) => {
+    for (const kind of ['anonymous', 'nobody', 'csirt', 'admin'] as const) {
+      expect((await world.ask(kind, await sampleOf(world, route, kind))).status).toBe(401);
+    }
+  },
+);
 
 test.each(openToSignedIn)('%s is open to whoever is signed in', async (route) => {
   expect(await codeOf(route, 'anonymous')).toBe('auth.missing');

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { samplePack } from '../../../packages/server/src/features/packs/testing/sample-pack.ts';
 import { readShipped } from '../../../packages/server/src/features/scenarios/index.ts';
 import { newId } from '../../../packages/server/src/kernel/ids.ts';
+import { agentSamples } from './agent-samples.ts';
+import { banSamples } from './ban-samples.ts';
 import { exchangeSamples } from './exchange-samples.ts';
 import { incidentSamples } from './incident-samples.ts';
 import { keyringSamples } from './keyring-samples.ts';
 import { objects } from './objects.ts';
 import { procedureSamples } from './procedure-samples.ts';
 import { madeRota, madeWebhook, rotaSamples } from './rota-samples.ts';
+import { subjectSamples } from './subject-samples.ts';
 import type { Kind } from './table.ts';
 import { threadSamples } from './thread-samples.ts';
 import { placePerson, type Request, type World } from './world.ts';
@@ -32,11 +35,14 @@ export async function sampleOf(world: World, route: string, kind: Asking): Promi
   const [method = '', path = ''] = route.split(' ');
   const sample = (await samples[route]?.(world, kind)) ?? {};
   const params: Record<string, string> = { ...(await paramsOf(world, path)), ...sample.params };
-  const filled = path.replace(/:(\w+)/g, (_all, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new Error(`${route}: nothing is said of :${name}; add it to samples.ts`);
-    return encodeURIComponent(value);
-  });
+  // Two colons are one that begins no name.
+  const filled = path
+    .replaceAll(/(?<!:):(\w+)/g, (_all, name: string) => {
+      const value = params[name];
+      if (value === undefined) throw new Error(`${route}: nothing is said of :${name}; add it to samples.ts`);
+      return encodeURIComponent(value);
+    })
+    .replaceAll('::', ':');
   const query = sample.query ? `?${new URLSearchParams(sample.query)}` : '';
   return { method, url: filled + query, ...(sample.payload ? { payload: sample.payload } : {}) };
 }
@@ -67,6 +73,9 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   ...rotaSamples,
   ...procedureSamples,
   ...threadSamples,
+  ...agentSamples,
+  ...banSamples,
+  ...subjectSamples,
   // ledger
   'GET /api/v1/ledger/entries/:id': async (world) => ({ params: { id: (await objects(world)).entry } }),
   'POST /api/v1/ledger/verify': () => ({ payload: {} }),

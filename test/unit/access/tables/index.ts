@@ -1,4 +1,6 @@
 import type { Row } from '../table.ts';
+import { agents, signals } from './agents.ts';
+import { bans, orders } from './bans.ts';
 import { claims } from './claims.ts';
 import { drills } from './drills.ts';
 import { evidence } from './evidence.ts';
@@ -21,6 +23,7 @@ import { readiness } from './readiness.ts';
 import { reports } from './reports.ts';
 import { rota } from './rota.ts';
 import { scenarios } from './scenarios.ts';
+import { subjects, workloads } from './subjects.ts';
 import { system } from './system.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
@@ -59,6 +62,12 @@ export const tables: Record<string, readonly Row[]> = {
   publicPages,
   rota,
   webhooks,
+  agents,
+  signals,
+  bans,
+  orders,
+  subjects,
+  workloads,
   templates,
   threads,
   // Last, and its last lines end the campaign.

@@ -18,6 +18,30 @@ export const openToAnybody = [
   'GET /rfc2350.txt',
   'GET /.well-known/security.txt',
   'GET /api/v1/duty-calendars/:key',
+  'POST /api/agent/v1/enrolments',
+  'GET /.well-known/ssf-configuration',
+  'GET /ssf/jwks.json',
+];
+
+/** For agents of sites and programs of others, which come with tokens of their own; for people, whoever they are, closed. */
+export const forProgramsAlone = [
+  'POST /api/agent/v1/report',
+  'POST /api/agent/v1/keys',
+  'GET /api/agent/v1/orders',
+  'POST /api/agent/v1/receipts',
+  'GET /lists/bans.:form',
+  'GET /ssf/streams',
+  'POST /ssf/streams',
+  'PATCH /ssf/streams',
+  'PUT /ssf/streams',
+  'DELETE /ssf/streams',
+  'GET /ssf/status',
+  'POST /ssf/status',
+  'POST /ssf/subjects::add',
+  'POST /ssf/subjects::remove',
+  'POST /ssf/verify',
+  'POST /ssf/streams/:id/poll',
+  'POST /ssf/receive/:transmitter',
 ];
 
 /** For whoever is signed in, with a role or without: who one is, how one signs in, signing out. */

@@ -7,6 +7,8 @@ import type { BoardView } from '@muster/contract';
 import { machineClock } from './clock/lab-clock.ts';
 import { resultTable } from './drill/result-table.ts';
 import { type DrillResult, runDrill } from './drill/run-drill.ts';
+import { endCloud } from './real/cloud.ts';
+import { runCloudDrill } from './real/run-cloud-drill.ts';
 
 const USAGE = `npm run drill -- [options]
 
@@ -18,6 +20,7 @@ const USAGE = `npm run drill -- [options]
   --scenario FILE a script of your own, instead of the lab's; no verdict is declared for it
   --hours H       follow it for at most so many hours of the drill's time (38)
   --kill-server N kill the server with signal 9 so many times on the way (0)
+  --real SYSTEM   on a real system instead of the lab's made-up sites: openstack (Debian only, as root; some minutes)
   --json FILE     write every verdict with time, evidence and quotes
   --facts FILE    write the facts that the verdicts rest on
   --exit          end when the result is printed; else the live page stays open until Ctrl-C
@@ -37,6 +40,21 @@ const begun = machineClock.now().getTime();
 let interrupted = false;
 
 try {
+  if (values.real !== undefined) await onRealCloud(values.real);
+  else await inTheLab();
+} catch (error) {
+  interrupted = stopping.signal.aborted;
+  if (!interrupted) {
+    console.error(
+      `The drill failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+  process.exitCode = 1;
+}
+if (process.exitCode !== 1 || interrupted) rmSync(dir, { recursive: true, force: true });
+else console.error(`Kept for you to look at: ${dir} (server.log in muster, team.log of each site in sites)`);
+
+async function inTheLab(): Promise<void> {
   const result = await runDrill({
     dir,
     sites: number('sites', values.sites ?? '12', 1, 500),
@@ -58,19 +76,38 @@ try {
   } finally {
     await result.stop();
   }
-} catch (error) {
-  interrupted = stopping.signal.aborted;
-  if (!interrupted) {
-    console.error(
-      `The drill failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  }
-  process.exitCode = 1;
 }
-if (process.exitCode !== 1 || interrupted) rmSync(dir, { recursive: true, force: true });
-else console.error(`Kept for you to look at: ${dir} (server.log in muster, team.log of each site in sites)`);
 
-function report({ sites, lab, run, facts, campaign }: DrillResult): void {
+/** The control plane stays up when it ends; what the drill made in it goes. */
+async function onRealCloud(system: string): Promise<void> {
+  if (system !== 'openstack') usage(`--real ${system} is not known; there is openstack`);
+  const result = await runCloudDrill({
+    dir,
+    say,
+    onBoard: (board) => say(progressLine(board)),
+    signal: stopping.signal,
+  });
+  try {
+    report({ ...result, lab: { leftOut: [] }, run: { id: null } });
+    if (!values.exit && !stopping.signal.aborted) {
+      console.log(
+        `\nThe board stays open until Ctrl-C:\n\n  ${result.url}/campaigns/${result.campaign}#token=${result.token}\n`,
+      );
+      await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+    }
+  } finally {
+    await result.stop();
+    say('Clearing the cloud');
+    await endCloud();
+  }
+}
+
+interface Reported extends Pick<DrillResult, 'sites' | 'facts' | 'campaign'> {
+  lab: Pick<DrillResult['lab'], 'leftOut'>;
+  run: { id: string | null };
+}
+
+function report({ sites, lab, run, facts, campaign }: Reported): void {
   console.log(
     `\n${resultTable(sites, lab.leftOut, process.stdout.isTTY === true && !process.env.NO_COLOR)}\n`,
   );
@@ -139,6 +176,7 @@ function readArguments() {
         scenario: { type: 'string' },
         hours: { type: 'string' },
         'kill-server': { type: 'string' },
+        real: { type: 'string' },
         json: { type: 'string' },
         facts: { type: 'string' },
         exit: { type: 'boolean' },

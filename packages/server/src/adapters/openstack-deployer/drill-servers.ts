@@ -54,17 +54,19 @@ export class DrillServers {
     return found;
   }
 
-  /** The first server of a deployment, deleted or not: a copy that the site removed is not started again. */
-  async ofDeployment(deployment: string, since: Date): Promise<DrillServer | null> {
+  /**
+   * The servers of a deployment, deleted or not, the first one first: a copy that the site removed is not started again.
+   * There are more when a try got no answer in time and was made all the same.
+   */
+  async ofDeployment(deployment: string, since: Date): Promise<DrillServer[]> {
     const query = { name: `^${deployment}$` };
     const both = [
       ...(await this.all(query)),
       ...(await this.all({ ...query, 'changes-since': since.toISOString() })),
     ];
-    const [first] = both
+    return [...new Map(both.map((one) => [one.id, one])).values()]
       .filter((one) => one.metadata[METADATA.deployment] === deployment)
       .sort((a, b) => a.created.localeCompare(b.created) || a.id.localeCompare(b.id));
-    return first ?? null;
   }
 
   async create(server: object): Promise<string> {

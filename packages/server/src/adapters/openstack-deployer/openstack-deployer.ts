@@ -52,14 +52,17 @@ export class OpenStackDeployer implements Deployer {
     return await atDoor(async () => {
       const servers = new DrillServers(signedIn);
       const since = new Date(this.#parts.clock.now().getTime() - REMEMBERED_MS);
-      const known = await servers.ofDeployment(deployment, since);
-      if (known) return submittedOf(known);
+      const [known, ...twice] = await servers.ofDeployment(deployment, since);
+      if (known) {
+        await deleteUnborn(servers, twice);
+        return submittedOf(known);
+      }
       const made = await servers.create(wanted);
-      const first = (await servers.ofDeployment(deployment, since)) ?? (await servers.byId(made));
-      if (!first) throw new DoorError('unreachable', 'the cloud took the server, but does not show it');
       // Two tries at once: the later one goes before its guest is up.
-      const mine = first.id === made ? null : await servers.byId(made);
-      if (mine) await servers.delete(mine);
+      const [first, ...others] = await servers.ofDeployment(deployment, since);
+      await deleteUnborn(servers, others);
+      if (!first)
+        throw new DoorError('unreachable', `the cloud took the server ${made}, but does not show it`);
       return submittedOf(first);
     });
   }
@@ -89,18 +92,21 @@ export class OpenStackDeployer implements Deployer {
     return await atDoor(async () => {
       const servers = new DrillServers(signedIn);
       const server = await find(servers, jobRef);
-      const state = server && stateOf(server);
-      if (!server || state === 'gone') return 'gone';
-      if (isHeld(server, signedIn)) return 'held';
-      if (state !== 'ended') return 'running';
-      try {
-        await servers.delete(server);
-      } catch (error) {
-        // Locked by the site, or busy with what its people do.
-        if (isError(error, 'conflict')) return 'held';
-        if (!isError(error, 'not-found')) throw error;
+      if (!server || stateOf(server) === 'gone') return 'gone';
+      const deployment = server.metadata[METADATA.deployment] ?? '';
+      const all = (await servers.all({ name: `^${deployment}$` })).filter((one) => stateOf(one) !== 'gone');
+      if (all.some((one) => isHeld(one, signedIn) && stateOf(one) !== 'running')) return 'held';
+      if (all.some((one) => stateOf(one) !== 'ended')) return 'running';
+      for (const one of all) {
+        try {
+          await servers.delete(one);
+        } catch (error) {
+          // Locked by the site, or busy with what its people do.
+          if (isError(error, 'conflict')) return 'held';
+          if (!isError(error, 'not-found')) throw error;
+        }
       }
-      await this.#awaitGone(servers, server.id);
+      for (const one of all) await this.#awaitGone(servers, one.id);
       return 'removed';
     });
   }
@@ -138,6 +144,18 @@ export class OpenStackDeployer implements Deployer {
       await this.#parts.clock.sleep(LOOK_EVERY_MS);
     }
     throw new DoorError('unreachable', 'the cloud took the removal, but the server is still there');
+  }
+}
+
+/** Only what has no guest yet: a copy that runs is ended by the signed stop and by the site alone. */
+async function deleteUnborn(servers: DrillServers, twice: readonly DrillServer[]): Promise<void> {
+  for (const one of twice.filter(({ status }) => status === 'BUILD')) {
+    try {
+      await servers.delete(one);
+    } catch (error) {
+      // Somebody was faster, or it is up by now.
+      if (!isError(error, 'not-found', 'conflict')) throw error;
+    }
   }
 }
 

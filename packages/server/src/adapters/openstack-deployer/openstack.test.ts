@@ -86,7 +86,7 @@ deployerContract('of an OpenStack that answers as Zed does', async () => {
     },
     async running(deployment) {
       return [...cloud.servers.values()].filter(
-        ({ name, status }) => name === deployment && ['ACTIVE', 'PAUSED'].includes(status),
+        ({ name, status }) => name === deployment && ['BUILD', 'ACTIVE', 'PAUSED'].includes(status),
       ).length;
     },
     async ban(banned) {
@@ -177,12 +177,29 @@ describe('a cloud', () => {
     await close();
   });
 
+  test('that made a server twice is cleared of both', async () => {
+    const { cloud, deployer, door, close } = await place();
+    const of = { deployment: 'dep_twice', binary: configured(), credential: 'rogue', fromAddress: null };
+    const { jobRef } = await deployer.submit(door, { ...of, autostart: false });
+    // A try without an answer, which was made all the same.
+    const id = 'cccccccc-0000-4000-8000-000000000001';
+    const second = { ...cloud.server(jobRef), id, created: '2099-01-01T00:00:00Z', status: 'ACTIVE' };
+    cloud.servers.set(id, second);
+    for (const one of cloud.servers.values()) one.metadata = { ...one.metadata, muster_released: 'yes' };
+    cloud.server(jobRef).status = 'SHUTOFF';
+    expect(await deployer.remove(door, jobRef)).toBe('running');
+    cloud.server(id).status = 'SHUTOFF';
+    expect(await deployer.remove(door, jobRef)).toBe('removed');
+    expect([...cloud.servers.values()].map(({ status }) => status)).toEqual(['DELETED', 'DELETED']);
+    await close();
+  });
+
   test('that takes two tries at once keeps one server', async () => {
     const { cloud, deployer, door, close } = await place();
     const of = { deployment: 'dep_race', binary: configured(), credential: 'rogue', fromAddress: null };
     const told = await Promise.all([1, 2, 3].map(() => deployer.submit(door, { ...of, autostart: false })));
     expect(new Set(told.map(({ jobRef }) => jobRef)).size).toBe(1);
-    expect([...cloud.servers.values()].filter(({ status }) => status === 'ACTIVE')).toHaveLength(1);
+    expect([...cloud.servers.values()].filter(({ status }) => status !== 'DELETED')).toHaveLength(1);
     await close();
   });
 

@@ -62,7 +62,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
     const program = programOf(Buffer.from(user_data, 'base64').toString('utf8'), base);
     const sha256 = createHash('sha256').update(program).digest('hex');
     servers.set(id, {
-      ...{ id, name, created, metadata, user_data, user_id: user, locked: false, status: 'ACTIVE' },
+      ...{ id, name, created, metadata, user_data, user_id: user, locked: false, status: 'BUILD' },
       image: { id: imageRef },
       console: `booting\nmuster-exercise: up at 10.77.0.9\nmuster-exercise: program ${sha256}\n`,
     });

@@ -34,6 +34,7 @@ import { rotaRoutes } from '../features/rota/index.ts';
 import { draftRoutes } from '../features/scenarios/draft-routes.ts';
 import { scenarioRoutes } from '../features/scenarios/routes.ts';
 import { receiveRoutes, signalRoutes, ssfRoutes } from '../features/signals/index.ts';
+import { subjectRoutes } from '../features/subjects/index.ts';
 import { taskRoutes } from '../features/tasks/index.ts';
 import { templateRoutes } from '../features/templates/routes.ts';
 import { threadRoutes } from '../features/threads/routes.ts';
@@ -41,6 +42,7 @@ import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { webhookRoutes } from '../features/webhooks/index.ts';
+import { workloadRoutes } from '../features/workloads/index.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
 /** The routes of every feature. */
@@ -87,6 +89,8 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     agentSideRoutes(app),
     orderRoutes(app),
     banRoutes(app),
+    subjectRoutes(app),
+    workloadRoutes(app),
     signalRoutes(app),
     receiveRoutes(app),
     ssfRoutes(app, (authorization) => authenticateAgent(app, authorization)),

@@ -1,7 +1,7 @@
 import type { SubjectEdgeKind, SubjectIdentifier } from '@muster/contract';
 import { coverage } from '@muster/subjects';
 import { groupBy } from '../../kernel/group-by.ts';
-import type { SubjectRecord } from './model.ts';
+import type { SubjectRecord } from './describe.ts';
 
 /** A subject in a closure: from the graph, or with the id null only from what was asked. */
 export type Node = Pick<SubjectRecord, 'key' | 'identifier' | 'label' | 'gateway'> & { id: string | null };

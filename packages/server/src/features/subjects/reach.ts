@@ -1,6 +1,6 @@
 import type { SubjectIdentifier } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
-import { describeSubjectOrNone, type SubjectRecord } from './model.ts';
+import { describeSubjectOrNone, type SubjectRecord } from './describe.ts';
 import {
   type Collateral,
   collateralOf,
@@ -42,7 +42,8 @@ const MOST_UNDER = 10_000;
 const MOST_ALIKE = 100;
 const MOST_ROUNDS = 12;
 
-const LIKENESS = {
+/** In a sentence, for an officer. */
+export const LIKENESS = {
   'begins-alike': 'begins alike and is another name',
   'reads-alike': 'reads alike and is another name',
   'other-order': 'the same parts in the other order, which is another name',

@@ -1,6 +1,6 @@
 import type { SubjectIdentifier } from '@muster/contract';
 import type { Tx } from '../../db/database.ts';
-import { describeSubjectOrNone } from './model.ts';
+import { describeSubjectOrNone } from './describe.ts';
 import { upsertSubjects } from './store.ts';
 
 export interface SaidSubject {

@@ -1,5 +1,5 @@
 import type { SubjectIdentifier } from '@muster/contract';
-import { describeSubjectOrNone } from './model.ts';
+import { describeSubjectOrNone } from './describe.ts';
 import { type Reader, subjectsByKeys } from './store.ts';
 
 export interface Resolved {

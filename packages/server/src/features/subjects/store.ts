@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { SubjectEdgeTable, SubjectTable } from '../../db/tables/subjects.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { SubjectRecord } from './model.ts';
+import type { SubjectRecord } from './describe.ts';
 
 export type Reader = Db | Tx;
 export type SubjectRow = Selectable<SubjectTable>;
@@ -180,4 +180,52 @@ export async function alikeSubjects(
 
 export function identifierOf(row: Pick<SubjectRow, 'identifier'>): SubjectIdentifier {
   return row.identifier;
+}
+
+/** Of one list those ties end that it does not name any more. Gives how many. */
+export async function endOthers(
+  tx: Tx,
+  sourceKind: SubjectSourceKind,
+  source: string,
+  but: readonly NewEdge[],
+  at: Date,
+): Promise<number> {
+  const still = JSON.stringify(but.map(({ kind, from, to }) => ({ kind, from, to })));
+  const { rows } = await sql`
+    update subject_edge set to_at = greatest(${at}::timestamptz, from_at)
+    where source = ${source} and source_kind = ${sourceKind} and to_at is null and not exists (
+      select from json_to_recordset(${still}::json) as one (kind text, "from" text, "to" text)
+      where one.kind = subject_edge.kind and "from" = from_id and "to" = to_id)
+    returning id`.execute(tx);
+  return rows.length;
+}
+
+export async function markGateways(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`update subject set gateway = true where id = any(${[...ids]}) and not gateway`.execute(tx);
+}
+
+export async function edgeById(db: Reader, id: string): Promise<EdgeRow | undefined> {
+  return await db.selectFrom('subject_edge').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The tie that holds now and that this source said. */
+export async function edgeBetween(
+  db: Reader,
+  { kind, from, to, source }: Pick<NewEdge, 'kind' | 'from' | 'to' | 'source'>,
+): Promise<EdgeRow> {
+  return await db
+    .selectFrom('subject_edge')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('from_id', '=', from)
+    .where('to_id', '=', to)
+    .where('source', '=', source)
+    .where('to_at', 'is', null)
+    .executeTakeFirstOrThrow();
+}
+
+export async function endEdge(tx: Tx, id: string, at: Date): Promise<void> {
+  await sql`update subject_edge set to_at = greatest(${at}::timestamptz, from_at) where id = ${id}`.execute(
+    tx,
+  );
 }

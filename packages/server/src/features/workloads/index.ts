@@ -1,3 +1,4 @@
+export { workloadRoutes } from './routes.ts';
 export {
   type AccountRow,
   accountsOf,

@@ -1,6 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
-import type { AccountTable, CredentialTable, WorkloadTable } from '../../db/tables/workloads.ts';
+import type { SubjectTable } from '../../db/tables/subjects.ts';
+import type {
+  AccountTable,
+  CredentialTable,
+  WorkloadAddressTable,
+  WorkloadTable,
+} from '../../db/tables/workloads.ts';
 
 export type Reader = Db | Tx;
 export type WorkloadRow = Selectable<WorkloadTable>;
@@ -85,4 +91,60 @@ export async function credentialsOf(
     credential,
     account: byId.get(credential.account_id) as AccountRow & By,
   }));
+}
+
+/** Under which names the owners of these workloads are known. */
+export async function ownersOf(
+  db: Reader,
+  workloadIds: readonly string[],
+): Promise<(Selectable<SubjectTable> & { workload_id: string })[]> {
+  if (workloadIds.length === 0) return [];
+  return await db
+    .selectFrom('workload_owner')
+    .innerJoin('subject', 'subject.id', 'workload_owner.subject_id')
+    .selectAll('subject')
+    .select('workload_owner.workload_id')
+    .where(sql<boolean>`workload_owner.workload_id = any(${[...workloadIds]})`)
+    .orderBy('subject.key')
+    .execute();
+}
+
+/** The account of a workload; null where the site's agent lists none. */
+export async function accountAt(
+  db: Reader,
+  { site_id, system, account_ref }: Pick<WorkloadRow, 'site_id' | 'system' | 'account_ref'>,
+): Promise<AccountRow | null> {
+  const row = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('site_id', '=', site_id)
+    .where('system', '=', system)
+    .where('ref', '=', account_ref)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function credentialsOfAccount(db: Reader, accountId: string): Promise<CredentialRow[]> {
+  return await db
+    .selectFrom('credential')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('gone_at', 'is', null)
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
+}
+
+/** Every address that it was seen to have, in the order of time. */
+export async function addressesSeen(
+  db: Reader,
+  workloadId: string,
+): Promise<Selectable<WorkloadAddressTable>[]> {
+  return await db
+    .selectFrom('workload_address')
+    .selectAll()
+    .where('workload_id', '=', workloadId)
+    .orderBy('from_at')
+    .orderBy('ord')
+    .execute();
 }

@@ -1,0 +1,106 @@
+import { type AgentView, agentView, madeEnrolment, siteAgents } from '@muster/contract';
+import type { AddCommands, Cli } from '../cli.ts';
+import { properties, tableOr } from '../output/table.ts';
+import { instantText } from './drill/times.ts';
+
+export const agentCommands: AddCommands = (program, run) => {
+  const agent = program.command('agent').description('the agents that sites run');
+  agent
+    .command('list')
+    .description('agents with their health')
+    .option('--site <name>', 'of one site')
+    .action(
+      run(async (cli, command) => {
+        const { agents } = await (await cli.api()).get('/api/v1/agents', siteAgents, {
+          site: command.opts<{ site?: string }>().site,
+        });
+        cli.show(agents, () => agentsText(cli, agents));
+      }),
+    );
+  agent
+    .command('token <site>')
+    .description('a one-time token with which an agent of a site enrols')
+    .option('--name <name>', 'which system of the site it is for', 'all')
+    .option('--replaces <agent>', 'the agent whose place it takes')
+    .option('--hours <hours>', 'how long the token lasts', '48')
+    .action(
+      run(async (cli, command) => {
+        const { name, replaces, hours } = command.opts<{ name: string; replaces?: string; hours: string }>();
+        const body = {
+          site: command.args[0],
+          name,
+          hours: Number(hours),
+          ...(replaces === undefined ? {} : { replaces }),
+        };
+        const made = await (await cli.api()).post('/api/v1/agent-enrolments', body, madeEnrolment);
+        cli.show(made, () =>
+          properties(
+            [
+              ['token', made.token],
+              ['until', instantText(made.expiresAt)],
+              ['note', 'It is shown this once. Give it to the site by another way than mail.'],
+            ],
+            cli.paint,
+          ),
+        );
+      }),
+    );
+  agent
+    .command('confirm <agent> <fingerprint>')
+    .description('confirm an agent’s key by the fingerprint that a person at the site read out')
+    .action(
+      run(async (cli, command) => {
+        const [id = '', fingerprint = ''] = command.args;
+        const after = await (await cli.api()).post(
+          `/api/v1/agents/${id}/confirm`,
+          { fingerprint },
+          agentView,
+        );
+        cli.show(after, () => agentsText(cli, [after]));
+      }),
+    );
+  agent
+    .command('revoke <agent>')
+    .description('cut an agent off at once')
+    .requiredOption('--reason <text>', 'for the record')
+    .action(
+      run(async (cli, command) => {
+        const body = command.opts<{ reason: string }>();
+        const after = await (await cli.api()).post(
+          `/api/v1/agents/${command.args[0]}/revoke`,
+          body,
+          agentView,
+        );
+        cli.show(after, () => agentsText(cli, [after]));
+      }),
+    );
+};
+
+function agentsText(cli: Cli, agents: readonly AgentView[]): string {
+  return tableOr(
+    'There is no agent at the sites that you may see; "muster agent token SITE" lets one enrol.',
+    [
+      { title: 'SITE' },
+      { title: 'NAME' },
+      { title: 'STATE' },
+      { title: 'VERSION' },
+      { title: 'SEEN' },
+      { title: 'ORDERS', align: 'right' },
+      { title: 'ALARMS' },
+      { title: 'ID' },
+    ],
+    agents.map((one) => [
+      one.site.name,
+      one.name,
+      one.lateSince === null
+        ? one.state
+        : { text: `silent since ${instantText(one.lateSince)}`, colour: 'red' },
+      one.version,
+      one.lastSeenAt === null ? '-' : instantText(one.lastSeenAt),
+      `${one.report?.lastSeq ?? 0} of ${one.streamSeq}`,
+      one.report?.alarms.map(({ code }) => code).join(', ') || '-',
+      one.id,
+    ]),
+    cli.paint,
+  );
+}

@@ -1,0 +1,107 @@
+import { foundWorkloads, networkEffect, orderWithSites, runningEffect, tlpLabel } from '@muster/contract';
+import type { AddCommands } from '../cli.ts';
+import { tableOr } from '../output/table.ts';
+import { chosen } from './ban-whom.ts';
+import { instantFrom, instantText } from './drill/times.ts';
+import { orderText, release } from './order.ts';
+
+interface ContainOptions {
+  running: string;
+  network: string;
+  reason: string;
+  until: string;
+  tlp: string;
+  incident?: string;
+}
+
+export const workloadCommands: AddCommands = (program, run) => {
+  const workload = program.command('workload').description('what runs at the sites, as their agents see it');
+  workload
+    .command('find')
+    .description('find workloads by what is known of them; every filter must fit')
+    .option('--subject <who>', 'a subject in any written form: everything of theirs')
+    .option('--address <ip>', 'an address')
+    .option('--image <image>', 'an image’s id or SHA-512')
+    .option('--name <text>', 'the beginning of a name')
+    .option('--site <name>', 'at one site')
+    .option('--project <name>', 'of one project')
+    .option('--state <state>', 'there, all, or one state', 'there')
+    .option('--at <time>', 'what was there at a moment')
+    .action(
+      run(async (cli, command) => {
+        const { at, ...query } = command.opts<Record<string, string>>();
+        const found = await (await cli.api()).get('/api/v1/workloads', foundWorkloads, {
+          ...query,
+          at: at === undefined ? undefined : instantFrom('--at', at),
+          limit: 500,
+        });
+        cli.show(found, () =>
+          [
+            tableOr(
+              'Nothing was found.',
+              [
+                { title: 'SITE' },
+                { title: 'NAME', most: 30 },
+                { title: 'STATE' },
+                { title: 'OWNER', most: 30 },
+                { title: 'PROJECT' },
+                { title: 'ADDRESSES', most: 40 },
+                { title: 'ID' },
+              ],
+              found.items.map((one) => [
+                one.site.name,
+                one.name,
+                one.state,
+                one.owner.accountName,
+                one.projectName ?? one.projectId ?? '-',
+                one.addresses.map(({ address }) => address).join(' ') || '-',
+                one.id,
+              ]),
+              cli.paint,
+            ),
+            ...(found.next === null ? [] : ['There are more; narrow the question.']),
+            ...found.gaps.map(
+              (gap) => `${gap.site.name}, ${gap.system}: not seen from ${instantText(gap.from)}: ${gap.why}`,
+            ),
+          ].join('\n\n'),
+        );
+      }),
+    );
+  workload
+    .command('contain <workload>')
+    .description('order a workload to be paused, suspended or cut off')
+    .option('--running <what>', 'leave, notify, pause or suspend', 'pause')
+    .option('--network <what>', 'keep or quarantine', 'quarantine')
+    .requiredOption('--reason <text>', 'for the site and for the record')
+    .requiredOption('--until <time>', 'when it ends by itself')
+    .option('--tlp <label>', tlpLabel.options.join(', '), 'AMBER')
+    .option('--incident <id>', 'the incident that it belongs to')
+    .action(
+      run(async (cli, command) => {
+        const { running, network, reason, until, tlp, incident } = command.opts<ContainOptions>();
+        const body = {
+          effects: {
+            running: chosen('--running', running, runningEffect.options),
+            network: chosen('--network', network, networkEffect.options),
+          },
+          reason,
+          expiresAt: instantFrom('--until', until),
+          tlp: chosen('--tlp', tlp, tlpLabel.options),
+          incident: incident ?? null,
+        };
+        const made = await (await cli.api()).post(
+          `/api/v1/workloads/${command.args[0]}/contain`,
+          body,
+          orderWithSites,
+        );
+        cli.show(made, () => orderText(cli, made));
+      }),
+    );
+  workload
+    .command('release <order>')
+    .description('undo the containment of an order')
+    .requiredOption('--reason <text>', 'for the site and for the record')
+    .action(
+      run((cli, command) => release(cli, command.args[0] ?? '', command.opts<{ reason: string }>().reason)),
+    );
+};

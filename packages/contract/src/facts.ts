@@ -9,6 +9,13 @@ import type { AnswerView, ClaimKind, ClaimView } from './claims.ts';
 export const question = z.enum(['F1', 'F2', 'F3', 'F4', 'F5', 'F6']);
 export type Question = z.infer<typeof question>;
 
+/**
+ * Who says a thing of containment: our probes at the front door, the copies' own beats, the read-back at the door, or the
+ * site's own agent. What the agent says is the site's claim: it is shown, and decides nothing.
+ */
+export const evidenceSources = ['probe', 'beats', 'read-back', 'agent'] as const;
+export type EvidenceSource = (typeof evidenceSources)[number];
+
 /** Where something can be looked up again: a ledger entry or a row, and the words that it rests on. */
 export interface Evidence {
   /** Id of a ledger entry (`ent_`) or of a row (`mail_`, `dlv_`, `dep_`, `prr_`, `clm_`, `ans_` ...). */
@@ -18,6 +25,8 @@ export interface Evidence {
   says: string;
   /** The exact text that it rests on, where there is one. */
   quote?: string;
+  /** Absent where the check is no matter of measuring. */
+  source?: EvidenceSource;
 }
 
 /** What the site says, beside what was measured. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkIds } from './checks.ts';
 import { idOf, instant } from './common.ts';
 import { campaignState, leftOutView } from './drills.ts';
+import { evidenceSources } from './facts.ts';
 
 export const checkId = z.enum(checkIds);
 
@@ -24,6 +25,8 @@ export const evidenceView = z.object({
   at: instant,
   says: z.string(),
   quote: z.string().nullable(),
+  /** Absent where the check is no matter of measuring, and in scores from before it was marked. */
+  source: z.enum(evidenceSources).optional(),
 });
 
 export const verdictView = z.object({

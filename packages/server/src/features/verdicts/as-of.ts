@@ -18,6 +18,7 @@ export function asOf(facts: ParticipationFacts, at: Date): ParticipationFacts {
     workload: facts.workload.filter(byThen),
     claims: facts.claims.filter(byThen),
     answers: facts.answers.filter(byThen),
+    ...(facts.agent ? { agent: facts.agent.filter(byThen) } : {}),
   };
 }
 

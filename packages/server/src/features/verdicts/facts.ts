@@ -118,6 +118,13 @@ export interface WorkloadFact {
   evidence: Evidence;
 }
 
+/** What the site's own agent says of what was measured here: a claim, until probe and beats agree. */
+export interface AgentFact {
+  check: 'K1' | 'K2' | 'K6' | 'K7';
+  at: Date;
+  evidence: Evidence;
+}
+
 /** A hint that was given on a question, at the share of its weight that the scenario states. */
 export interface HintFact {
   question: Question;
@@ -168,6 +175,8 @@ export interface ParticipationFacts {
   answers: AnswerFact[];
   hints: HintFact[];
   outages: OutageFact[];
+  /** Absent where no agent runs, and in facts from before there were agents. */
+  agent?: AgentFact[];
 }
 
 export type { AnswerFact, CheckId, ClaimFact, ClaimKind, DeliveryState, Evidence, Question, SilenceKind };

@@ -12,8 +12,18 @@ export type VerdictsByCheck = Partial<Record<CheckId, Verdict>>;
 export function judge(facts: ParticipationFacts, registry: CheckRegistry): VerdictsByCheck {
   const verdicts: VerdictsByCheck = {};
   const then = asOf(facts, facts.now);
-  for (const { id } of facts.scheme.checks) verdicts[id] = judgeOne(id, then, registry);
+  for (const { id } of facts.scheme.checks)
+    verdicts[id] = besideTheAgent(judgeOne(id, then, registry), id, then);
   return verdicts;
+}
+
+/**
+ * Puts what the site's own agent says beside what was measured. No rule reads it and it moves no verdict: an agent that
+ * could pass a check would be a site that marks its own paper.
+ */
+function besideTheAgent(verdict: Verdict, id: CheckId, { agent = [] }: ParticipationFacts): Verdict {
+  const said = agent.filter(({ check }) => check === id).map(({ evidence }) => evidence);
+  return said.length === 0 ? verdict : { ...verdict, evidence: [...verdict.evidence, ...said] };
 }
 
 function judgeOne(id: CheckId, facts: ParticipationFacts, registry: CheckRegistry): Verdict {

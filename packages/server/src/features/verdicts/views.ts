@@ -21,11 +21,12 @@ export function verdictView(judged: JudgedCheck): VerdictView {
     value: judged.value,
     why: judged.why,
     ruleVersion: judged.ruleVersion,
-    evidence: judged.evidence.map(({ ref, at, says, quote }) => ({
+    evidence: judged.evidence.map(({ ref, at, says, quote, source }) => ({
       ref,
       at: at.toISOString(),
       says,
       quote: quote ?? null,
+      ...(source === undefined ? {} : { source }),
     })),
     overridden: judged.override && {
       by: judged.override.row.decided_by,

@@ -39,7 +39,10 @@ function silenceFact(span: Span): SilenceFact {
     until: span.until,
     confirmed: span.confirmed,
     held: span.held,
-    evidence: [{ ref: span.deployment, at: span.from.from, says: span.why }, ...(first ? span.evidence : [])],
+    evidence: [
+      { ref: span.deployment, at: span.from.from, says: span.why, source: 'beats' },
+      ...(first ? span.evidence : []),
+    ],
   };
 }
 
@@ -88,6 +91,7 @@ async function sandboxFactsOf(
         ref: reading.entry_id,
         at: reading.at,
         says: `Read back at the front door: ${reading.state}, program ${reading.unchanged ? 'unchanged' : 'changed or missing'}, ${reading.held ? 'held' : 'released'}.`,
+        source: 'read-back' as const,
       },
     });
   }

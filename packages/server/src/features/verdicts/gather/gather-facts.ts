@@ -5,6 +5,7 @@ import { type CampaignRow, type ParticipationRow, participationsOf, scenarioOf }
 import { deploymentsIn, outagesBetween, silencesOfCampaign } from '../../implants/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
 import type { DeploymentFact, OutageFact, ParticipationFacts, Scheme } from '../facts.ts';
+import { agentFactsOf } from './agent-facts.ts';
 import { clockFactsOf } from './clock-facts.ts';
 import { deploymentFactsOf } from './deployment-facts.ts';
 import { deliveryFactsOf, recordedContactFactsOf, replyFactsOf } from './mail-facts.ts';
@@ -25,21 +26,33 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
   if (parts.length === 0) return [];
   const ids = parts.map(({ id }) => id);
   const now = judgedAt(app, campaign);
-  const [{ said, deployments }, probes, workload, contacts, hints, waivers, outages, deliveries, clocks] =
-    await Promise.all([
-      measuredFacts(app, campaign, now),
-      probeFactsOf(app.db, ids),
-      workloadFactsOf(app.db, ids),
-      recordedContactFactsOf(app.db, ids),
-      hintsOf(app, ids),
-      waiversOf(app, ids),
-      outageFacts(app, campaign),
-      deliveryFactsOf(app.db, ids),
-      clockFactsOf(app, parts, { now, knownAt: knownAt(app, campaign) }),
-    ]);
+  const [
+    { said, deployments },
+    probes,
+    workload,
+    contacts,
+    hints,
+    waivers,
+    outages,
+    deliveries,
+    clocks,
+    agents,
+  ] = await Promise.all([
+    measuredFacts(app, campaign, now),
+    probeFactsOf(app.db, ids),
+    workloadFactsOf(app.db, ids),
+    recordedContactFactsOf(app.db, ids),
+    hintsOf(app, ids),
+    waiversOf(app, ids),
+    outageFacts(app, campaign),
+    deliveryFactsOf(app.db, ids),
+    clockFactsOf(app, parts, { now, knownAt: knownAt(app, campaign) }),
+    agentFactsOf(app.db, parts),
+  ]);
   const replies = await replyFactsOf(app.db, ids, said.claims);
   const result: GatheredFacts[] = [];
   for (const part of parts) {
+    const agent = agents.get(part.id);
     const facts: ParticipationFacts = {
       participation: part.id,
       site: part.site_id,
@@ -61,6 +74,7 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
       answers: said.answers.get(part.id) ?? [],
       hints: hints.get(part.id) ?? [],
       outages,
+      ...(agent ? { agent } : {}),
     };
     result.push({ participation: part, facts });
   }

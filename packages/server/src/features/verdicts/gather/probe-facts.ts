@@ -22,6 +22,7 @@ export async function probeFactsOf(db: Db, participations: string[]): Promise<Ma
         at: row.at,
         says: `Probe: the drill's identity ${word(row.drill)}, an innocent one ${word(row.innocent)}.`,
         quote: `${row.drill_detail} / ${row.innocent_detail}`,
+        source: 'probe' as const,
       },
     },
   }));
@@ -53,6 +54,7 @@ export async function workloadFactsOf(
         at: row.at,
         says: `The innocent workload: ${row.detail}.`,
         quote: row.detail,
+        source: 'probe' as const,
       },
     },
   }));

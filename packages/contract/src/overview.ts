@@ -52,6 +52,22 @@ export const overviewWaiting = z.discriminatedUnion('kind', [
     count: z.number().int(),
     since: instant,
   }),
+  /** A ban that a second officer must approve: never who made it. */
+  z.object({
+    kind: z.literal('ban'),
+    count: z.number().int(),
+    since: instant,
+    /** The oldest. */
+    first: z.object({ id: idOf('ban'), title: z.string() }),
+  }),
+  /** Agents of sites that are silent or raise an alarm, and those whose key nobody has confirmed. */
+  z.object({
+    kind: z.enum(['agent-troubled', 'agent-unconfirmed']),
+    count: z.number().int(),
+    since: instant,
+    /** The oldest: the agent of this site. */
+    first: z.object({ id: idOf('agt'), site: z.string() }),
+  }),
   z.object({
     kind: z.literal('appeal'),
     campaign: campaignRef,

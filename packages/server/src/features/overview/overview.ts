@@ -12,6 +12,7 @@ import { mayKnowOf, maySeeCampaign } from '../drills/index.ts';
 import { type CopyNow, copiesNow } from '../implants/index.ts';
 import { clocksOfMany, isOfCsirt, standingsOf } from '../incidents/index.ts';
 import { reviewableMail } from '../mail/index.ts';
+import { waitingAtSites } from './at-sites.ts';
 import { byWait, type CopyFact, groupClocks, groupCopies, type OpenClock } from './model.ts';
 import { maySeeQueues, mayWatchCopies } from './policy.ts';
 import * as store from './store.ts';
@@ -42,6 +43,7 @@ export async function viewOverview(app: App, actor: Actor, unsure: UnsureWordsOf
     ...(await queues(app, actor, underWay, unsure)),
     ...(await tasks(app, actor, now)),
     ...(await appeals(app, actor)),
+    ...(await waitingAtSites(app, actor)),
   ];
   return {
     at: now.toISOString(),

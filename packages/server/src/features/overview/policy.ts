@@ -13,3 +13,14 @@ export function maySeeQueues(actor: Actor): boolean {
   if (actor.role === 'site-contact' || actor.role === 'vo-manager') return false;
   return actor.scope.kind === 'federation' || actor.scope.kind === 'ngi';
 }
+
+/** Bans that wait for a second officer: whoever could be that one. */
+export function mayApproveBans({ role, scope }: Actor): boolean {
+  return role === 'officer' && (scope.kind === 'federation' || scope.kind === 'ngi');
+}
+
+/** Agents that need a look: for officers and administrators; a site sees its own on its own page. */
+export function mayWatchAgents({ role, scope }: Actor): boolean {
+  if (role !== 'officer' && role !== 'administrator' && role !== 'auditor') return false;
+  return scope.kind === 'federation' || scope.kind === 'ngi';
+}

@@ -51,6 +51,8 @@ export function waitingText({ waiting }: OverviewView): string {
     [of('task'), 'task'],
     [of('review'), 'reading'],
     [of('appeal'), 'appeal'],
+    [of('ban'), 'ban'],
+    [of('agent-troubled', 'agent-unconfirmed'), 'agent'],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, word]) => count(number, word));
   return told.length > 0 ? told.join(', ') : 'no mail, no reading, no appeal';

@@ -22,6 +22,11 @@ export function whereWaiting(one: OverviewWaiting): string {
       return '/incidents';
     case 'review':
       return one.campaign === null ? '/mail?box=in' : '/review';
+    case 'ban':
+      return one.count === 1 ? `/bans/${one.first.id}` : '/bans';
+    case 'agent-troubled':
+    case 'agent-unconfirmed':
+      return one.count === 1 ? `/agents/${one.first.id}` : '/agents';
     case 'appeal': {
       const { participation, check } = one.first;
       return `${partHref(one.campaign.id, participation)}/checks/${check}`;
@@ -51,6 +56,22 @@ export function saysWaiting(one: OverviewWaiting): { what: string; of: string } 
       return one.campaign === null
         ? { what: `${count(one.count, 'sender')} whom nobody knows`, of: 'Do they speak for their sites?' }
         : { what: `${count(one.count, 'statement')} to be read by a person`, of: one.campaign.name };
+    case 'ban':
+      return {
+        what: one.count === 1 ? `Ban of ${one.first.title} to approve` : `${one.count} bans to approve`,
+        of: 'No site hears of it before a second officer says yes',
+      };
+    case 'agent-troubled':
+      return {
+        what:
+          one.count === 1 ? `The agent of ${one.first.site} needs a look` : `${one.count} agents need a look`,
+        of: 'Silent, or it raises an alarm',
+      };
+    case 'agent-unconfirmed':
+      return {
+        what: one.count === 1 ? `A new agent of ${one.first.site}` : `${one.count} new agents`,
+        of: 'It gets no order before its fingerprint was compared',
+      };
     case 'appeal':
       return {
         what: one.count === 1 ? `Appeal of ${one.first.site} on ${one.first.check}` : `${one.count} appeals`,

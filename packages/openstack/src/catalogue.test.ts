@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Catalogue, catalogueSchema, endpointsOf } from './catalogue.ts';
 import { OpenStackError } from './errors.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { all, connect, OpenStackError } from './index.ts';
 import { ordinary, realClock } from './testing/index.ts';

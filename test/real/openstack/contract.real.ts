@@ -2,7 +2,8 @@
 import type { PlanStep } from '@muster/contract';
 import { afterAll, beforeAll } from 'vitest';
 import { siteSystemContract } from '../../../packages/agent/src/testing/site-system-contract.ts';
-import { openTenant, type Tenant, unreachable, untilServer } from './cloud-people.ts';
+import { openTenant, type Tenant, untilServer } from './cloud-people.ts';
+import { unreachable } from './known.ts';
 import { SITE, siteOf } from './site.ts';
 
 let tenant: Tenant;

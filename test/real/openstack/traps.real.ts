@@ -5,15 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { QUARANTINE } from '../../../packages/agent/src/adapters/openstack/quarantine-group.ts';
 import { stepOf } from '../../../packages/agent/src/adapters/openstack/testing/step-of.ts';
 import type { SiteSystem } from '../../../packages/agent/src/ports/site-system.ts';
-import {
-  type Caller,
-  type Loose,
-  openTenant,
-  type Person,
-  signIn,
-  type Tenant,
-  untilServer,
-} from './cloud-people.ts';
+import { openTenant, type Person, type Tenant, untilServer } from './cloud-people.ts';
+import { type Caller, type Loose, signIn } from './known.ts';
 import { siteOf } from './site.ts';
 
 const signal = new AbortController().signal;

@@ -13,3 +13,4 @@ export {
 } from './fake-world.ts';
 export { endpoint, type HostileServer, ordinary, startHostileServer } from './hostile-server.ts';
 export { realClock } from './real-clock.ts';
+export { type Recorded, type Recording, recordingFetch, replayFetch, requestOf } from './recording.ts';

@@ -1,14 +1,15 @@
 import type { WorkloadFacts } from '../ports/site-system.ts';
 import { type Draft, inWords, type SeenSystem } from './build.ts';
 import { nameOf } from './subject-names.ts';
-import { meaningOfAccount, meaningOfWorkload } from './whom.ts';
+import { meaningOfAccount, meaningOfWorkload, remembered } from './whom.ts';
 
 /** The workloads that may be acted upon, as the order and the site's policy have it. What is spared is said. */
 export function chooseWorkloads(draft: Draft, system: SeenSystem): WorkloadFacts[] {
+  const isMeant = meaningIn(draft, system);
   const meant = system.facts.workloads
     .filter(({ workload }) => workload.state !== 'ended')
     .toSorted((a, b) => (a.workload.ref < b.workload.ref ? -1 : 1))
-    .filter((facts) => isMeant(draft, system, facts));
+    .filter(isMeant);
   const spared = meant.filter((facts) => isExempt(draft, facts));
   if (spared.length > 0) {
     draft.cannot.push({
@@ -19,20 +20,24 @@ export function chooseWorkloads(draft: Draft, system: SeenSystem): WorkloadFacts
   return meant.filter((facts) => !isExempt(draft, facts));
 }
 
-function isMeant(draft: Draft, system: SeenSystem, facts: WorkloadFacts): boolean {
+/** Whether a workload is meant, as the order has it. */
+function meaningIn(draft: Draft, system: SeenSystem): (facts: WorkloadFacts) => boolean {
   const { target } = draft.order;
-  const { workload } = facts;
-  if (target.type === 'workload') return target.system === system.name && target.ref === workload.ref;
-  if (target.type !== 'subject') return false;
-  const own = meaningOfWorkload(workload.owner.identifiers, target.subject);
-  if (own.meant) return isClear(draft, system, facts, own.others.map(nameOf));
-  // A workload that names its own people is theirs, whoever else has the account.
-  if (workload.owner.identifiers.some(({ format }) => format === 'x509' || format === 'iss_sub'))
-    return false;
-  const account = system.facts.accounts.find(({ ref }) => ref === workload.owner.accountId);
-  if (!account) return false;
-  const theirs = meaningOfAccount(account.identifiers, target.subject);
-  return theirs.meant && isClear(draft, system, facts, theirs.others.map(nameOf));
+  if (target.type === 'workload')
+    return ({ workload }) => target.system === system.name && target.ref === workload.ref;
+  if (target.type !== 'subject') return () => false;
+  const accounts = new Map(system.facts.accounts.map((account) => [account.ref, account]));
+  const ofWorkload = remembered(meaningOfWorkload, target.subject);
+  const ofAccount = remembered(meaningOfAccount, target.subject);
+  return (facts) => {
+    const { accountId, identifiers } = facts.workload.owner;
+    const own = ofWorkload(identifiers);
+    if (own.meant) return isClear(draft, system, facts, own.others.map(nameOf));
+    // A workload that names its own people is theirs, whoever else has the account.
+    if (identifiers.some(({ format }) => format === 'x509' || format === 'iss_sub')) return false;
+    const theirs = ofAccount(accounts.get(accountId)?.identifiers ?? []);
+    return theirs.meant && isClear(draft, system, facts, theirs.others.map(nameOf));
+  };
 }
 
 function isClear(draft: Draft, system: SeenSystem, { workload }: WorkloadFacts, others: string[]): boolean {

@@ -285,6 +285,6 @@ describe('for any site, order and policy', () => {
           expect(visible(run.world)).toEqual(before);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     ));
 });

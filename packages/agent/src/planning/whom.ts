@@ -20,6 +20,20 @@ export function meaningOfAccount(names: readonly SubjectIdentifier[], subject: B
   return meaning(names, subject, () => false);
 }
 
+/** Remembers what was found: thousands of workloads have the same few owners. */
+export function remembered(
+  find: (names: readonly SubjectIdentifier[], subject: BanSubject) => Meaning,
+  subject: BanSubject,
+): (names: readonly SubjectIdentifier[]) => Meaning {
+  const known = new Map<string, Meaning>();
+  return (names) => {
+    const key = JSON.stringify(names);
+    const found = known.get(key) ?? find(names, subject);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** As for an account; but what a workload's own name was delegated from is nobody else. */
 export function meaningOfWorkload(names: readonly SubjectIdentifier[], subject: BanSubject): Meaning {
   return meaning(names, subject, (other, meant) =>

@@ -42,7 +42,7 @@ import { timelineRoutes } from '../features/timeline/routes.ts';
 import { checkRoutes } from '../features/verdicts/check-routes.ts';
 import { verdictRoutes } from '../features/verdicts/routes.ts';
 import { webhookRoutes } from '../features/webhooks/index.ts';
-import { workloadRoutes } from '../features/workloads/index.ts';
+import { agentFactsRoutes, workloadRoutes } from '../features/workloads/index.ts';
 import { systemRoutes } from '../http/system-routes.ts';
 
 /** The routes of every feature. */
@@ -91,6 +91,7 @@ export function allRoutes(app: App): FastifyPluginAsyncZod[] {
     banRoutes(app),
     subjectRoutes(app),
     workloadRoutes(app),
+    agentFactsRoutes(app),
     signalRoutes(app),
     receiveRoutes(app),
     ssfRoutes(app, (authorization) => authenticateAgent(app, authorization)),

@@ -29,6 +29,7 @@ export const forProgramsAlone = [
   'POST /api/agent/v1/keys',
   'GET /api/agent/v1/orders',
   'POST /api/agent/v1/receipts',
+  'POST /api/agent/v1/facts',
   'GET /lists/bans.:form',
   'GET /ssf/streams',
   'POST /ssf/streams',

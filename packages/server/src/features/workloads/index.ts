@@ -1,3 +1,4 @@
+export { agentFactsRoutes } from './agent-routes.ts';
 export { workloadRoutes } from './routes.ts';
 export {
   type AccountRow,

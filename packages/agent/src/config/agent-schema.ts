@@ -15,10 +15,8 @@ export function isSafeUrl(text: string): boolean {
 const system = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes'),
   kind: systemKind,
-  /** What the adapter of this kind takes; it checks them itself. */
+  /** What the adapter of this kind takes, which checks it; secrets stand in files of their own. */
   settings: z.record(z.string(), z.unknown()).default({}),
-  /** Files that hold a secret each, by the name under which the adapter asks for it. */
-  secrets: z.record(z.string(), absolutePath).default({}),
 });
 export type SystemSettings = z.infer<typeof system>;
 

@@ -71,7 +71,7 @@ export function othersThan(desk: Desk, ...rows: readonly OrderRow[]): OtherPlan[
   });
   return all
     .filter((row) => !rows.includes(row) && !isUndoing(row.order))
-    .flatMap((row) => {
+    .flatMap((row): OtherPlan[] => {
       if (!row.plan) return [];
       const { plan } = row;
       if (stands(row)) return [{ plan, standing: true }];

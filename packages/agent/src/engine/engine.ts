@@ -11,6 +11,7 @@ import { lapse, undoOrder } from './undoing.ts';
 
 const SPOOL_AGAIN_MS = 10_000;
 const IDLE_MS = 60_000;
+const AFTER_FAULT = { firstMs: 5000, mostMs: 300_000 };
 
 /** Carries orders out, one piece of work at a time, in the order in which they came. */
 export class Engine {
@@ -30,7 +31,7 @@ export class Engine {
           alarms.clear('spool-failing');
           return next;
         }
-        await this.#work(ready.row, ready.due);
+        await this.#guarded(ready.row, ready.due);
       }
     } catch (error) {
       if (!(error instanceof SpoolError)) throw error;
@@ -95,6 +96,19 @@ export class Engine {
       if (due && due.at < next) next = due.at;
     }
     return { ready: null, next };
+  }
+
+  /** What goes wrong with one order must not hold up the others. */
+  async #guarded(row: OrderRow, due: Due): Promise<void> {
+    try {
+      await this.#work(row, due);
+    } catch (error) {
+      if (error instanceof SpoolError) throw error;
+      const { id } = row.order;
+      this.desk.paces.postpone(id, this.desk.now(), AFTER_FAULT);
+      const detail = error instanceof Error ? error.message : String(error);
+      this.desk.alarms.raise('order-failing', `${id}: ${detail}`, this.desk.now(), id);
+    }
   }
 
   async #work(row: OrderRow, { work }: Due): Promise<void> {

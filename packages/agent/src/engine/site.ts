@@ -19,12 +19,12 @@ export async function lookAt(
   );
   const views = await Promise.all(
     systems.map(async (system): Promise<[string, SystemView]> => {
-      const { name, kind, can } = system;
+      const { name, kind, can, deniesBy } = system;
       try {
-        return [name, { kind, can, facts: await system.look(target, signal) }];
+        return [name, { kind, can, deniesBy, facts: await system.look(target, signal) }];
       } catch (error) {
         if (!(error instanceof SystemError)) throw error;
-        return [name, { kind, can, facts: null, why: error.message }];
+        return [name, { kind, can, deniesBy, facts: null, why: error.message }];
       }
     }),
   );

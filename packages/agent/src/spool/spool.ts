@@ -1,4 +1,4 @@
-import type { ReceiptClaims } from '@muster/contract';
+import type { OrderDecision, ReceiptClaims } from '@muster/contract';
 import { applyEvent, newRow, type OrderRow, orderIdOf } from '../engine/order-row.ts';
 import type { ListPlace } from '../transport/sequence.ts';
 import type { Disk } from './disk.ts';
@@ -25,6 +25,7 @@ export class Spool {
   readonly #hashes = new Map<number, string>();
   readonly #jtis = new Set<string>();
   readonly #waiting = new Map<string, ReceiptClaims>();
+  readonly #decisions: OrderDecision[] = [];
   #list: ListPlace = { seq: 0, last: null };
   #lastAt: Date | null = null;
   /** Files whose last record a crash had cut short. */
@@ -80,6 +81,11 @@ export class Spool {
     return this.#rows.get(orderId);
   }
 
+  /** Answers from the portal, in the order in which they came. */
+  decisions(): OrderDecision[] {
+    return [...this.#decisions];
+  }
+
   /** Receipts that the server does not have yet, oldest first. */
   unsent(): ReceiptClaims[] {
     return [...this.#waiting.values()];
@@ -96,7 +102,10 @@ export class Spool {
   #seen(record: InboxRecord): void {
     this.#jtis.add(record.jti);
     this.#at(record.at);
-    if (record.t === 'decision') return;
+    if (record.t === 'decision') {
+      this.#decisions.push(record.decision);
+      return;
+    }
     const seq = record.t === 'order' ? record.order.seq : record.seq;
     this.#list = { seq, last: record.sha256 };
     this.#hashes.set(seq, record.sha256);

@@ -1,0 +1,131 @@
+import { renameSync, rmSync } from 'node:fs';
+import { siteOrder } from '@muster/contract';
+import { z } from 'zod';
+import { draft, judge } from '../engine/deciding.ts';
+import { newRow, type OrderRow, stands } from '../engine/order-row.ts';
+import { loadAgentKey, makeAgentKey } from '../identity/agent-key.ts';
+import type { Agent } from '../run/agent.ts';
+import { reportOf } from '../run/report.ts';
+
+/** What somebody of the site asked for cannot be done; the message says why. */
+export class ControlError extends Error {}
+
+const byOrder = z.object({ order: z.string() });
+const answered = byOrder.extend({ by: z.string().min(1).max(255), reason: z.string().max(4000) });
+
+export interface OrderLine {
+  id: string;
+  seq: number;
+  kind: string;
+  state: string;
+  target: string;
+  reason: string;
+  why: string;
+  exercise: boolean;
+  expiresAt: string | null;
+  holds: number;
+}
+
+/** What people of the site can ask of the agent, by its command line and its page. */
+export const operations = {
+  async status(agent: Agent) {
+    const { agentId, siteName, issuer, streamId } = agent.identity;
+    const report = reportOf(agent);
+    return { agentId, siteName, issuer, streamId, fingerprint: agent.key.thumbprint, ...report };
+  },
+
+  async orders(agent: Agent): Promise<OrderLine[]> {
+    return agent.spool.rows().map(lineOf);
+  },
+
+  async order(agent: Agent, given: unknown) {
+    const row = demandRow(agent, byOrder.parse(given).order);
+    const { order, shown, undo, effects, lastReceipt } = row;
+    const plan = undo?.plan ?? row.plan ?? shown;
+    return { line: lineOf(row), order, plan, effects, receipt: lastReceipt };
+  },
+
+  /** What it would come to now. Changes nothing. */
+  async plan(agent: Agent, given: unknown) {
+    const explained = await agent.engine.explain(demandRow(agent, byOrder.parse(given).order).order.id);
+    return { plan: explained?.draft.plan ?? null, decision: explained?.decision ?? null };
+  },
+
+  /** What the policy says to an order that is in a file and was never sent. */
+  async explain(agent: Agent, given: unknown) {
+    const row = newRow(siteOrder.parse(given));
+    const drafted = await draft(agent.engine.desk, row, true);
+    return { plan: drafted.plan, decision: judge(agent.engine.desk, row, drafted) };
+  },
+
+  async accept(agent: Agent, given: unknown) {
+    return answer(agent, 'accept', given);
+  },
+
+  async refuse(agent: Agent, given: unknown) {
+    return answer(agent, 'refuse', given);
+  },
+
+  async release(agent: Agent, given: unknown) {
+    const { order, by, reason } = answered.parse(given);
+    return done(agent, agent.engine.release(order, { kind: 'person', name: by }, reason));
+  },
+
+  /** Reads all that stands again. */
+  async verify(agent: Agent) {
+    agent.engine.readAllNow();
+    return done(agent, null);
+  },
+
+  /** What the agent still holds at the site. */
+  async held(agent: Agent): Promise<OrderLine[]> {
+    return agent.spool.rows().filter(stands).map(lineOf);
+  },
+
+  async rotateKey(agent: Agent) {
+    const { newKey, key } = agent.files;
+    rmSync(newKey, { force: true });
+    const fresh = makeAgentKey(newKey);
+    const { fingerprint } = await agent.server.rotateKey(fresh, agent.signal);
+    renameSync(newKey, key);
+    agent.key = loadAgentKey(key);
+    return { fingerprint };
+  },
+} as const;
+export type Operation = keyof typeof operations;
+
+function answer(agent: Agent, which: 'accept' | 'refuse', given: unknown) {
+  const { order, by, reason } = answered.parse(given);
+  return done(agent, agent.engine.answer(order, which, { kind: 'person', name: by }, reason));
+}
+
+function done(agent: Agent, fault: string | null): { ok: true } {
+  if (fault !== null) throw new ControlError(fault);
+  agent.wake();
+  return { ok: true };
+}
+
+function demandRow(agent: Agent, id: string): OrderRow {
+  const rows = agent.spool.rows();
+  const row = agent.spool.row(id) ?? rows.find(({ order }) => String(order.seq) === id);
+  if (!row) throw new ControlError(`no order ${id} came here`);
+  return row;
+}
+
+function lineOf(row: OrderRow): OrderLine {
+  const { order, state, effects, lastReceipt } = row;
+  const { target } = order;
+  const names = target.type === 'subject' ? target.subject.identifiers.map((one) => JSON.stringify(one)) : [];
+  return {
+    id: order.id,
+    seq: order.seq,
+    kind: order.kind,
+    state: row.answer && state === 'waiting' ? 'answered' : (state ?? 'new'),
+    target: target.type === 'subject' ? names.join(', ') : `${target.type} ${target.ref ?? ''}`,
+    reason: order.reason,
+    why: lastReceipt?.reason ?? '',
+    exercise: order.exercise,
+    expiresAt: order.expiresAt,
+    holds: effects.filter((effect) => effect.state === 'holds').length,
+  };
+}

@@ -1,0 +1,173 @@
+import type { AccountFact, FactsBatch, Workload } from '@muster/contract';
+import type { Clock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { type InventoryPage, type SiteSystem, SystemError } from '../ports/site-system.ts';
+import type { Disk } from '../spool/disk.ts';
+import { type FeedState, keepFeed, loadFeed } from './feed-state.ts';
+
+/** Systems date changes by their own clocks. */
+const OVERLAP_MS = 60_000;
+const MOST_IN_BATCH = 500;
+/** What the server takes in one request, with room to spare. */
+const MOST_BYTES = 700_000;
+
+export interface FeedParts {
+  system: SiteSystem;
+  path: string;
+  disk: Disk;
+  clock: Clock;
+  fullEveryMs: number;
+  /** @returns up to which number nothing is missing at the server */
+  send(batch: FactsBatch): Promise<number>;
+}
+
+export interface FeedHealth {
+  state: 'ok' | 'failing' | 'never-reached';
+  detail: string;
+  workloads: number | null;
+  lastListAt: Date | null;
+}
+
+type Content = Pick<FactsBatch, 'workloads' | 'accounts'>;
+
+/** Tells the server what one system shows: what changed, now and then the whole list, and what could not be seen. */
+export class Feed {
+  readonly #parts: FeedParts;
+  #state: FeedState;
+  #gaps: FactsBatch['gaps'] = [];
+  #awayFrom: Date | null = null;
+  #unsentFrom: Date | null = null;
+  #told = new Map<string, string>();
+  #fullAt: Date | null = null;
+  health: FeedHealth = { state: 'never-reached', detail: '', workloads: null, lastListAt: null };
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts;
+    this.#state = loadFeed(parts.path, parts.disk);
+  }
+
+  /** One round: what waits is sent first. @throws what sending throws; SystemError is kept as health */
+  async round(signal: AbortSignal): Promise<void> {
+    if (this.#state.pending) await this.#push(this.#state.pending);
+    const begun = this.#parts.clock.now();
+    const isFull =
+      this.#fullAt === null || begun.getTime() - this.#fullAt.getTime() >= this.#parts.fullEveryMs;
+    try {
+      if (isFull) await this.#wholeList(begun, signal);
+      else await this.#changes(begun, signal);
+      this.#seen(begun);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.#awayFrom ??= begun;
+      this.health = { ...this.health, state: 'failing', detail: error.message.slice(0, 2000) };
+    }
+  }
+
+  async #wholeList(begun: Date, signal: AbortSignal): Promise<void> {
+    const listId = `${begun.getTime()}-${this.#state.number + 1}`;
+    const told = new Map<string, string>();
+    let page = 0;
+    let held: Content | null = null;
+    for await (const content of smaller(this.#parts.system.inventory(null, signal))) {
+      for (const one of content.workloads) told.set(one.ref, digestOf(one));
+      if (held) await this.#make(held, { kind: 'full', listId, page: ++page, last: false });
+      held = content;
+    }
+    await this.#make(held ?? { workloads: [], accounts: [] }, {
+      kind: 'full',
+      listId,
+      page: ++page,
+      last: true,
+    });
+    this.#told = told;
+    this.#fullAt = begun;
+    this.health = { ...this.health, workloads: told.size, lastListAt: begun };
+  }
+
+  async #changes(begun: Date, signal: AbortSignal): Promise<void> {
+    const since = new Date(
+      (this.#state.since ? Date.parse(this.#state.since) : begun.getTime()) - OVERLAP_MS,
+    );
+    for await (const content of smaller(this.#parts.system.inventory(since, signal))) {
+      const workloads = content.workloads.filter((one) => this.#told.get(one.ref) !== digestOf(one));
+      if (workloads.length > 0 || this.#gaps.length > 0)
+        await this.#make({ workloads, accounts: content.accounts }, { kind: 'change' });
+      for (const one of workloads) this.#told.set(one.ref, digestOf(one));
+    }
+  }
+
+  #seen(at: Date): void {
+    if (this.#awayFrom)
+      this.#gap(this.#awayFrom, at, `${this.#parts.system.name} did not answer: ${this.health.detail}`);
+    this.#awayFrom = null;
+    this.#state = { ...this.#state, since: at.toISOString() };
+    this.health = { ...this.health, state: 'ok', detail: '' };
+  }
+
+  #gap(from: Date, to: Date, why: string): void {
+    this.#gaps.push({ from: from.toISOString(), to: to.toISOString(), why: why.slice(0, 1000) });
+    this.#gaps = this.#gaps.slice(-50);
+  }
+
+  async #make(content: Content, list: FactsBatch['list']): Promise<void> {
+    const { system, path, disk, clock } = this.#parts;
+    const batch: FactsBatch = {
+      number: this.#state.number + 1,
+      system: system.name,
+      systemKind: system.kind,
+      at: clock.now().toISOString(),
+      list,
+      ...content,
+      gaps: this.#gaps,
+    };
+    this.#gaps = [];
+    this.#state = { ...this.#state, number: batch.number, pending: batch };
+    // Kept before it is sent: a number never stands for two contents.
+    keepFeed(path, disk, this.#state);
+    await this.#push(batch);
+  }
+
+  async #push(batch: FactsBatch): Promise<void> {
+    const { send, clock, path, disk } = this.#parts;
+    let taken: number;
+    try {
+      taken = await send(batch);
+    } catch (error) {
+      this.#unsentFrom ??= clock.now();
+      throw error;
+    }
+    if (this.#unsentFrom) this.#gap(this.#unsentFrom, clock.now(), 'the server did not take facts meanwhile');
+    this.#unsentFrom = null;
+    // A server that knows less, or more, than was sent was put back: from there a whole list is told.
+    if (taken !== batch.number) this.#fullAt = null;
+    this.#state = { ...this.#state, number: taken, pending: null };
+    keepFeed(path, disk, this.#state);
+  }
+}
+
+/** Pages in pieces that the server takes. */
+async function* smaller(pages: AsyncIterable<InventoryPage>): AsyncGenerator<Content> {
+  for await (const { workloads, accounts } of pages) {
+    let piece: { workloads: Workload[]; accounts: AccountFact[] } = { workloads: [], accounts: [] };
+    let bytes = 0;
+    for (const [kind, one] of [
+      ...workloads.map((workload) => ['workloads', workload] as const),
+      ...accounts.map((account) => ['accounts', account] as const),
+    ]) {
+      const size = JSON.stringify(one).length;
+      if (bytes + size > MOST_BYTES || piece.workloads.length + piece.accounts.length >= MOST_IN_BATCH) {
+        yield piece;
+        piece = { workloads: [], accounts: [] };
+        bytes = 0;
+      }
+      bytes += size;
+      if (kind === 'workloads') piece.workloads.push(one);
+      else piece.accounts.push(one);
+    }
+    yield piece;
+  }
+}
+
+function digestOf(workload: Workload): string {
+  return sha256(JSON.stringify(workload)).slice(0, 24);
+}

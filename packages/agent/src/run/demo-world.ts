@@ -1,0 +1,25 @@
+import { subjectIdentifier } from '@muster/contract';
+import { z } from 'zod';
+import { addAccount, addWorkload, type FakeWorld, fakeWorld } from '../adapters/fake/index.ts';
+
+const settings = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        identifiers: z.array(subjectIdentifier).default([]),
+        workloads: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** A made-up cloud in memory, to try an agent and its policy without touching anything. */
+export function demoWorld(given: unknown): FakeWorld {
+  const world = fakeWorld();
+  for (const { name, identifiers, workloads } of settings.parse(given).accounts) {
+    addAccount(world, { ref: name, identifiers });
+    for (const ref of workloads) addWorkload(world, ref, name);
+  }
+  return world;
+}

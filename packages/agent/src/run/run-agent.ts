@@ -1,0 +1,117 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { SpoolError } from '../spool/record-file.ts';
+import { listen, pauseAfter, reached } from '../transport/listen.ts';
+import { sendReceipts } from '../transport/send-receipts.ts';
+import type { Agent } from './agent.ts';
+import { sendReport } from './report.ts';
+
+const WATCH_MS = 15_000;
+
+/** Runs until the signal aborts. What one part cannot do does not hold up the others. */
+export async function runAgent(agent: Agent): Promise<void> {
+  const { engine, spool, server, alarms, clock, signal } = agent;
+  const now = () => agent.time.now();
+  const common = { server, alarms, clock, chance: agent.chance, now, signal };
+  for (const record of spool.decisions()) engine.fromPortal(record);
+  const reload = () => reloadPolicy(agent);
+  watchFile(agent.configPath, { interval: 2000, persistent: false }, reload);
+  const parts = [
+    listen({ ...common, intake: agent.intake, lastSeq: () => spool.list.seq, wake: () => agent.wake() }),
+    act(agent),
+    keepTrying(agent, async () => {
+      while ((await sendReceipts(spool, server, () => agent.key, now, signal)) > 0);
+      return spool.unsent().length > 0 ? 30_000 : 300_000;
+    }),
+    keepTrying(agent, async () => {
+      await sendReport(agent);
+      return agent.loaded.config.report_every * 1000;
+    }),
+    watch(agent),
+    ...agent.feeds.map((feed) => tellFacts(agent, () => feed.round(signal))),
+  ];
+  try {
+    await Promise.all(parts);
+  } finally {
+    unwatchFile(agent.configPath, reload);
+  }
+}
+
+async function act(agent: Agent): Promise<void> {
+  while (!agent.signal.aborted) {
+    const before = agent.spool.unsent().length;
+    const next = await agent.engine.runDue();
+    if (agent.spool.unsent().length > before) agent.wake();
+    await agent.rest(next.getTime() - agent.time.now().getTime());
+  }
+}
+
+/** Repeats a piece of work that asks the server, at the pace that it asks for and with back-off after failures. */
+async function keepTrying(agent: Agent, work: () => Promise<number>): Promise<void> {
+  const { alarms, chance, clock, signal } = agent;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const pause = await work();
+      failures = 0;
+      reached({ alarms });
+      await agent.rest(pause);
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      await clock.sleep(pauseAfter({ alarms, chance, now: () => agent.time.now() }, error, failures), signal);
+    }
+  }
+}
+
+async function tellFacts(agent: Agent, round: () => Promise<void>): Promise<void> {
+  const { alarms, chance, clock, signal } = agent;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await round();
+      failures = 0;
+      for (const { name, state, detail } of agent.systemReports()) {
+        if (state === 'failing')
+          alarms.raise('system-failing', `${name}: ${detail}`, agent.time.now(), `facts ${name}`);
+        else alarms.clear('system-failing', `facts ${name}`);
+      }
+      await clock.sleep(agent.loaded.config.facts.every * 1000, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      const known =
+        error instanceof Error && 'code' in error ? new SpoolError('failing', error.message) : error;
+      await clock.sleep(pauseAfter({ alarms, chance, now: () => agent.time.now() }, known, failures), signal);
+    }
+  }
+}
+
+/** Looks at what nobody would say by itself: a silent list, a date that was set. */
+async function watch(agent: Agent): Promise<void> {
+  const { alarms, clock, signal, time } = agent;
+  while (!signal.aborted) {
+    const silent = clock.monotonic() - agent.headSeenAt;
+    if (silent > agent.loaded.config.stale_after * 1000)
+      alarms.raise(
+        'list-stale',
+        `no sign of it for ${Math.round(silent / 60_000)} minutes; what stands stays`,
+        time.now(),
+      );
+    const jump = time.jump();
+    if (jump !== 0) alarms.raise('clock-jumped', `by ${Math.round(jump / 1000)} s`, time.now());
+    await clock.sleep(WATCH_MS, signal);
+  }
+}
+
+/** A new policy counts from now on; one with errors is told, and the one before goes on. */
+function reloadPolicy(agent: Agent): void {
+  try {
+    agent.loaded = loadConfig(agent.configPath);
+    agent.alarms.clear('policy-broken');
+    agent.wake();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    agent.alarms.raise('policy-broken', error.message, agent.time.now());
+  }
+}

@@ -1,0 +1,89 @@
+import type { Alarms } from '../kernel/alarms.ts';
+import { type Chance, pauseBefore } from '../kernel/back-off.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { SpoolError } from '../spool/record-file.ts';
+import { TransportError } from './http-client.ts';
+import type { Intake, Taken } from './intake.ts';
+import { type ServerClient, ServerRefused } from './server-client.ts';
+
+const BACK_OFF = { firstMs: 1000, mostMs: 300_000 };
+const MOST_SETS = 50;
+
+export interface ListenParts {
+  server: ServerClient;
+  intake: Intake;
+  alarms: Alarms;
+  clock: Clock;
+  chance: Chance;
+  now(): Date;
+  lastSeq(): number;
+  /** Something may have come. */
+  wake(): void;
+  signal: AbortSignal;
+}
+
+/** Waits on the long poll for as long as the agent runs, and comes back calmly when the server was away. */
+export async function listen(parts: ListenParts): Promise<void> {
+  const { server, intake, signal, clock } = parts;
+  let told: Pick<Taken, 'ack' | 'setErrs'> = { ack: [], setErrs: {} };
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const answer = await server.poll(
+        { maxEvents: MOST_SETS, returnImmediately: false, ...said(told) },
+        signal,
+      );
+      told = { ack: [], setErrs: {} };
+      const taken = await intake.take(answer.sets);
+      told = taken;
+      failures = 0;
+      reached(parts);
+      parts.wake();
+      if (taken.gap) await fillGap(parts);
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      await clock.sleep(pauseAfter(parts, error, failures), signal);
+    }
+  }
+}
+
+/** Fetches what is missing, in order, until the signed head says that nothing is. */
+export async function fillGap({ server, intake, lastSeq, wake, signal }: ListenParts): Promise<void> {
+  for (let whole = false; !whole && !signal.aborted; ) {
+    const answer = await server.ordersAfter(lastSeq(), signal);
+    whole = await intake.fill(answer.sets, answer.head);
+    wake();
+  }
+}
+
+/** How long to wait after a failure, which is told as an alarm. */
+export function pauseAfter(
+  parts: Pick<ListenParts, 'alarms' | 'chance' | 'now'>,
+  error: unknown,
+  failures: number,
+): number {
+  const pause = pauseBefore(failures, BACK_OFF, parts.chance);
+  const { alarms, now } = parts;
+  if (error instanceof SpoolError) alarms.raise('spool-failing', error.message, now());
+  else if (error instanceof ServerRefused && (error.status === 401 || error.status === 403))
+    alarms.raise('agent-refused', error.message, now());
+  else if (error instanceof TransportError && error.reason !== 'unreachable' && error.reason !== 'stopped')
+    alarms.raise('server-answers', error.message, now());
+  else if (error instanceof TransportError || error instanceof ServerRefused)
+    alarms.raise('server-away', error.message, now());
+  else throw error;
+  const wished = error instanceof ServerRefused ? error.retryAfterMs : null;
+  return wished === null ? pause : wished + pause;
+}
+
+export function reached({ alarms }: Pick<ListenParts, 'alarms'>): void {
+  for (const code of ['server-away', 'server-answers', 'agent-refused'] as const) alarms.clear(code);
+}
+
+function said({ ack, setErrs }: Pick<Taken, 'ack' | 'setErrs'>) {
+  return {
+    ...(ack.length > 0 ? { ack } : {}),
+    ...(Object.keys(setErrs).length > 0 ? { setErrs } : {}),
+  };
+}

@@ -1,0 +1,1 @@
+export function buildAgent(folder?: string): Promise<{ file: string; sha256: string }>;

@@ -1,4 +1,5 @@
 import type { AgentReport } from '@muster/contract';
+import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildHttp } from '../../http/http-server.ts';
@@ -220,6 +221,29 @@ describe('a token that is not the agent’s own, fresh one is refused', () => {
       exp: seconds(300),
     };
   }
+
+  test('and whatever else is sent is refused too, never a failure of ours', async () => {
+    const signed = fc
+      .jsonValue()
+      .map((claims) => `Bearer ${agent.sign(claims as object, 'muster-agent+jwt')}`);
+    const near = fc
+      .record({
+        iss: fc.jsonValue(),
+        sub: fc.jsonValue(),
+        aud: fc.jsonValue(),
+        exp: fc.jsonValue(),
+        iat: fc.jsonValue(),
+      })
+      .map((others) => agent.authorization(others));
+    const header = fc
+      .record({ alg: fc.jsonValue(), typ: fc.jsonValue(), crit: fc.jsonValue() })
+      .map((others) => agent.authorization({}, others));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), signed, near, header), async (text) => {
+        await expect(authenticateAgent(app, text)).rejects.toMatchObject({ code: 'agent.invalid' });
+      }),
+    );
+  });
 
   test('none at all is missing', async () => {
     await expect(authenticateAgent(app, undefined)).rejects.toMatchObject({ code: 'auth.missing' });

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts';
 import { type JobHandlers, recurring, type Schedule } from '../../jobs/index.ts';
 import { pollTransmitters } from './pull.ts';
 import { pushStream } from './push.ts';
-import { forgetSets, sweepStreams } from './sweep.ts';
+import { forgetOld, sweepStreams } from './sweep.ts';
 
 export const signalJobKinds: readonly string[] = [
   'signals.push',
@@ -25,7 +25,7 @@ export function signalJobs(app: App): JobHandlers {
       await pushStream(app, stream);
     },
     'signals.sweep': () => sweepStreams(app),
-    'signals.forget': async () => void (await forgetSets(app)),
+    'signals.forget': () => forgetOld(app),
     'signals.pull': () => pollTransmitters(app),
   };
 }

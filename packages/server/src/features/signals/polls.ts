@@ -10,8 +10,11 @@ import { StreamWatch } from './stream-watch.ts';
 /** An idle long poll ends after 50 to 60 seconds: those that came in one wave do not come back in one. */
 const SHORTEST_MS = 50_000;
 const LONGEST_MS = 60_000;
-/** So many may be asking the database; more are sent away for a while. Those that wait cost nothing and do not count. */
-const MOST_ASKING = 300;
+/**
+ * So many may be asking the database; more are sent away for a while. All that ask at one time are asked by a few
+ * statements, so that a wave of a thousand agents is let in at once. Those that wait cost nothing and do not count.
+ */
+const MOST_ASKING = 4_000;
 /** Seconds, drawn anew each time, so that a wave spreads. */
 const SOONEST_RETURN_S = 2;
 const LATEST_RETURN_S = 15;

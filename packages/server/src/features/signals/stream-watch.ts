@@ -72,6 +72,8 @@ export class StreamWatch {
           union select id from signal_stream where changed_tx >= ${since ?? null}::xid8) end as written
     `.execute(this.#watching.db);
     this.#since = rows[0]?.open;
-    this.wake(rows[0]?.written ?? []);
+    // At the first look nobody knows what was committed just before it: whoever waits looks again.
+    if (since === undefined) this.wakeAll();
+    else this.wake(rows[0]?.written ?? []);
   }
 }

@@ -10,7 +10,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actors } from '../../testing/test-app.ts';
 import { listReceivers, makeReceiver, pauseStream, removeReceiver } from './receivers.ts';
-import { forgetSets, sweepStreams } from './sweep.ts';
+import { forgetOld, sweepStreams } from './sweep.ts';
 import { claimsOf, ISSUER, jane, janesName, type SignalScene, signalScene } from './testing/signal-scene.ts';
 
 const all = [ACCOUNT_DISABLED_EVENT, ACCOUNT_ENABLED_EVENT, SESSION_REVOKED_EVENT];
@@ -344,5 +344,10 @@ test('what was taken long ago is forgotten', async () => {
   await scene.announce();
   await poll({ ack: (await poll()).jtis });
   await scene.app.clock.advance((scene.app.config.signalDays + 1) * DAY_MS);
-  expect(await forgetSets(scene.app)).toBeGreaterThan(0);
+  await scene.announce({ txn: 'not taken' });
+  await scene.app.clock.advance(60_000);
+  await forgetOld(scene.app);
+  const left = await scene.app.db.selectFrom('signal_set').select('ended_at').execute();
+  expect(left.filter(({ ended_at }) => ended_at !== null)).toEqual([]);
+  expect((await poll()).said).toMatchObject([{ txn: 'not taken' }]);
 });

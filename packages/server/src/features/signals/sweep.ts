@@ -52,11 +52,22 @@ export async function sweepStreams(app: App): Promise<void> {
 }
 
 /**
- * Forgets SETs that were taken long enough ago. The last numbered one of a stream stays: the next names its hash. To
- * receivers of others nothing is owed after that time either; an agent's orders wait for ever.
+ * Forgets SETs that were taken long enough ago, and proposals that were decided. The last numbered SET of a stream
+ * stays: the next names its hash. To receivers of others nothing is owed after that time either; an agent's orders wait
+ * for ever.
  */
-export async function forgetSets(app: App): Promise<number> {
-  const limit = new Date(app.clocks.machine.now().getTime() - app.config.signalDays * DAY_MS);
+export async function forgetOld(app: App): Promise<void> {
+  const kept = app.config.signalDays * DAY_MS;
+  const limit = new Date(app.clocks.machine.now().getTime() - kept);
+  while ((await forgetSets(app, limit)) === AT_ONE_TIME);
+  await app.db
+    .deleteFrom('signal_proposal')
+    .where('state', '<>', 'open')
+    .where('settled_at', '<', new Date(app.clocks.procedure.now().getTime() - kept))
+    .execute();
+}
+
+async function forgetSets(app: App, limit: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from signal_set where jti in (
       select signal_set.jti from signal_set join signal_stream on signal_stream.id = signal_set.stream_id

@@ -86,6 +86,10 @@ async function onRealCloud(system: string): Promise<void> {
     say,
     onBoard: (board) => say(progressLine(board)),
     signal: stopping.signal,
+  }).catch(async (error: unknown) => {
+    // A drill that ended half-way leaves no server behind either.
+    await endCloud().catch((left: Error) => say(`The cloud is not cleared: ${left.message}`));
+    throw error;
   });
   try {
     report({ ...result, lab: { leftOut: [] }, run: { id: null } });

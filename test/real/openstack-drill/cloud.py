@@ -1,6 +1,7 @@
 """What a drill needs of a cloud, and what a responder does there; cloud.py STEP ARGUMENTS, the answer is JSON.
 
 make IMAGE_DIR   project, users with application credentials, flavor, drill image, network, zone, innocent server
+people           the users, and what the control plane's made-up computes start servers from; for the contract kits
 open, shut       the compute with real guests takes new servers, or none: the cloud is shared
 contain USER     what a site does: its servers paused, its application credentials deleted, the user disabled
 release          the site needs the drill's stopped servers no more
@@ -10,6 +11,7 @@ clear            everything that make made, and all servers of the project
 import json
 import os
 import sys
+import time
 
 import openstack
 
@@ -31,8 +33,7 @@ def say(answer):
     print(json.dumps(answer))
 
 
-def make(images):
-    admin = cloud()
+def make_people(admin):
     identity = admin.identity
     project = identity.find_project(NAME) or identity.create_project(name=NAME, domain_id='default')
     member = identity.find_role('member')
@@ -48,10 +49,26 @@ def make(images):
             own.identity.delete_application_credential(user.id, old.id)
         made = own.identity.create_application_credential(user=user.id, name=f'{NAME}-drill')
         credentials[name] = {'method': 'application-credential', 'id': made.id, 'secret': made.secret}
+    return project, credentials, ids
+
+
+def people():
+    admin = cloud()
+    project, credentials, ids = make_people(admin)
+    compute = admin.compute
+    say({'authUrl': AUTH_URL, 'credentials': credentials, 'users': ids, 'project': project.id, 'admin': SECRET,
+         'image': admin.image.find_image('base-os').id, 'other': admin.image.find_image('suspect-os').id,
+         'flavor': compute.find_flavor('m1.nano').id, 'network': make_network(admin.network, project.id).id})
+
+
+def make(images):
+    admin = cloud()
+    project, credentials, ids = make_people(admin)
     flavor = admin.compute.find_flavor(NAME) or admin.compute.create_flavor(name=NAME, ram=192, vcpus=1, disk=1)
     image = make_image(admin.image, images)
     network = make_network(admin.network, project.id)
     make_zone(admin.compute)
+    remove(admin, [one for one in servers_of(admin) if one.name.startswith('dep_')])
     opened()
     work = make_work(network, image, flavor)
     say({'authUrl': AUTH_URL, 'credentials': credentials, 'users': ids, 'image': image.id, 'flavor': flavor.id,
@@ -113,19 +130,20 @@ def make_work(network, image, flavor):
     return own.compute.wait_for_server(made, interval=1, wait=180)
 
 
-def service():
-    admin = cloud()
-    return admin, next(one for one in admin.compute.services() if one.host == HOST and one.binary == 'nova-compute')
+def services(admin):
+    return [one for one in admin.compute.services() if one.host == HOST and one.binary == 'nova-compute']
 
 
 def opened():
-    admin, one = service()
-    admin.compute.enable_service(one)
+    admin = cloud()
+    for one in services(admin):
+        admin.compute.enable_service(one)
 
 
 def shut():
-    admin, one = service()
-    admin.compute.disable_service(one, disabled_reason='for the drill alone')
+    admin = cloud()
+    for one in services(admin):
+        admin.compute.disable_service(one, disabled_reason='for the drill alone')
 
 
 def contain(name):
@@ -145,21 +163,21 @@ def contain(name):
 
 
 def release():
+    """Unlocked and run on for a moment, so that a copy hears the stop; then shut down and marked as needed no more."""
     admin = cloud()
-    done = []
-    for server in servers_of(admin):
-        if server.name == 'innocent-work':
-            continue
+    drill = [one for one in servers_of(admin) if one.name != 'innocent-work']
+    for server in drill:
         admin.compute.post(f'/servers/{server.id}/action', json={'unlock': None})
         if server.status == 'PAUSED':
             admin.compute.unpause_server(server)
-            admin.compute.wait_for_server(server, interval=0.5, wait=60)
+    time.sleep(10)
+    for server in drill:
         if server.status != 'SHUTOFF':
             admin.compute.stop_server(server)
-            admin.compute.wait_for_server(server, status='SHUTOFF', interval=0.5, wait=90)
         admin.compute.set_server_metadata(server, muster_released='yes')
-        done.append(server.id)
-    say({'released': done})
+    for server in drill:
+        admin.compute.wait_for_server(server, status='SHUTOFF', interval=0.5, wait=120)
+    say({'released': [one.id for one in drill]})
 
 
 def servers_of(admin):
@@ -178,13 +196,18 @@ def servers():
           'console': console(one)} for one in servers_of(admin)])
 
 
+def remove(admin, doomed):
+    for server in doomed:
+        admin.compute.post(f'/servers/{server.id}/action', json={'unlock': None})
+        admin.compute.delete_server(server)
+    for server in doomed:
+        admin.compute.wait_for_delete(server, interval=1, wait=120)
+
+
 def clear():
     admin = cloud()
     shut()
-    for server in servers_of(admin):
-        admin.compute.post(f'/servers/{server.id}/action', json={'unlock': None})
-        admin.compute.delete_server(server, force=False)
-        admin.compute.wait_for_delete(server, interval=1, wait=90)
+    remove(admin, servers_of(admin))
     for part in ('disk', 'kernel', 'initrd'):
         old = admin.image.find_image(f'{NAME}-{part}')
         if old:
@@ -213,5 +236,5 @@ def clear():
 
 if __name__ == '__main__':
     step, arguments = sys.argv[1], sys.argv[2:]
-    {'make': make, 'open': opened, 'shut': shut, 'contain': contain, 'release': release, 'servers': servers,
+    {'make': make, 'people': people, 'open': opened, 'shut': shut, 'contain': contain, 'release': release, 'servers': servers,
      'clear': clear}[step](*arguments)

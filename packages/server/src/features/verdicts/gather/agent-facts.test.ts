@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ClaimsScene, claimsScene } from '../../claims/testing/claims-scene.ts';
+import { participationsOf } from '../../drills/index.ts';
+import { takeFacts } from '../../workloads/index.ts';
+import { accountOf, batchOf, vm } from '../../workloads/testing/facts-scene.ts';
 import { judge } from '../judge.ts';
 import { checkRegistry } from '../registry.ts';
 import { anyFacts } from '../testing/any-facts.ts';
-import { type AgentView, agentFacts } from './agent-facts.ts';
+import { type AgentView, agentFacts, agentFactsOf } from './agent-facts.ts';
 
 const at = new Date('2027-01-05T10:00:00Z');
 const copy = (change: Partial<AgentView> = {}): AgentView => ({
@@ -58,5 +62,40 @@ describe('what a site’s own agent says', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the agent of a site', () => {
+  let scene: ClaimsScene;
+  beforeAll(async () => {
+    scene = await claimsScene();
+  });
+  afterAll(() => scene.app.close());
+
+  test('is heard of the copies at its own site alone, found by the job or by its name', async () => {
+    const { app, campaign, sites } = scene;
+    const { alpha, beta } = sites;
+    const [one, two] = alpha.copies;
+    const owner = { accountId: 'u-rogue', accountName: 'rogue', identifiers: [] };
+    const workloads = [
+      vm(one?.job ?? '', { state: 'frozen', systemState: 'PAUSED', owner }),
+      vm('4711', { name: two?.id ?? '', state: 'running', systemState: 'RUNNING', owner }),
+      vm('somebody-elses'),
+      // What another site's agent says of our copies is nobody's claim here.
+      vm(beta.copies[0]?.job ?? '', { state: 'ended', systemState: 'DELETED', owner }),
+    ];
+    const accounts = [accountOf('u-rogue', { enabled: false })];
+    const batch = batchOf(1, app.clocks.machine.now(), { workloads, accounts });
+    await takeFacts(app, { id: 'agt_1', siteId: alpha.site }, batch);
+    const said = await agentFactsOf(app, await participationsOf(app.db, campaign));
+    expect([...said.keys()]).toEqual([alpha.part]);
+    const words = (said.get(alpha.part) ?? [])
+      .map(({ check, evidence }) => `${check} ${evidence.says}`)
+      .sort();
+    expect(words).toHaveLength(5);
+    expect(words[0]).toMatch(/^K1 .*the account of the copies is disabled/);
+    expect(words.slice(1, 3).join()).toMatch(/K2 .*frozen \(PAUSED\).*K2 .*running \(RUNNING\)/);
+    for (const { at } of said.get(alpha.part) ?? [])
+      expect(Math.abs(at.getTime() - app.clocks.procedure.now().getTime())).toBeLessThan(60_000);
   });
 });

@@ -1,6 +1,7 @@
-import type { Db } from '../../../db/database.ts';
+import type { App } from '../../../app.ts';
 import { groupBy } from '../../../kernel/group-by.ts';
 import type { ParticipationRow } from '../../drills/index.ts';
+import { procedureTime } from '../../implants/index.ts';
 import type { AgentFact } from '../facts.ts';
 
 /** A copy as the inventory of the site's own agent has it. */
@@ -63,7 +64,7 @@ function fact(check: AgentFact['check'], ref: string, at: Date, what: string): A
 
 /** By participation; none for a site whose agent knows nothing of the copies. */
 export async function agentFactsOf(
-  db: Db,
+  { db, clocks }: Pick<App, 'db' | 'clocks'>,
   parts: readonly ParticipationRow[],
 ): Promise<Map<string, AgentFact[]>> {
   if (parts.length === 0) return new Map();
@@ -101,11 +102,20 @@ export async function agentFactsOf(
       return or([eb('w.ref', '=', named), eb('w.name_key', '=', named)]);
     })
     .execute();
+  // Sites date what they see by the machine's clock.
+  const procedureAt = procedureTime(clocks);
+  const inProcedure = (at: Date): Date => procedureAt(at.getTime());
+  const dated = <Row extends { as_of: Date }>(row: Row): Row => ({ ...row, as_of: inProcedure(row.as_of) });
   const owned = groupBy(copies, ({ part }) => part);
   const kept = groupBy(innocent, ({ part }) => part);
   const facts = new Map<string, AgentFact[]>();
   for (const id of ids) {
-    const said = agentFacts((owned.get(id) ?? []).map(viewOf), (kept.get(id) ?? []).map(workloadOf));
+    const said = agentFacts(
+      (owned.get(id) ?? []).map((row) =>
+        viewOf(dated({ ...row, account_as_of: row.account_as_of && inProcedure(row.account_as_of) })),
+      ),
+      (kept.get(id) ?? []).map((row) => workloadOf(dated(row))),
+    );
     if (said.length > 0) facts.set(id, said);
   }
   return facts;

@@ -41,7 +41,7 @@ function silenceFact(span: Span): SilenceFact {
     held: span.held,
     evidence: [
       { ref: span.deployment, at: span.from.from, says: span.why, source: 'beats' },
-      ...(first ? span.evidence : []),
+      ...(first ? span.evidence.map((one) => ({ ...one, source: 'beats' as const })) : []),
     ],
   };
 }

@@ -47,7 +47,7 @@ export async function gatherFacts(app: App, campaign: CampaignRow): Promise<Gath
     outageFacts(app, campaign),
     deliveryFactsOf(app.db, ids),
     clockFactsOf(app, parts, { now, knownAt: knownAt(app, campaign) }),
-    agentFactsOf(app.db, parts),
+    agentFactsOf(app, parts),
   ]);
   const replies = await replyFactsOf(app.db, ids, said.claims);
   const result: GatheredFacts[] = [];

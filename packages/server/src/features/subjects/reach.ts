@@ -1,5 +1,6 @@
 import type { SubjectIdentifier } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
+import { siteNames } from '../federation/index.ts';
 import { describeSubjectOrNone, type SubjectRecord } from './describe.ts';
 import {
   type Collateral,
@@ -144,6 +145,8 @@ async function stepsByName(db: Reader, frontier: readonly Reached[], cascade: bo
   const steps: Reached[] = [];
   for (const from of frontier) {
     const { format } = from.identifier;
+    // What stands under a name that stands under another was found with that one.
+    if (from.path.at(-1)?.kind === 'name') continue;
     if (format !== 'x509' && !(format === 'fqan' && cascade)) continue;
     // Under a VOMS group both further groups and its roles begin with a slash.
     const key = format === 'fqan' ? `${from.key}/` : from.key;
@@ -167,8 +170,12 @@ async function stepsByTie(
     rows.flatMap((row) => [row.from_id, row.to_id]).filter((id) => !seen.nodes.has(id)),
   );
   for (const row of await store.subjectsByIds(db, [...strange])) seen.nodes.set(row.id, nodeOf(row));
+  const sites = await siteNames(
+    db,
+    rows.map(({ source_kind, site_id }) => (source_kind === 'agent' ? site_id : null)),
+  );
   return rows.flatMap((row) => {
-    const tie = tieOf(row);
+    const tie = tieOf(row, sites);
     seen.ties.set(tie.id, tie);
     return [tie.from, tie.to].flatMap((id) => {
       const from = byId.get(id);
@@ -232,14 +239,16 @@ function nodeOf(row: store.SubjectRow): Node {
   return { id, key, identifier, label, gateway };
 }
 
-function tieOf(row: store.EdgeRow): Tie {
+/** An agent is told by its site; the id of the agent says nothing to anybody. */
+function tieOf(row: store.EdgeRow, sites: ReadonlyMap<string, string>): Tie {
+  const site = row.source_kind === 'agent' ? sites.get(row.site_id ?? '') : undefined;
   return {
     id: row.id,
     kind: row.kind,
     from: row.from_id,
     to: row.to_id,
     confidence: row.confidence,
-    source: { kind: row.source_kind, name: row.source },
+    source: { kind: row.source_kind, name: site === undefined ? row.source : `of ${site}` },
     siteId: row.site_id,
   };
 }

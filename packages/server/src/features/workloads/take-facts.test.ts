@@ -180,6 +180,7 @@ describe('everything of a subject', () => {
       'under: ci',
       'mapped: name of ka',
     ]);
+    expect(subjects[2]?.sources).toEqual(['agent of SITE-1']);
     await says({
       workloads: [vm('w1', { owner, state: 'ended', endedAt: '2027-01-05T08:00:00Z' })],
       accounts: [accountOf('ka', { identifiers: [ada] })],

@@ -46,7 +46,7 @@ const MOST_TRIES = 30;
 export function siteSystemContract(
   name: string,
   make: () => Promise<SystemUnderTest>,
-  testTimeout = 5_000,
+  testTimeout = 30_000,
 ): void {
   describe(`${name} as a system of a site`, { timeout: testTimeout }, () => {
     test('lists what runs in pages, each workload once, and what an account is called', async () => {
@@ -123,6 +123,20 @@ export function siteSystemContract(
       for (const step of done.steps.filter(({ inverse }) => inverse !== null)) {
         expect((await under.system.readBack(step, never())).state, step.id).toMatch(/^(differs|released)$/);
       }
+      expect(await stateOf(under, under.suspects)).toEqual(before);
+    });
+
+    test('suspends instead of pausing where that is asked, and takes it back', async () => {
+      const under = await make();
+      if (!under.system.can.has('suspend') || !under.system.can.has('pause')) return;
+      const before = await stateOf(under, under.suspects);
+      const effects = { new: 'leave', running: 'suspend', storage: 'keep', network: 'keep' } as const;
+      const done = await apply(under, { effects });
+      const step = done.steps.find(({ kind }) => kind === 'suspend') as PlanStep;
+      expect(await under.system.readBack(step, never())).toMatchObject({ state: 'holds' });
+      for (const back of inverseOf(done, { id: 'ord_release' }, under.now()).steps)
+        await perform(under, back);
+      expect((await under.system.readBack(step, never())).state).toMatch(/^(differs|released)$/);
       expect(await stateOf(under, under.suspects)).toEqual(before);
     });
 

@@ -12,6 +12,8 @@ import { SystemError } from '../../ports/site-system.ts';
 export interface BanList {
   path: string;
   holds: 'accounts' | 'names' | 'quoted-names';
+  /** Whether whoever reads it takes `*` for anything, as `ban_dn` does unless it is told not to. */
+  wildcards?: boolean | undefined;
 }
 
 export interface Entry {
@@ -20,14 +22,22 @@ export interface Entry {
   line: string;
 }
 
-/** The line for a name; undefined where this list cannot say it. */
-export function nameEntry({ holds }: BanList, identifier: SubjectIdentifier): Entry | undefined {
+/** Marks, in a key, all that was delegated from a name. */
+const UNDER = '+under';
+const ANYBODY_UNDER = '/CN=*';
+
+/** The lines for a name, and with `cascade` for all under it where the list can say that; none where it cannot. */
+export function nameEntries(list: BanList, identifier: SubjectIdentifier, cascade: boolean): Entry[] {
   const key = subjectKeyOrNone(identifier);
-  if (holds === 'accounts' || identifier.format !== 'x509' || key === undefined) return undefined;
-  const line = writeOneLine(readName(identifier.name));
-  if (line === undefined || /[\r\n]/.test(line)) return undefined;
-  if (holds === 'names') return { key, line };
-  return line.includes('"') ? undefined : { key, line: `"${line}"` };
+  if (list.holds === 'accounts' || identifier.format !== 'x509' || key === undefined) return [];
+  const name = writeOneLine(readName(identifier.name));
+  if (name === undefined || /[\r\n]/.test(name)) return [];
+  if (list.holds === 'names') return [{ key, line: name }];
+  // A quotation mark would end the name, and a star in it would mean others too.
+  if (/["*?[\\]/.test(name)) return [];
+  const entry = { key, line: `"${name}"` };
+  if (!cascade || !list.wildcards) return [entry];
+  return [entry, { key: `${key}${UNDER}`, line: `"${name}${ANYBODY_UNDER}"` }];
 }
 
 /** Whom the list refuses, by refs and keys. A list that is not there refuses nobody. @throws SystemError */
@@ -56,7 +66,9 @@ function keyOf({ holds }: BanList, line: string): string | undefined {
   if (entry === '' || entry.startsWith('#')) return undefined;
   if (holds === 'accounts') return entry.split(/[\s#]/)[0];
   const name = entry.replace(/^"(.*)"$/, '$1');
-  return subjectKeyOrNone({ format: 'x509', name });
+  if (!name.endsWith(ANYBODY_UNDER)) return subjectKeyOrNone({ format: 'x509', name });
+  const above = subjectKeyOrNone({ format: 'x509', name: name.slice(0, -ANYBODY_UNDER.length) });
+  return above && `${above}${UNDER}`;
 }
 
 async function textOf({ path }: BanList): Promise<string> {

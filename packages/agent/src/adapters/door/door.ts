@@ -3,7 +3,7 @@ import { coverage, subjectKeyOrNone } from '@muster/subjects';
 import { type DoorSets, doorSets, keysOf } from '../../planning/index.ts';
 import { type Reading, type StepOutcome, SystemError } from '../../ports/site-system.ts';
 import { type AccountNames, isAccountName } from './account-names.ts';
-import { type BanList, changeBanList, type Entry, nameEntry, readBanList } from './ban-list.ts';
+import { type BanList, changeBanList, type Entry, nameEntries, readBanList } from './ban-list.ts';
 
 /** The lists by which a system of the site refuses people, read and written as steps ask. */
 export interface Door {
@@ -116,7 +116,7 @@ function setsOf({ sets }: PlanStep): DoorSets {
   return read.data;
 }
 
-/** Lists know whole names alone: with a cascade, every name under it that is known here is written too. */
+/** Most lists know whole names alone: with a cascade, every name under it that is known here is written too. */
 function wantedBy(lists: readonly BanList[], siteId: string, sets: DoorSets, names: AccountNames): Wanted {
   const wanted: Wanted = { entries: [], unsaid: [] };
   const under = sets.cascade
@@ -133,7 +133,7 @@ function wantedBy(lists: readonly BanList[], siteId: string, sets: DoorSets, nam
     const entries =
       list.holds === 'accounts'
         ? [...new Set(accounts)].filter(isAccountName).map((one) => ({ key: one, line: one }))
-        : all.flatMap((one) => nameEntry(list, one) ?? []);
+        : all.flatMap((one) => nameEntries(list, one, sets.cascade && sets.identifiers.includes(one)));
     wanted.entries.push(...entries.map((entry) => ({ list, entry })));
   }
   const said = new Set(wanted.entries.map(({ entry }) => entry.key));

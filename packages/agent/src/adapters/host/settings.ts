@@ -18,7 +18,14 @@ export const hostSystemSettings = z.strictObject({
   cgroup1: absolutePath.default('/sys/fs/cgroup/freezer'),
   /** The lists by which doors of this host refuse people. */
   ban_lists: z
-    .array(z.strictObject({ path: absolutePath, holds: z.enum(['accounts', 'names', 'quoted-names']) }))
+    .array(
+      z.strictObject({
+        path: absolutePath,
+        holds: z.enum(['accounts', 'names', 'quoted-names']),
+        /** `*` in a line stands for anything, as for LCMAPS' `ban_dn` unless it is told not to. */
+        wildcards: z.boolean().default(false),
+      }),
+    )
     .max(20)
     .default([]),
   mapping: mappingSettings.prefault({}),

@@ -19,6 +19,7 @@ import { taskJobKinds, taskJobs } from '../features/tasks/index.ts';
 import { threadJobKinds, threadJobs } from '../features/threads/index.ts';
 import { verdictJobKinds, verdictJobs, verdictSchedules } from '../features/verdicts/index.ts';
 import { webhookJobKinds, webhookJobs, webhookListener } from '../features/webhooks/index.ts';
+import { workloadJobKinds, workloadJobs, workloadSchedules } from '../features/workloads/index.ts';
 import { collectHandlers, type JobHandlers, type Schedule } from '../jobs/index.ts';
 
 /** Every kind of job there is; a start fails when one has no handler, or two. */
@@ -39,6 +40,7 @@ const kinds: readonly string[] = [
   ...reminderJobKinds,
   ...webhookJobKinds,
   ...taskJobKinds,
+  ...workloadJobKinds,
   ...agentJobKinds,
   ...orderJobKinds,
   ...banJobKinds,
@@ -61,6 +63,7 @@ const schedules: readonly Schedule[] = [
   ...orderSchedules,
   ...banSchedules,
   ...signalSchedules,
+  ...workloadSchedules,
 ];
 
 /** What each feature does in the background. */
@@ -82,6 +85,7 @@ function partsOf(app: App): readonly JobHandlers[] {
     reminderJobs(app),
     webhookJobs(app),
     taskJobs(app),
+    workloadJobs(app),
     agentJobs(app, [standingOrders(app)]),
     orderJobs(app),
     banJobs(app),

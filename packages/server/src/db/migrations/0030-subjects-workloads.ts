@@ -2,9 +2,9 @@ export const name = '0030-subjects-workloads';
 
 /*
  * A subject has one key for all its spellings, in the order of bytes, so that everything under an X.509 name is one
- * range. A tie of two subjects is never deleted: it ends. Workloads are what agents say: `as_of` is when the site saw
- * it so, and what was seen later is never overwritten by what was seen before. Pages of a whole list wait until its
- * last one is there.
+ * range. A tie of two subjects is not changed into another: it ends, and a year later it is forgotten. Workloads are
+ * what agents say: `as_of` is when the site saw it so, and what was seen later is never overwritten by what was seen
+ * before. Pages of a whole list wait until its last one is there.
  */
 export const up = `
 create table subject (

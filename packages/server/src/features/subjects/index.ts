@@ -7,6 +7,7 @@ export { subjectRoutes } from './routes.ts';
 export {
   type EndedEdges,
   endEdges,
+  forgetSubjects,
   type NewEdge,
   type SubjectRow,
   subjectsByIds,

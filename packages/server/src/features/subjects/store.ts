@@ -229,3 +229,20 @@ export async function endEdge(tx: Tx, id: string, at: Date): Promise<void> {
     tx,
   );
 }
+
+/**
+ * Deletes ties that ended before then, and subjects that were not seen since and that no workload, account or tie of
+ * somebody who was seen names. A tie that an agent or a list said falls with the last sight of either end.
+ */
+export async function forgetSubjects(tx: Tx, before: Date): Promise<number> {
+  await sql`delete from subject_edge where to_at < ${before}`.execute(tx);
+  await sql`delete from subject_edge where source_kind = 'agent' and last_seen_at < ${before}
+    and not exists (select from workload_owner where subject_id in (from_id, to_id))
+    and not exists (select from account where subject_id in (from_id, to_id))`.execute(tx);
+  const { rows } = await sql`delete from subject where last_seen_at < ${before}
+    and not exists (select from subject_edge where from_id = subject.id)
+    and not exists (select from subject_edge where to_id = subject.id)
+    and not exists (select from workload_owner where subject_id = subject.id)
+    and not exists (select from account where subject_id = subject.id) returning id`.execute(tx);
+  return rows.length;
+}

@@ -1,4 +1,5 @@
 export { agentFactsRoutes } from './agent-routes.ts';
+export { workloadJobKinds, workloadJobs, workloadSchedules } from './jobs.ts';
 export { workloadRoutes } from './routes.ts';
 export {
   type AccountRow,

@@ -1,3 +1,4 @@
+import type { BanProposal } from '@muster/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { administrator, auditor, csirt } from '../incidents/incidents.fixture.ts';
@@ -104,14 +105,14 @@ describe('an import', () => {
       source: 'the wLCG list',
       text: CENTRAL,
     });
-    const [one, other] = proposals;
-    const ban = await scene.ban(dn('unused'), { subject: one?.subject, proposal: one?.id ?? null });
+    const [one, other] = proposals as [BanProposal, BanProposal];
+    const ban = await scene.ban(dn('unused'), { subject: one.subject, proposal: one.id });
     expect(ban.title).toBe('Alberto Forti');
     const listed = await listProposals(scene.app, auditor);
-    expect(listed.find(({ id }) => id === one?.id)).toMatchObject({ state: 'accepted', banId: ban.id });
-    const dismissed = await dismissProposal(scene.app, csirt, other?.id as string, 'not ours');
+    expect(listed.find(({ id }) => id === one.id)).toMatchObject({ state: 'accepted', banId: ban.id });
+    const dismissed = await dismissProposal(scene.app, csirt, other.id, 'not ours');
     expect(dismissed.state).toBe('dismissed');
-    await expect(dismissProposal(scene.app, csirt, one?.id as string, 'x')).rejects.toMatchObject({
+    await expect(dismissProposal(scene.app, csirt, one.id, 'x')).rejects.toMatchObject({
       code: 'state.conflict',
     });
   });

@@ -38,12 +38,17 @@ export async function measureReach(
   const accounts = await accountsOf(db, subjectKeys, options);
   const credentials = await credentialsOf(db, subjectKeys, options);
   const agents = new Set((await activeAgents(db, siteIds)).map(({ siteId }) => siteId));
+  const counts = {
+    workloads: countedBy(workloads.map(({ site_id }) => site_id)),
+    accounts: countedBy(accounts.map(({ site_id }) => site_id)),
+    credentials: countedBy(credentials.map(({ account }) => account.site_id)),
+  };
   const lines = sites.map((site) => ({
     site: { id: site.id, name: site.name },
     agent: agents.has(site.id),
-    workloads: workloads.filter(({ site_id }) => site_id === site.id).length,
-    accounts: accounts.filter(({ site_id }) => site_id === site.id).length,
-    credentials: credentials.filter(({ account }) => account.site_id === site.id).length,
+    workloads: counts.workloads.get(site.id) ?? 0,
+    accounts: counts.accounts.get(site.id) ?? 0,
+    credentials: counts.credentials.get(site.id) ?? 0,
   }));
   const touched = lines.filter((one) => one.workloads + one.accounts + one.credentials > 0).length;
   const gateways = reach.subjects.filter(
@@ -121,4 +126,10 @@ export async function measureReach(
 
 function workloadKey({ site_id, system, ref, kind, account_ref }: WorkloadRow): string {
   return kind === 'vm' ? `workload ${site_id} ${system} ${ref}` : `jobs ${site_id} ${system} ${account_ref}`;
+}
+
+function countedBy(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }

@@ -78,11 +78,12 @@ export async function takeReceipts(
 ): Promise<ReceiptsAnswer> {
   const intake = intakeOf(app);
   const signer = { ...sender, keys: (await intake.keysOf(sender.agentId)) ?? [] };
+  const read = await Promise.all(receipts.map((jws) => readReceipt(jws, signer)));
+  // What came together is written together.
   const outcomes = await Promise.all(
-    receipts.map(async (jws): Promise<Outcome> => {
-      const read = readReceipt(jws, signer);
-      if ('code' in read) return { taken: false, ...read };
-      return await intake.take(sender.agentId, read);
+    read.map(async (one): Promise<Outcome> => {
+      if ('code' in one) return { taken: false, ...one };
+      return await intake.take(sender.agentId, one);
     }),
   );
   return {

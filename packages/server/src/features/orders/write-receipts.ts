@@ -40,16 +40,18 @@ async function writeIn(
   const toAgents = receipts.filter((receipt) => known.has(store.keyOf(receipt)));
   const written = await store.insertReceipts(tx, toAgents);
   const fresh = firsts(toAgents.filter(({ jti }) => written.has(jti)));
-  const standing = await store.standingReceipts(
-    tx,
-    toAgents.filter((receipt) => !fresh.includes(receipt)),
-  );
+  const isFresh = new Set(fresh);
+  const repeated = toAgents.filter((receipt) => !isFresh.has(receipt));
+  const stored = new Set([
+    ...fresh.map(({ sha256 }) => sha256),
+    ...(await store.standingReceipts(tx, repeated)).map(({ sha256 }) => sha256),
+  ]);
   const orders = await store.ordersByIds(
     tx,
     fresh.map(({ orderId }) => orderId),
   );
   const changed = await recompute(tx, group, fresh, orders);
-  const outcomes = receipts.map((receipt) => outcomeOf(receipt, known, fresh, standing));
+  const outcomes = receipts.map((receipt) => outcomeOf(receipt, known, stored));
   return { outcomes, changed, orders };
 }
 
@@ -125,8 +127,7 @@ async function recordInLedger(tx: Tx, fresh: readonly store.NewReceipt[]): Promi
 function outcomeOf(
   receipt: store.NewReceipt,
   known: ReadonlySet<string>,
-  fresh: readonly store.NewReceipt[],
-  standing: Awaited<ReturnType<typeof store.standingReceipts>>,
+  stored: ReadonlySet<string>,
 ): Outcome {
   if (!known.has(store.keyOf(receipt))) {
     return {
@@ -136,10 +137,7 @@ function outcomeOf(
     };
   }
   const { jti } = receipt;
-  const isThere =
-    fresh.some(({ sha256 }) => sha256 === receipt.sha256) ||
-    standing.some(({ sha256 }) => sha256 === receipt.sha256);
-  if (isThere) return { taken: true, jti };
+  if (stored.has(receipt.sha256)) return { taken: true, jti };
   return {
     taken: false,
     code: 'receipt.conflict',

@@ -3,7 +3,9 @@ import type { App } from '../../packages/server/src/app.ts';
 import { importBans } from '../../packages/server/src/features/bans/imports.ts';
 import { makeBan, previewBan } from '../../packages/server/src/features/bans/make.ts';
 import { askSparing } from '../../packages/server/src/features/bans/sparing.ts';
+import { takeReceipts } from '../../packages/server/src/features/orders/receipt-intake.ts';
 import {
+  anEffect,
   type SimulatedAgent,
   simulatedAgent,
 } from '../../packages/server/src/features/orders/testing/simulated-agent.ts';
@@ -41,6 +43,10 @@ export interface StagedBans {
   /** A site that planned, did and proved it. */
   site: string;
   agent: string;
+  /** Of the agent that nobody has confirmed. */
+  fingerprint: string;
+  /** Lets a site prove what a ban orders, now. */
+  answer(site: string, ban: string): Promise<void>;
   /** Waits for a second officer. */
   waiting: string;
   /** Of the identity that is banned. */
@@ -95,13 +101,15 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     );
   const shown = agents.get('EBRO-CLOUD');
   const workload = await app.db.selectFrom('workload').select('id').orderBy('id').executeTakeFirstOrThrow();
-  await unconfirmedAgent(app, sites.find(({ name }) => name === 'TEJO-LIP')?.id ?? '');
+  const fingerprint = await unconfirmedAgent(app, sites.find(({ name }) => name === 'TEJO-LIP')?.id ?? '');
   return {
     name: ROBIN.format === 'x509' ? ROBIN.name : '',
     ban: ban.id,
     order,
     site: shown?.siteId ?? '',
     agent: shown?.agentId ?? '',
+    fingerprint,
+    answer: (site, id) => answerBan(stage.app, agents.get(site), id),
     waiting: waiting.id,
     workload: workload.id,
   };
@@ -123,13 +131,35 @@ async function press(
 }
 
 /** Enrolled a moment ago; nobody has compared its fingerprint. */
-async function unconfirmedAgent(app: App, siteId: string): Promise<void> {
+async function unconfirmedAgent(app: App, siteId: string): Promise<string> {
   const { agentId } = await simulatedAgent(app as never, siteId);
   await app.db
     .updateTable('agent')
     .set({ state: 'unconfirmed', confirmed_at: null, confirmed_by: null, last_seen_at: null, name: 'cloud' })
     .where('id', '=', agentId)
     .execute();
+  const fingerprint = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
+  await app.db
+    .updateTable('agent_key')
+    .set({ thumbprint: fingerprint })
+    .where('agent_id', '=', agentId)
+    .execute();
+  return fingerprint;
+}
+
+/** By the server that people see, so that it tells them. */
+async function answerBan(app: App, agent: SimulatedAgent | undefined, ban: string): Promise<void> {
+  const { order_id } = await app.db
+    .selectFrom('ban')
+    .select('order_id')
+    .where('id', '=', ban)
+    .executeTakeFirstOrThrow();
+  const order = (await agent?.orders())?.find(({ id }) => id === order_id);
+  if (!agent || !order) throw new Error('this site was not told of the ban');
+  const receipts = (['received', 'applied', 'verified'] as const).map((state) =>
+    agent.sign(order, state, state === 'verified' ? { effects: [anEffect(app.clocks.procedure.now())] } : {}),
+  );
+  await takeReceipts(app, agent, receipts);
 }
 
 async function runWorkloads(app: App, agents: ReadonlyMap<string, SimulatedAgent>): Promise<void> {

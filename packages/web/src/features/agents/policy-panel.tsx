@@ -41,8 +41,8 @@ export function PolicyPanel({ policy }: { policy: PolicySummary | null }) {
         <dt>Questions</dt>
         <dd>
           {portalAnswers
-            ? 'answered at the agent, or by the site’s contacts here in the portal'
-            : 'answered at the agent alone; what is clicked here does not count'}
+            ? 'answered at the agent; answers from the portal would count'
+            : 'answered at the agent alone: no answer from here would count'}
         </dd>
       </dl>
     </Panel>

@@ -26,6 +26,12 @@ const BECAUSE: Record<ReachedSubject['because'], string> = {
 /** Why a subject is reached, and how certain that is: `the same person, 90 %, says Check-in`. */
 export function becauseText({ because, confidence, sources }: ReachedSubject): string {
   const share = because === 'named' ? '' : `${Math.round(confidence * 100)} %`;
-  const said = sources.length > 0 && because !== 'named' ? `says ${sources.join(', ')}` : '';
+  const who = [...new Set(sources.map(sourceText))];
+  const said = who.length > 0 && because !== 'named' ? `says ${who.join(', ')}` : '';
   return [BECAUSE[because], share, said].filter(Boolean).join(', ');
+}
+
+/** Who said so, for people: an agent speaks for its site, and its id tells nobody anything. */
+function sourceText(source: string): string {
+  return /\bagt_/.test(source) ? 'the site’s agent' : source;
 }

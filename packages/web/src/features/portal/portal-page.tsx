@@ -3,6 +3,7 @@ import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import { PortalAgent } from '../agents/portal-agent.tsx';
 import { OwnTasks } from '../tasks/own-tasks.tsx';
 import { DrillSection } from './drill-section.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
@@ -23,6 +24,7 @@ export function PortalPage() {
       <div className="portal">
         <RealIncidents />
         <OwnTasks />
+        <PortalAgent />
         <IncidentsPanel />
         <Loaded
           of={campaigns}

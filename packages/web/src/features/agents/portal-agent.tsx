@@ -1,0 +1,67 @@
+import type { OrderView, SiteAgents } from '@muster/contract';
+import { Link } from 'wouter';
+import { useRead } from '../../app/query.ts';
+import { useMe } from '../../app/session.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { instantText, viewerZone } from '../../ui/times.ts';
+import { deliveryLooks } from '../orders/delivery-looks.ts';
+import { effectsText } from '../orders/effect-words.ts';
+import { LookText } from '../orders/look-sign.tsx';
+import './agents.css';
+import { healthOf } from './health.ts';
+import { AGENTS } from './paths.ts';
+
+const EVERY_MS = 15_000;
+
+/** The site's own agents, and what was ordered here lately: where a question waits, and where it is answered. */
+export function PortalAgent() {
+  const { scope } = useMe();
+  const site = scope.kind === 'site' ? scope.siteId : '';
+  const agents = useRead<SiteAgents>(AGENTS, { everyMs: EVERY_MS });
+  const orders = useRead<{ items: OrderView[] }>(
+    `/api/v1/orders?${new URLSearchParams({ site, limit: '10' })}`,
+    { everyMs: EVERY_MS, when: site !== '' },
+  );
+  const own = agents.data?.agents.filter(({ state }) => state !== 'revoked') ?? [];
+  const given =
+    orders.data?.items.filter(({ undoneBy, undoes }) => undoneBy === null && undoes === null) ?? [];
+  if (own.length === 0 && given.length === 0) return null;
+  return (
+    <Panel title="Bans, and your agent" aside={<Link href="/agents">Your agent</Link>}>
+      <ul className="enrolments">
+        {own.map((agent) => (
+          <li key={agent.id}>
+            <span>
+              <Link href={`/agents/${agent.id}`}>{agent.name}</Link>{' '}
+              <span className="quiet small">version {agent.version}</span>
+            </span>
+            <LookText look={healthOf(agent).look} />
+          </li>
+        ))}
+        {given.map((order) => (
+          <Given key={order.id} order={order} site={site} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Given({ order, site }: { order: OrderView; site: string }) {
+  const [state] = Object.keys(order.counts) as (keyof typeof deliveryLooks)[];
+  return (
+    <li>
+      <span>
+        <Link href={`/orders/${order.id}/sites/${site}`}>{order.title}</Link>{' '}
+        <span className="quiet small">
+          {effectsText(order.effects)} {instantText(Date.parse(order.issuedAt), viewerZone)}
+        </span>
+        {state === 'waiting' ? (
+          <span className="portal-question">
+            It waits for your answer. Give it at your agent, in its local page or by muster-agent orders.
+          </span>
+        ) : null}
+      </span>
+      {state ? <LookText look={deliveryLooks[state]} /> : null}
+    </li>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReachedSubject } from '@muster/contract';
+import { expect, test } from 'vitest';
+import { becauseText } from './ban-words.ts';
+
+const reached: ReachedSubject = {
+  key: 'k',
+  identifier: { format: 'email', email: 'robin@uni.example' },
+  label: 'robin@uni.example',
+  because: 'mapped',
+  confidence: 0.95,
+  sources: [
+    'agent agt_01mbk0x6j0q95tq5889k7rc workloads',
+    'agent agt_01mbk0x6j0q95tq5889k7rc',
+    'grid-mapfile',
+  ],
+  gateway: false,
+};
+
+test('why somebody is reached says how certain that is and who said so, without ids', () => {
+  expect(becauseText(reached)).toBe('mapped from it, 95 %, says the site’s agent, grid-mapfile');
+  expect(becauseText({ ...reached, because: 'named', sources: [] })).toBe('named');
+});

@@ -1,0 +1,86 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureWeb } from '../../scripts/build-web.mjs';
+import { type StagedBans, stageBans } from '../stage/bans.ts';
+import { openStage, type Stage } from '../stage/stage.ts';
+import { openAs, openBrowser, reader } from './open-browser.ts';
+
+let stage: Stage;
+let staged: StagedBans;
+let browser: Browser;
+
+beforeAll(async () => {
+  await ensureWeb();
+  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
+  staged = await stageBans(stage);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+describe('the agents of the sites', () => {
+  test('a token is shown once with its command; a new agent counts once its fingerprint was heard', async () => {
+    const page = await openAs(await reader(browser), stage.url, '/agents', await stage.token('officer'));
+    await page.getByRole('button', { name: 'Enrol an agent' }).click();
+    const enrol = page.getByRole('dialog');
+    await enrol.getByLabel('Site').selectOption({ label: 'ARNO-T2' });
+    await enrol.getByRole('button', { name: 'Make the token' }).click();
+    const command = page.getByLabel('Command');
+    expect(await command.textContent()).toMatch(/^muster-agent enrol .*--token \S{20,}/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await page.content()).not.toContain('--token');
+    await page.getByRole('button', { name: 'Take back the token of ARNO-T2' }).waitFor();
+
+    await page.getByRole('button', { name: 'Compare the fingerprint' }).click();
+    const dialog = page.getByRole('dialog');
+    const read = dialog.getByLabel('Fingerprint, as they read it');
+    await read.fill('AAAA');
+    await dialog.getByText('This is not what the agent showed us').waitFor();
+    await read.fill(staged.fingerprint.replace(/.{4}/g, '$& '));
+    await dialog.getByRole('button', { name: 'It is their agent' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'TEJO-LIP' }).waitFor();
+    await page.context().close();
+  }, 90_000);
+
+  test('a site sees its own agent and what was ordered here, and of no other', async () => {
+    const site = { kind: 'site', siteId: staged.site } as const;
+    const token = await stage.token('site-contact', site);
+    const page = await openAs(await reader(browser), stage.url, '/portal', token);
+    const panel = page.getByRole('region', { name: 'Bans, and your agent' });
+    await panel.getByText('verified').waitFor();
+    await panel.getByRole('link', { name: 'Your agent' }).click();
+    await page.getByRole('row').filter({ hasText: 'EBRO-CLOUD' }).waitFor();
+    expect(await page.locator('.agents-table tbody tr').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Compare the fingerprint' }).count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('workloads', () => {
+  test('are found by whatever is known, and one of them is contained', async () => {
+    const page = await openAs(await reader(browser), stage.url, '/workloads', await stage.token('officer'));
+    await page.getByRole('searchbox').fill(staged.name);
+    expect(await page.getByLabel('Look for').inputValue()).toBe('subject');
+    await page.getByRole('button', { name: 'Search' }).click();
+    const rows = page.locator('.workloads-table tbody tr');
+    await rows.filter({ hasText: 'lesson-1' }).waitFor({ state: 'detached' });
+    expect(await rows.count()).toBe(5);
+    await page.getByRole('searchbox').fill('198.51.100.22');
+    expect(await page.getByLabel('Look for').inputValue()).toBe('address');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await rows.filter({ hasText: 'sweep' }).waitFor({ state: 'detached' });
+    await rows.getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Contain it' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('It mines.');
+    const hold = dialog.getByRole('button', { name: /^Contain it at/ });
+    await hold.focus();
+    await page.keyboard.down('Enter');
+    await page.waitForTimeout(1700);
+    await page.keyboard.up('Enter');
+    await page.getByText('Containment by').waitFor();
+    await page.context().close();
+  }, 90_000);
+});

@@ -1,0 +1,93 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureWeb } from '../../scripts/build-web.mjs';
+import { type StagedBans, stageBans } from '../stage/bans.ts';
+import { openStage, type Stage } from '../stage/stage.ts';
+import { hold } from './look-closely.ts';
+import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+
+let stage: Stage;
+let staged: StagedBans;
+let browser: Browser;
+let token: string;
+
+beforeAll(async () => {
+  await ensureWeb();
+  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
+  staged = await stageBans(stage);
+  token = await stage.token('officer');
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+async function open(path: string, look: Look = {}): Promise<Page> {
+  return await openAs(await reader(browser, look), stage.url, path, token);
+}
+
+describe('a ban', () => {
+  test('is previewed as it is written, pressed once, and its board fills as a site answers', async () => {
+    const page = await open('/bans/new');
+    await page.getByLabel('Name').fill(staged.name);
+    await page.getByLabel('Name').press('Enter');
+    await page.getByRole('heading', { name: 'Whom it reaches' }).waitFor();
+    const reach = page.getByLabel('What it would reach');
+    expect(await reach.textContent()).toContain('5 workloads');
+    const press = page.getByRole('button', { name: /^Ban at 12 sites/ });
+    expect(await press.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('The same key again');
+    await page.getByLabel('Ends after').selectOption('7');
+    await hold(page, /^Ban at 12 sites/);
+    await page.getByRole('heading', { name: 'From the press to verified at the site' }).waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'AMSTEL-GRID' });
+    await row.getByText('on its way').waitFor();
+
+    await staged.answer('AMSTEL-GRID', page.url().split('/').at(-1) ?? '');
+    await row.getByText('verified').waitFor();
+    expect(await row.locator('time').count()).toBe(3);
+    await page.context().close();
+  }, 90_000);
+
+  test('shows a site in every state with its own words, and each state opens onto its sites', async () => {
+    const page = await open(`/bans/${staged.ban}`);
+    const board = page.locator('.order-board tbody tr');
+    await board.first().waitFor();
+    expect(await board.count()).toBe(12);
+    expect(await board.filter({ hasText: 'MERSEY-HEP' }).textContent()).toContain(
+      'call us before you ban it',
+    );
+    await page.getByRole('button', { name: '1 silent' }).click();
+    expect(await board.allTextContents()).toEqual([expect.stringContaining('TAMSUI-AS')]);
+    await page.getByRole('button', { name: '12 sites' }).click();
+    await board.getByRole('link', { name: 'EBRO-CLOUD' }).click();
+    await page.getByRole('heading', { name: 'EBRO-CLOUD', level: 1 }).waitFor();
+    expect(await page.locator('.plan-step').count()).toBe(11);
+    expect(await page.locator('.plan-step').filter({ hasText: 'Pause trainer-7' }).textContent()).toMatch(
+      /holds.*PAUSED.*Undo Resume/s,
+    );
+    await page.context().close();
+  }, 60_000);
+
+  test('above the limit waits for a second officer, who sees whom it reaches and why they are asked', async () => {
+    const page = await open(`/bans/${staged.waiting}`);
+    await page.getByText('No site was told of it yet').waitFor();
+    await page
+      .getByText(/acts for others/)
+      .first()
+      .waitFor();
+    expect(await page.getByLabel('Collateral').textContent()).toContain('though nobody named');
+    await hold(page, /^Approve: ban at/);
+    await page.getByRole('heading', { name: 'From the press to verified at the site' }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  test('reads on a phone as a list of sites with their three times', async () => {
+    const page = await open(`/bans/${staged.ban}`, { screen: 'phone' });
+    const row = page.locator('.order-board tbody tr').filter({ hasText: 'AMSTEL-GRID' });
+    await row.waitFor();
+    expect(await row.locator('.lag').allTextContents()).toEqual(['0.21 s', '0.64 s', '0.98 s']);
+    expect(await row.locator('.lane-cell').isVisible()).toBe(false);
+    await page.context().close();
+  }, 60_000);
+});

@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { askRunning } from '../control/control-client.ts';
 import { type Operation, operations } from '../control/operations.ts';
 import { pageToken } from '../control/page-token.ts';
+import { loadIdentity } from '../identity/identity.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Agent } from '../run/agent.ts';
 import { takeLock } from '../run/lock.ts';
@@ -15,6 +16,8 @@ export async function withAgent(
   given: unknown = {},
 ): Promise<unknown> {
   const files = stateFiles(loadConfig(configPath).config.state);
+  // Without an identity there is nothing to ask about.
+  loadIdentity(files, realDisk);
   const running = await askRunning(files.socket, pageToken(files.pageToken, realDisk), operation, given);
   if (running) return running.value;
   const unlock = takeLock(files.lock);

@@ -16,10 +16,6 @@ export function sameFingerprint(typed: string, fingerprint: string): boolean {
   return typed.replace(/\s/g, '') === fingerprint;
 }
 
-export function isLate(lastSeenAt: Date | null, confirmedAt: Date, now: Date): boolean {
-  return now.getTime() - (lastSeenAt ?? confirmedAt).getTime() > LATE_AFTER_MS;
-}
-
 export interface Change {
   what: string;
   detail: string;
@@ -42,7 +38,8 @@ export function changesBetween(before: AgentReport | null, now: AgentReport): Ch
   for (const code of known.keys()) if (!raised.has(code)) changes.push({ what: 'alarm-ended', detail: code });
   const states = new Map(before?.systems.map(({ name, state }) => [name, state]) ?? []);
   for (const { name, state, detail } of now.systems) {
-    if (states.get(name) !== state && (states.has(name) || state !== 'ok'))
+    // Nothing was reached yet when an agent begins: that is no news.
+    if (states.get(name) !== state && (states.has(name) || state === 'failing'))
       changes.push({ what: 'system', detail: `${name} is ${state}: ${detail}`.slice(0, 2000) });
   }
   return changes;

@@ -8,6 +8,7 @@ import { GUEST_PACKAGES } from './guest.ts';
 import { host } from './host/host.ts';
 import { MAIL_PACKAGES, mail } from './mail/mail.ts';
 import { openstack } from './openstack/openstack.ts';
+import { openstackDrill } from './openstack-drill/openstack-drill.ts';
 import { qemuPause } from './qemu-pause.ts';
 import { SLURM_PACKAGES } from './slurm/bring-up.ts';
 import { slurm } from './slurm/slurm.ts';
@@ -29,6 +30,7 @@ const trials: Record<string, Trial> = {
   reboot: { act: reboot, root: true },
   mail: { act: mail, root: true, needs: MAIL_PACKAGES },
   openstack: { act: openstack, root: true },
+  'openstack-drill': { act: openstackDrill, root: true },
   host: { act: host, root: true },
   slurm: { act: slurm, root: true, needs: SLURM_PACKAGES },
   'qemu-pause': { act: qemuPause, needs: GUEST_PACKAGES },

@@ -55,6 +55,7 @@ export async function step(name: string, ...args: string[]): Promise<string> {
 export async function endCloud(): Promise<void> {
   await step('clear');
   await script(join(COMPUTE, 'down.sh'));
+  await step('forget');
 }
 
 async function script(file: string, ...args: string[]): Promise<void> {

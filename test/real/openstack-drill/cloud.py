@@ -7,6 +7,7 @@ contain USER     what a site does: its servers paused, its application credentia
 release          the site needs the drill's stopped servers no more
 servers          what there is in the drill's project
 clear            everything that make made, and all servers of the project
+forget           the compute, once it was stopped
 """
 import json
 import os
@@ -154,11 +155,19 @@ def contain(name):
     for old in list(admin.identity.application_credentials(user.id)):
         admin.identity.delete_application_credential(user.id, old.id)
     paused = []
-    for server in admin.compute.servers(all_projects=True, user_id=user.id, status='ACTIVE'):
-        # A lock from another project, which its owner cannot open; then the pause.
-        admin.compute.post(f'/servers/{server.id}/action', json={'lock': None})
-        admin.compute.pause_server(server)
-        paused.append(server.id)
+    # What is still being built is waited for: a server cannot be paused before it is there.
+    while True:
+        found = list(admin.compute.servers(all_projects=True, user_id=user.id))
+        for server in found:
+            if server.status != 'ACTIVE' or server.id in paused:
+                continue
+            # A lock from another project, which its owner cannot open; then the pause.
+            admin.compute.post(f'/servers/{server.id}/action', json={'lock': None})
+            admin.compute.pause_server(server)
+            paused.append(server.id)
+        if not any(server.status == 'BUILD' for server in found):
+            break
+        time.sleep(1)
     say({'user': user.id, 'paused': paused})
 
 
@@ -234,7 +243,14 @@ def clear():
         admin.identity.delete_project(project)
 
 
+def forget():
+    """Nova forgets the compute that was stopped; else it would be listed as one that is down."""
+    admin = cloud()
+    for one in services(admin):
+        admin.compute.delete(f'/os-services/{one.id}', microversion='2.53')
+
+
 if __name__ == '__main__':
     step, arguments = sys.argv[1], sys.argv[2:]
     {'make': make, 'people': people, 'open': opened, 'shut': shut, 'contain': contain, 'release': release, 'servers': servers,
-     'clear': clear}[step](*arguments)
+     'clear': clear, 'forget': forget}[step](*arguments)

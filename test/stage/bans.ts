@@ -1,5 +1,7 @@
 import { type Actor, makeBanRequest, type SubjectIdentifier, systemActor } from '@muster/contract';
 import type { App } from '../../packages/server/src/app.ts';
+import { makeEnrolment } from '../../packages/server/src/features/agents/enrolments.ts';
+import { TestAgent } from '../../packages/server/src/features/agents/testing/test-agent.ts';
 import { importBans } from '../../packages/server/src/features/bans/imports.ts';
 import { makeBan, previewBan } from '../../packages/server/src/features/bans/make.ts';
 import { askSparing } from '../../packages/server/src/features/bans/sparing.ts';
@@ -101,7 +103,11 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     );
   const shown = agents.get('EBRO-CLOUD');
   const workload = await app.db.selectFrom('workload').select('id').orderBy('id').executeTakeFirstOrThrow();
-  const fingerprint = await unconfirmedAgent(app, sites.find(({ name }) => name === 'TEJO-LIP')?.id ?? '');
+  const fingerprint = await unconfirmedAgent(
+    app,
+    officer,
+    sites.find(({ name }) => name === 'TEJO-LIP')?.id ?? '',
+  );
   return {
     name: ROBIN.format === 'x509' ? ROBIN.name : '',
     ban: ban.id,
@@ -130,20 +136,10 @@ async function press(
   return await makeBan(app, officer, makeBanRequest.parse({ ...whom, digest, reason, incident, expiresAt }));
 }
 
-/** Enrolled a moment ago; nobody has compared its fingerprint. */
-async function unconfirmedAgent(app: App, siteId: string): Promise<string> {
-  const { agentId } = await simulatedAgent(app as never, siteId);
-  await app.db
-    .updateTable('agent')
-    .set({ state: 'unconfirmed', confirmed_at: null, confirmed_by: null, last_seen_at: null, name: 'cloud' })
-    .where('id', '=', agentId)
-    .execute();
-  const fingerprint = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
-  await app.db
-    .updateTable('agent_key')
-    .set({ thumbprint: fingerprint })
-    .where('agent_id', '=', agentId)
-    .execute();
+/** Enrolled a moment ago with a key of its own; nobody has compared its fingerprint, which this gives. */
+async function unconfirmedAgent(app: App, officer: Actor, site: string): Promise<string> {
+  const { token } = await makeEnrolment(app, officer, { site, name: 'cloud', hours: 48 });
+  const { fingerprint } = await new TestAgent(app as never).enrol(token);
   return fingerprint;
 }
 

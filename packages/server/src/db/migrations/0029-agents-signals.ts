@@ -122,6 +122,7 @@ create table signal_set (
   ord bigint generated always as identity,
   stream_id text not null references signal_stream (id),
   seq bigint,
+  control boolean not null default false,
   token text not null,
   queued_at timestamptz(3) not null,
   ended_at timestamptz(3),

@@ -66,6 +66,8 @@ export interface SignalSetTable {
   stream_id: string;
   /** Null for what is not numbered. */
   seq: number | null;
+  /** It tells of the stream itself, and is delivered while that is paused too. */
+  control: Generated<boolean>;
   token: string;
   queued_at: Date;
   /** Acknowledged, or answered with an error. */

@@ -20,10 +20,8 @@ export async function pendingOf(db: Db, ids: readonly string[]): Promise<Map<str
     .where('removed_at', 'is', null)
     .execute();
   const found = new Map(streams.map((stream) => [stream.id, { stream, sets: [] } as Pending]));
-  for (const { stream_id, jti, token } of await oldest(
-    db,
-    streams.filter(({ status }) => status === 'enabled').map(({ id }) => id),
-  )) {
+  const open = streams.filter(({ status }) => status !== 'disabled');
+  for (const { stream_id, jti, token } of await oldest(db, open)) {
     found.get(stream_id)?.sets.push({ jti, token });
   }
   return found;
@@ -31,15 +29,17 @@ export async function pendingOf(db: Db, ids: readonly string[]): Promise<Map<str
 
 async function oldest(
   db: Reader,
-  ids: readonly string[],
+  streams: readonly StreamRow[],
 ): Promise<{ stream_id: string; jti: string; token: string }[]> {
-  if (ids.length === 0) return [];
+  if (streams.length === 0) return [];
+  const ids = streams.map(({ id }) => id);
+  const paused = streams.map(({ status }) => status === 'paused');
   const { rows } = await sql<{ stream_id: string; jti: string; token: string }>`
     select waiting.stream_id, waiting.jti, waiting.token
-    from unnest(${[...ids]}::text[]) as wanted (id)
+    from unnest(${ids}::text[], ${paused}::boolean[]) as wanted (id, paused)
     cross join lateral (
       select stream_id, jti, token, ord from signal_set
-      where stream_id = wanted.id and ended_at is null
+      where stream_id = wanted.id and ended_at is null and (control or not wanted.paused)
       order by ord limit ${MOST_IN_ONE_ANSWER + 1}) as waiting
     order by waiting.stream_id, waiting.ord`.execute(db);
   return rows;

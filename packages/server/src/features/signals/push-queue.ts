@@ -9,11 +9,12 @@ export async function enqueuePush(
   app: App,
   streams: readonly StreamRow[],
   sets: readonly { streamId: string; jti: string }[],
+  control = false,
 ): Promise<void> {
   const newest = new Map(sets.map(({ streamId, jti }) => [streamId, jti]));
   const pushed = streams.filter(
     ({ id, method, status, failing_since }) =>
-      method === 'push' && status === 'enabled' && failing_since === null && newest.has(id),
+      method === 'push' && (status === 'enabled' || control) && failing_since === null && newest.has(id),
   );
   const now = app.clocks.machine.now();
   await enqueueAll(

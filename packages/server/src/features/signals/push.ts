@@ -51,15 +51,14 @@ export async function pushStream(app: App, streamId: string): Promise<void> {
 async function pushWaiting(app: App, streamId: string): Promise<void> {
   for (let sent = 0; sent < MOST_IN_ONE_JOB; sent++) {
     const stream = await store.streamById(app.db, streamId);
-    if (stream?.method !== 'push' || stream.status !== 'enabled' || stream.endpoint_url === null) return;
-    const set = await app.db
+    if (stream?.method !== 'push' || stream.status === 'disabled') return;
+    let waiting = app.db
       .selectFrom('signal_set')
       .select(['jti', 'token'])
       .where('stream_id', '=', streamId)
-      .where('ended_at', 'is', null)
-      .orderBy('ord')
-      .limit(1)
-      .executeTakeFirst();
+      .where('ended_at', 'is', null);
+    if (stream.status === 'paused') waiting = waiting.where('control', '=', true);
+    const set = await waiting.orderBy('ord').limit(1).executeTakeFirst();
     if (!set) return;
     const outcome = await attempt(app, stream, set.token);
     await inTransaction(app.db, (tx) => record(app, tx, streamId, set.jti, outcome));
@@ -130,6 +129,8 @@ async function record(app: App, tx: Tx, streamId: string, jti: string, outcome: 
 }
 
 async function failed(app: App, tx: Tx, stream: store.StreamRow, error: string): Promise<void> {
+  // That it is paused was told once; whoever did not hear it hears it when the stream goes on.
+  if (stream.status === 'paused') return;
   const at = app.clocks.machine.now();
   const attempts = stream.attempts + 1;
   const since = stream.failing_since ?? at;

@@ -14,6 +14,8 @@ export interface QueueSets {
   streamIds: readonly string[];
   /** Numbered, each naming the hash of the one before on its stream. */
   sequenced?: boolean;
+  /** It tells of the stream itself: a paused one delivers it too. */
+  control?: boolean;
   /** What it says on one stream; undefined when this stream is to have nothing. */
   build(stream: StreamRow, seq: number | null, previous: string | null): SetContent | undefined;
 }
@@ -38,7 +40,7 @@ interface NewSet extends QueuedSet {
 export async function queueSet(
   tx: Tx,
   app: App,
-  { streamIds, sequenced = false, build }: QueueSets,
+  { streamIds, sequenced = false, control = false, build }: QueueSets,
 ): Promise<QueuedSet[]> {
   const streams = await lockStreams(tx, streamIds);
   const sets: NewSet[] = [];
@@ -47,9 +49,9 @@ export async function queueSet(
     const set = signed(app, stream, sequenced, build);
     if (set) sets.push(set);
   }
-  await insert(tx, sets, app.clocks.machine.now());
+  await insert(tx, sets, control, app.clocks.machine.now());
   if (sequenced) await advance(tx, sets);
-  await enqueuePush(tx, app, streams, sets);
+  await enqueuePush(tx, app, streams, sets, control);
   return sets.map(({ token: _token, ...queued }) => queued);
 }
 
@@ -68,12 +70,12 @@ function signed(
   return { streamId: stream.id, agentId: stream.agent_id, jti, seq, sha256: sha256Of(token), token };
 }
 
-async function insert(tx: Tx, sets: readonly NewSet[], at: Date): Promise<void> {
+async function insert(tx: Tx, sets: readonly NewSet[], control: boolean, at: Date): Promise<void> {
   if (sets.length === 0) return;
   const rows = sets.map(({ jti, streamId, seq, token }, n) => ({ n, jti, stream_id: streamId, seq, token }));
   await sql`
-    insert into signal_set (jti, stream_id, seq, token, queued_at)
-    select jti, stream_id, seq, token, ${at}
+    insert into signal_set (jti, stream_id, seq, control, token, queued_at)
+    select jti, stream_id, seq, ${control}, token, ${at}
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as new_set (n int, jti text, stream_id text, seq bigint, token text)
     order by n`.execute(tx);

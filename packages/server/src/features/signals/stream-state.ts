@@ -40,6 +40,7 @@ export async function setStatusByUs(
   await applyStatus(app, tx, actor, { id, status, reason });
   await queueSet(tx, app, {
     streamIds: [id],
+    control: true,
     build: () => ({
       sub_id: { format: 'opaque', id },
       events: { [STREAM_UPDATED_EVENT]: { status, reason } },

@@ -270,16 +270,21 @@ describe('a stream that is', () => {
     expect((await poll()).jtis).toEqual([]);
   });
 
-  test('paused by us says so when it goes on', async () => {
+  test('paused by us says so at once, and again when it goes on', async () => {
     await expect(
       pauseStream(scene.app, actors.ngi, stream, { status: 'paused', reason: 'x' }),
     ).rejects.toMatchObject({
       code: 'auth.denied',
     });
     await pauseStream(scene.app, actors.csirt, stream, { status: 'paused', reason: 'you move' });
-    await pauseStream(scene.app, actors.csirt, stream, { status: 'enabled', reason: 'welcome back' });
-    expect((await poll()).said).toMatchObject([
+    await scene.announce();
+    const paused = await poll();
+    expect(paused.said).toMatchObject([
       { sub_id: { format: 'opaque', id: stream }, events: { [STREAM_UPDATED_EVENT]: { status: 'paused' } } },
+    ]);
+    await pauseStream(scene.app, actors.csirt, stream, { status: 'enabled', reason: 'welcome back' });
+    expect((await poll({ ack: paused.jtis })).said).toMatchObject([
+      { events: { [ACCOUNT_DISABLED_EVENT]: {} } },
       { events: { [STREAM_UPDATED_EVENT]: { status: 'enabled', reason: 'welcome back' } } },
     ]);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { banLua, jobSubmitExample } from '../adapters/slurm/index.ts';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import { ControlError } from '../control/operations.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -73,6 +74,10 @@ function program(io: Io): Command {
           `Enrolled for ${made.siteName}. Read this fingerprint out to your CSIRT:\n  ${made.fingerprint}\nIt pins the order keys:\n${made.orderKeys.map(({ kid, x }) => `  ${kid ?? x}`).join('\n')}`,
       );
     });
+  agent
+    .command('slurm-lua <ban-file>')
+    .description('print what a Slurm controller needs so that the ban file counts')
+    .action((banFile: string) => io.out(`${banLua(banFile)}\n${jobSubmitExample()}`));
   agent
     .command('run')
     .description('run until it is stopped')

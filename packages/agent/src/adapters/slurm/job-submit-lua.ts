@@ -5,7 +5,7 @@
  */
 export function banLua(banFile: string): string {
   if (!/^\/[A-Za-z0-9._/-]+$/.test(banFile)) throw new Error(`${banFile} is no plain path.`);
-  return `-- Muster: refuses jobs of accounts that stand in a file, one a line. See JOB_SUBMIT below.
+  return `-- Muster: refuses jobs of accounts that stand in a file, one a line. Put it beside slurm.conf as muster_ban.lua.
 local BAN_FILE = "${banFile}"
 
 function muster_refuses(job_desc, submit_uid)
@@ -49,4 +49,13 @@ end
 
 return slurm.SUCCESS
 `;
+}
+
+/** The same as a comment, for whoever has a job_submit.lua already. */
+export function jobSubmitExample(): string {
+  const lines = jobSubmitLua('/etc/slurm').trimEnd().split('\n');
+  return [
+    '-- In job_submit.lua, with JobSubmitPlugins=lua in slurm.conf; at the least dofile and the first question:',
+    ...lines.map((line) => `--   ${line}`.trimEnd()),
+  ].join('\n');
 }

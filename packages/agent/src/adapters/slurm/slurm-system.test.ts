@@ -7,7 +7,7 @@ import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { slurmCommands } from './commands.ts';
 import { slurmSystem, slurmSystemSettings } from './index.ts';
 import { phaseOf, refOf, type SlurmJob, slurmJob } from './job-schema.ts';
-import { banLua } from './job-submit-lua.ts';
+import { banLua, jobSubmitExample } from './job-submit-lua.ts';
 import { jsonObjects } from './json-objects.ts';
 import { errorOf } from './slurm-words.ts';
 import { fakeSlurm } from './testing/fake-slurm.ts';
@@ -176,6 +176,11 @@ test('what is no job is not handed to a program', async () => {
   } as const;
   await expect(system.perform({ ...step, needs: [] }, signal)).rejects.toMatchObject({ reason: 'invalid' });
   expect(system.can).not.toContain('deny-new');
+});
+
+test('what is printed for a site is the piece of lua, and how to ask it', () => {
+  expect(banLua('/etc/slurm/banned')).toContain('local BAN_FILE = "/etc/slurm/banned"');
+  expect(jobSubmitExample()).toContain('--   dofile("/etc/slurm/muster_ban.lua")');
 });
 
 test('a path with a quotation mark makes no lua', () => {

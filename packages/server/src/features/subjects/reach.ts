@@ -2,6 +2,7 @@ import type { SubjectIdentifier } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
 import { siteNames } from '../federation/index.ts';
 import { describeSubjectOrNone, type SubjectRecord } from './describe.ts';
+import type { SubjectSight } from './policy.ts';
 import {
   type Collateral,
   collateralOf,
@@ -13,6 +14,7 @@ import {
   stepByTie,
   type Tie,
 } from './reach-model.ts';
+import { edgeSeen } from './sight-store.ts';
 import type { Reader } from './store.ts';
 import * as store from './store.ts';
 
@@ -23,6 +25,8 @@ export interface ReachQuestion {
   at: Date;
   /** What is less certain than this is named and not included. */
   leastConfidence?: number;
+  /** For whoever may not see all ties: these alone are followed, so that an answer tells of no other. */
+  sight?: SubjectSight;
 }
 
 export interface Reach {
@@ -161,11 +165,11 @@ async function stepsByName(db: Reader, frontier: readonly Reached[], cascade: bo
 async function stepsByTie(
   db: Reader,
   frontier: readonly Reached[],
-  { at, cascade }: ReachQuestion,
+  { at, cascade, sight }: ReachQuestion,
   seen: { nodes: Map<string, Node>; ties: Map<string, Tie> },
 ): Promise<Reached[]> {
   const byId = new Map(frontier.flatMap((one) => (one.id === null ? [] : [[one.id, one] as const])));
-  const rows = await store.edgesOf(db, [...byId.keys()], at);
+  const rows = await store.edgesOf(db, [...byId.keys()], at, sight && edgeSeen(sight));
   const strange = new Set(
     rows.flatMap((row) => [row.from_id, row.to_id]).filter((id) => !seen.nodes.has(id)),
   );

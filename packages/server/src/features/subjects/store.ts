@@ -1,5 +1,5 @@
 import type { SubjectEdgeKind, SubjectIdentifier, SubjectSourceKind } from '@muster/contract';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import type { SubjectEdgeTable, SubjectTable } from '../../db/tables/subjects.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -138,10 +138,15 @@ export async function subjectsUnder(db: Reader, key: string, limit: number): Pro
     .execute();
 }
 
-/** The ties that hold at a moment and touch one of these. */
-export async function edgesOf(db: Reader, ids: readonly string[], at: Date): Promise<EdgeRow[]> {
+/** The ties that hold at a moment, touch one of these and may be seen. */
+export async function edgesOf(
+  db: Reader,
+  ids: readonly string[],
+  at: Date,
+  seen: RawBuilder<boolean> = sql<boolean>`true`,
+): Promise<EdgeRow[]> {
   if (ids.length === 0) return [];
-  const holds = sql`(from_at is null or from_at <= ${at}) and (to_at is null or to_at > ${at})`;
+  const holds = sql`${seen} and (from_at is null or from_at <= ${at}) and (to_at is null or to_at > ${at})`;
   const { rows } = await sql<EdgeRow>`
     select * from subject_edge where from_id = any(${[...ids]}) and ${holds}
     union select * from subject_edge where to_id = any(${[...ids]}) and ${holds}

@@ -35,7 +35,7 @@ export async function searchWorkloads(
   query: WorkloadsQuery,
 ): Promise<FoundWorkloads> {
   const sight = demandSight(actor);
-  const search = await searchOf(app, actor, query);
+  const search = await searchOf(app, actor, sight, query);
   const rows = await findWorkloads(app.db, sight, { ...search, limit: query.limit + 1 });
   const page = rows.slice(0, query.limit);
   const silentSince = new Date(app.clocks.machine.now().getTime() - SILENT_MS);
@@ -59,10 +59,15 @@ export async function searchWorkloads(
   };
 }
 
-async function searchOf(app: App, actor: Actor, query: WorkloadsQuery): Promise<WorkloadSearch> {
+async function searchOf(
+  app: App,
+  actor: Actor,
+  sight: WorkloadSight,
+  query: WorkloadsQuery,
+): Promise<WorkloadSearch> {
   const { subject, address, image, name, site, state, project, at, cursor, limit } = query;
   return {
-    subjectKeys: subject === undefined ? undefined : await keysOf(app, subject),
+    subjectKeys: subject === undefined ? undefined : await keysOf(app, sight, subject),
     ...addressOf(address),
     image,
     name,
@@ -87,11 +92,11 @@ function addressOf(text: string | undefined): Pick<WorkloadSearch, 'ip' | 'mac'>
   );
 }
 
-/** The subject and all that the identity graph ties to it, each way. */
-async function keysOf(app: App, text: string): Promise<string[]> {
+/** The subject and all that the identity graph ties to it, as far as the reader sees the graph. */
+async function keysOf(app: App, sight: WorkloadSight, text: string): Promise<string[]> {
   const identifiers = await identifiersOf(app, text);
   const at = app.clocks.machine.now();
-  const { subjects } = await reachOf(app.db, { identifiers, cascade: true, at });
+  const { subjects } = await reachOf(app.db, { identifiers, cascade: true, at, sight });
   return subjects.map(({ key }) => key);
 }
 

@@ -1,7 +1,9 @@
 import { type Actor, type SubjectIdentifier, type WorkloadsInput, workloadsQuery } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { placeFederation } from '../people/testing/people-scene.ts';
+import { tie } from '../subjects/testing/subjects-scene.ts';
 import { takeFacts } from './take-facts.ts';
 import { accountOf, batchOf, vm } from './testing/facts-scene.ts';
 import { searchWorkloads, viewWorkload } from './views.ts';
@@ -140,6 +142,13 @@ describe('a workload', () => {
     ]);
     expect(view.subjects.map(({ label }) => label)).toEqual(['ada', 'CN=Ada,DC=org']);
   });
+});
+
+test('a site does not learn by a search which names are one person', async () => {
+  const email: SubjectIdentifier = { format: 'email', email: 'ada@example.org' };
+  await inTransaction(app.db, (tx) => tie(tx, 'same-person', email, ada));
+  expect(await found({ subject: 'ada@example.org' })).toEqual(['Web-2', 'web-1', 'web-4']);
+  expect(await found({ subject: 'ada@example.org' }, actors.site)).toEqual([]);
 });
 
 test('an NGI and a site see their own, and learn of nothing else; a VO’s manager sees nothing', async () => {

@@ -1,3 +1,4 @@
+/** What a cloud gains that was taken over. Threat model: @openstack-hostile. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';

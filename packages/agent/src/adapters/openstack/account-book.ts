@@ -1,5 +1,5 @@
 import type { AccountFact, CredentialFact, WorkloadOwner } from '@muster/contract';
-import { isError, type User } from '@muster/openstack';
+import { isError } from '@muster/openstack';
 import { identifiersOf } from './identifiers.ts';
 import { inParallel } from './in-parallel.ts';
 import { instantOf } from './map-workload.ts';
@@ -23,10 +23,7 @@ export function openBook(site: SiteCloud): AccountBook {
   const images = new Map<string, Promise<string | null>>();
 
   const account = (userId: string, signal: AbortSignal) =>
-    once(accounts, userId, async () => {
-      const user = await told(keystone.user(userId, signal), null);
-      return user ? accountFact(site, user, signal) : null;
-    });
+    once(accounts, userId, () => accountFact(site, userId, signal));
 
   return {
     account,
@@ -47,15 +44,21 @@ export function openBook(site: SiteCloud): AccountBook {
   };
 }
 
-/** An account with all that lets it in. @throws OpenStackError */
-export async function accountFact(site: SiteCloud, user: User, signal: AbortSignal): Promise<AccountFact> {
+/** An account with all that lets it in; null when there is none, or none that we may see. @throws OpenStackError */
+export async function accountFact(
+  site: SiteCloud,
+  userId: string,
+  signal: AbortSignal,
+): Promise<AccountFact | null> {
   const { keystone } = site.cloud;
-  const [applicationCredentials, kept, trusts, assignments] = await Promise.all([
-    told(keystone.applicationCredentials(user.id, signal), []),
-    told(keystone.credentials(user.id, signal), []),
-    told(keystone.trusts(user.id, signal), []),
-    told(keystone.roleAssignments(user.id, signal), []),
+  const [user, applicationCredentials, kept, trusts, assignments] = await Promise.all([
+    told(keystone.user(userId, signal), null),
+    told(keystone.applicationCredentials(userId, signal), []),
+    told(keystone.credentials(userId, signal), []),
+    told(keystone.trusts(userId, signal), []),
+    told(keystone.roleAssignments(userId, signal), []),
   ]);
+  if (!user) return null;
   const credentials: CredentialFact[] = [
     ...applicationCredentials.map((one) => ({
       ref: one.id,

@@ -1,3 +1,4 @@
+/** What clouds do that surprises, as far as a fake one must show it. Threat model: @openstack-traps, @credentials. */
 import {
   addGroup,
   addPort,

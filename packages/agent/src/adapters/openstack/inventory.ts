@@ -9,7 +9,10 @@ import { systemError } from './system-errors.ts';
 /** Nova writes a change down a little after it happened, and its clock is not ours. */
 const OVERLAP_MS = 15_000;
 
-/** Page after page of servers with the accounts that no page before named. */
+/**
+ * Page after page of servers with the accounts that no page before named. While one page is completed by what Keystone
+ * and Glance know, the next one is on its way: two are held at most.
+ */
 export async function* inventoryOf(
   site: SiteCloud,
   since: Date | null,
@@ -19,7 +22,7 @@ export async function* inventoryOf(
   const named = new Set<string>();
   const filter = since ? { changesSince: new Date(since.getTime() - OVERLAP_MS) } : {};
   try {
-    for await (const servers of site.cloud.nova.servers(filter, site.pageSize, signal)) {
+    for await (const servers of oneAhead(site.cloud.nova.servers(filter, site.pageSize, signal))) {
       const workloads = await workloadsOf(book, servers, signal);
       const owners = [...new Set(servers.map(({ user_id }) => user_id))].filter((id) => !named.has(id));
       for (const id of owners) named.add(id);
@@ -30,8 +33,28 @@ export async function* inventoryOf(
   }
 }
 
+/** Asks for the next page before this one is handed out. */
+async function* oneAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
+  let coming = pages.next();
+  for (let page = await coming; !page.done; page = await coming) {
+    coming = pages.next();
+    // Whoever stops in between hears nothing more of it.
+    coming.catch(() => undefined);
+    yield page.value;
+  }
+}
+
 export async function workloadsOf(book: AccountBook, servers: readonly Server[], signal: AbortSignal) {
-  return inParallel(servers, 8, async (server) => {
+  const owners = new Set(servers.map(({ user_id }) => user_id));
+  const projects = new Set(servers.map(({ tenant_id }) => tenant_id));
+  const images = new Set(servers.flatMap(({ image }) => (image ? [image.id] : [])));
+  // Each once and side by side; afterwards the book answers without asking.
+  await Promise.all([
+    inParallel([...owners], 4, (id) => book.owner(id, signal)),
+    inParallel([...projects], 4, (id) => book.projectName(id, signal)),
+    inParallel([...images], 4, (id) => book.imageSha512(id, signal)),
+  ]);
+  return inParallel(servers, 1, async (server) => {
     const [owner, projectName, imageSha512] = await Promise.all([
       book.owner(server.user_id, signal),
       book.projectName(server.tenant_id, signal),

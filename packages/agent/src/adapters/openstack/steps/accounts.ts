@@ -63,7 +63,8 @@ async function setEnabled(site: SiteCloud, userId: string, enabled: boolean, sig
 /** What lets the account in, before it is touched. */
 export const listCredentials: StepHandler = {
   async take(site, step, signal) {
-    const account = await accountFact(site, await userOf(site, step.target.ref, signal), signal);
+    const account = await accountFact(site, step.target.ref, signal);
+    if (!account) throw new SystemError('missing', `Keystone has no user ${step.target.ref}`);
     return done(`${account.credentials.length} credentials, ${account.projects.length} projects`, {
       account,
     });

@@ -27,7 +27,7 @@ export class FakeServer {
   readonly receipts = new Map<string, { claims: ReceiptClaims; copies: number; texts: Set<string> }>();
   polls = 0;
   url = '';
-  agentId = 'agt_a';
+  agentId = 'agt_00000000000000000000000';
   siteId = 'site_a';
   /** Answers in place of the server, when it gives true. */
   intrude: (request: http.IncomingMessage, response: http.ServerResponse) => boolean = () => false;

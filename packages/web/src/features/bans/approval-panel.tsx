@@ -57,6 +57,14 @@ export function ApprovalPanel({ ban }: { ban: BanView }) {
               <button
                 type="button"
                 className="button"
+                disabled={act.isPending}
+                onClick={() => act.mutate({ path: `${banPath(ban.id)}/look-again` })}
+              >
+                Look again at its reach
+              </button>
+              <button
+                type="button"
+                className="button"
                 disabled={act.isPending || reason.trim() === ''}
                 onClick={() => answer('refuse')}
               >

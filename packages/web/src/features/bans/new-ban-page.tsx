@@ -59,6 +59,10 @@ export function NewBanPage() {
               isBusy={act.isPending}
               fault={act.error}
               onPress={press}
+              onLook={() => {
+                act.reset();
+                preview.again();
+              }}
             />
           )}
         </div>

@@ -11,15 +11,24 @@ interface PressPanelProps {
   isBusy: boolean;
   fault: Error | null;
   onPress: () => void;
+  /** Looks at the reach anew, after the server said that it is another. */
+  onLook: () => void;
 }
 
 /** The one press; above the limit it asks a second officer instead. */
-export function PressPanel({ reach, missing, isCurrent, isBusy, fault, onPress }: PressPanelProps) {
+export function PressPanel({ reach, missing, isCurrent, isBusy, fault, onPress, onLook }: PressPanelProps) {
   const { needed, reasons } = reach.approval;
   const sites = count(reach.totals.sites, 'site');
   return (
     <section className="press" aria-label="Ban">
-      {fault ? <Fault error={fault} /> : null}
+      {fault ? (
+        <>
+          <Fault error={fault} />
+          <button type="button" className="button" onClick={onLook}>
+            Look again
+          </button>
+        </>
+      ) : null}
       {needed ? (
         <div>
           <b>A second officer must approve it.</b>

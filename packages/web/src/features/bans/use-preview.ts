@@ -13,6 +13,8 @@ export interface Preview {
   isCurrent: boolean;
   isBusy: boolean;
   fault: Error | null;
+  /** Looks anew though nothing was written: more may have come within reach. */
+  again: () => void;
 }
 
 /** What a ban would reach, looked at in each pause of writing. It changes nothing. */
@@ -33,5 +35,6 @@ export function usePreview(whom: PreviewBanRequest | null): Preview {
       settled === wanted && preview.data !== undefined && !preview.isPlaceholderData && !preview.isFetching,
     isBusy: preview.isFetching || settled !== wanted,
     fault: preview.error,
+    again: () => void preview.refetch(),
   };
 }

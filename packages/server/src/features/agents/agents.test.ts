@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildHttp } from '../../http/http-server.ts';
+import { EventHub } from '../../kernel/event-hub.ts';
 import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { placeFederation } from '../people/testing/people-scene.ts';
 import { ssfRoutes } from '../signals/index.ts';
@@ -329,6 +330,15 @@ describe('a stolen key', () => {
       code: 'state.conflict',
     });
   });
+});
+
+test('a revocation counts at once in a server process that has verified the token before', async () => {
+  const agent = await enrolledAgent(app);
+  const header = agent.authorization();
+  const elsewhere = { ...app, events: new EventHub() };
+  expect(await authenticateAgent(elsewhere, header)).toMatchObject({ agentId: agent.id });
+  await revokeAgent(app, actors.csirt, agent.id, 'stolen');
+  await expect(authenticateAgent(elsewhere, header)).rejects.toMatchObject({ code: 'agent.revoked' });
 });
 
 test('a body that is too large is refused before it is read, and a stranger’s is not read at all', async () => {

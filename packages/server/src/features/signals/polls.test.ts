@@ -168,6 +168,21 @@ describe('a long poll', () => {
     expect(await answered('str_unknown')).toEqual(['ended']);
   });
 
+  test('ends when another server process ended its stream', async () => {
+    const polling = pollsOf(app).poll(stream, {}, here());
+    await untilWaiting();
+    await inTransaction(app.db, (tx) => changeStream(tx, stream, { status: 'disabled' }));
+    let outcome: unknown;
+    void polling.then((told) => {
+      outcome = told;
+    });
+    for (let look = 0; look < 50 && !outcome; look++) {
+      await app.clock.advance(200);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(outcome).toEqual({ kind: 'ended' });
+  });
+
   test('hears of what another server process committed, even by a transaction that began before the last look', async () => {
     const pool = createPool({ connectionString: app.database.url() });
     const elsewhere = { ...app, db: createDb(pool), events: new EventHub() };

@@ -33,9 +33,11 @@ export async function draft(desk: Desk, row: OrderRow, dryRun: boolean): Promise
 }
 
 /** What the site says to a drafted plan. */
-export function judge(desk: Desk, row: OrderRow, { plan }: Draft): Decision {
+export function judge(desk: Desk, row: OrderRow, { plan, unseen }: Draft): Decision {
   const isBack = isUndoing(row.order);
-  const nothing = !isBack && plan.cannot.length > 0 && !plan.steps.some(({ kind }) => acts(kind));
+  // What could not be looked at yet may still hold something to do.
+  const cannot = plan.cannot.length > 0 && unseen.length === 0;
+  const nothing = !isBack && cannot && !plan.steps.some(({ kind }) => acts(kind));
   if (nothing) {
     const reason = plan.cannot.map(({ what, why }) => `${what} ${why}`).join(' ');
     return { answer: 'refuse', rule: 'plan', reason, until: null };

@@ -51,12 +51,9 @@ function warnOfTheRest(
 ): void {
   const rest = names.filter((one) => !understood.includes(one));
   if (rest.length === 0) return;
-  const what = `Refuse at the door of ${name}: ${inWords(rest.map(nameOf))}.`;
-  if (understood.length > 0 || accounts.length > 0) {
-    draft.warnings.add(`The door of ${name} does not know names of this form: ${inWords(rest.map(nameOf))}.`);
-  } else
-    draft.cannot.push({
-      what,
-      why: 'Its door does not know names of this form, and no account here is theirs.',
-    });
+  const nobody = understood.length === 0 && accounts.length === 0;
+  const besides = nobody ? ', and no account here is theirs; who gets one later is let in' : '';
+  draft.warnings.add(
+    `The door of ${name} does not know names of this form${besides}: ${inWords(rest.map(nameOf))}.`,
+  );
 }

@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import { SpoolError } from '../spool/record-file.ts';
-import { listen, pauseAfter, reached } from '../transport/listen.ts';
+import { listen, type Purpose, pauseAfter, reached } from '../transport/listen.ts';
 import { sendReceipts } from '../transport/send-receipts.ts';
 import type { Agent } from './agent.ts';
 import { sendReport } from './report.ts';
@@ -19,11 +19,11 @@ export async function runAgent(agent: Agent): Promise<void> {
   const parts = [
     listen({ ...common, intake: agent.intake, lastSeq: () => spool.list.seq, wake: () => agent.wake() }),
     act(agent),
-    keepTrying(agent, async () => {
+    keepTrying(agent, 'receipts', async () => {
       while ((await sendReceipts(spool, server, () => agent.key, now, signal)) > 0);
       return spool.unsent().length > 0 ? 30_000 : 300_000;
     }),
-    keepTrying(agent, async () => {
+    keepTrying(agent, 'report', async () => {
       await sendReport(agent);
       return agent.loaded.config.report_every * 1000;
     }),
@@ -47,19 +47,22 @@ async function act(agent: Agent): Promise<void> {
 }
 
 /** Repeats a piece of work that asks the server, at the pace that it asks for and with back-off after failures. */
-async function keepTrying(agent: Agent, work: () => Promise<number>): Promise<void> {
+async function keepTrying(agent: Agent, purpose: Purpose, work: () => Promise<number>): Promise<void> {
   const { alarms, chance, clock, signal } = agent;
   let failures = 0;
   while (!signal.aborted) {
     try {
       const pause = await work();
       failures = 0;
-      reached({ alarms });
+      reached(alarms, purpose);
       await agent.rest(pause);
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      await clock.sleep(pauseAfter({ alarms, chance, now: () => agent.time.now() }, error, failures), signal);
+      await clock.sleep(
+        pauseAfter({ alarms, chance, now: () => agent.time.now() }, purpose, error, failures),
+        signal,
+      );
     }
   }
 }
@@ -71,6 +74,7 @@ async function tellFacts(agent: Agent, round: () => Promise<void>): Promise<void
     try {
       await round();
       failures = 0;
+      reached(alarms, 'facts');
       for (const { name, state, detail } of agent.systemReports()) {
         if (state === 'failing')
           alarms.raise('system-failing', `${name}: ${detail}`, agent.time.now(), `facts ${name}`);
@@ -82,7 +86,10 @@ async function tellFacts(agent: Agent, round: () => Promise<void>): Promise<void
       failures += 1;
       const known =
         error instanceof Error && 'code' in error ? new SpoolError('failing', error.message) : error;
-      await clock.sleep(pauseAfter({ alarms, chance, now: () => agent.time.now() }, known, failures), signal);
+      await clock.sleep(
+        pauseAfter({ alarms, chance, now: () => agent.time.now() }, 'facts', known, failures),
+        signal,
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Alarms } from '../kernel/alarms.ts';
+import type { AlarmCode, Alarms } from '../kernel/alarms.ts';
 import { type Chance, pauseBefore } from '../kernel/back-off.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { SpoolError } from '../spool/record-file.ts';
@@ -37,13 +37,13 @@ export async function listen(parts: ListenParts): Promise<void> {
       const taken = await intake.take(answer.sets);
       told = taken;
       failures = 0;
-      reached(parts);
+      reached(parts.alarms, 'orders');
       parts.wake();
       if (taken.gap) await fillGap(parts);
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      await clock.sleep(pauseAfter(parts, error, failures), signal);
+      await clock.sleep(pauseAfter(parts, 'orders', error, failures), signal);
     }
   }
 }
@@ -57,28 +57,36 @@ export async function fillGap({ server, intake, lastSeq, wake, signal }: ListenP
   }
 }
 
+/** What the agent asks the server for; each has its own alarms. */
+export type Purpose = 'orders' | 'receipts' | 'report' | 'facts';
+
 /** How long to wait after a failure, which is told as an alarm. */
 export function pauseAfter(
-  parts: Pick<ListenParts, 'alarms' | 'chance' | 'now'>,
+  { alarms, chance, now }: Pick<ListenParts, 'alarms' | 'chance' | 'now'>,
+  purpose: Purpose,
   error: unknown,
   failures: number,
 ): number {
-  const pause = pauseBefore(failures, BACK_OFF, parts.chance);
-  const { alarms, now } = parts;
-  if (error instanceof SpoolError) alarms.raise('spool-failing', error.message, now());
-  else if (error instanceof ServerRefused && (error.status === 401 || error.status === 403))
-    alarms.raise('agent-refused', error.message, now());
-  else if (error instanceof TransportError && error.reason !== 'unreachable' && error.reason !== 'stopped')
-    alarms.raise('server-answers', error.message, now());
-  else if (error instanceof TransportError || error instanceof ServerRefused)
-    alarms.raise('server-away', error.message, now());
-  else throw error;
+  const code = alarmFor(error);
+  if (code === null) throw error;
+  alarms.raise(code, `${purpose}: ${(error as Error).message}`, now(), purpose);
+  const pause = pauseBefore(failures, BACK_OFF, chance);
   const wished = error instanceof ServerRefused ? error.retryAfterMs : null;
   return wished === null ? pause : wished + pause;
 }
 
-export function reached({ alarms }: Pick<ListenParts, 'alarms'>): void {
-  for (const code of ['server-away', 'server-answers', 'agent-refused'] as const) alarms.clear(code);
+function alarmFor(error: unknown): AlarmCode | null {
+  if (error instanceof SpoolError) return 'spool-failing';
+  if (error instanceof ServerRefused)
+    return error.status === 401 || error.status === 403 ? 'agent-refused' : 'server-away';
+  if (!(error instanceof TransportError)) return null;
+  return error.reason === 'unreachable' || error.reason === 'stopped' ? 'server-away' : 'server-answers';
+}
+
+/** The server answered to this purpose as it should. */
+export function reached(alarms: Alarms, purpose: Purpose): void {
+  for (const code of ['server-away', 'server-answers', 'agent-refused', 'spool-failing'] as const)
+    alarms.clear(code, purpose);
 }
 
 function said({ ack, setErrs }: Pick<Taken, 'ack' | 'setErrs'>) {

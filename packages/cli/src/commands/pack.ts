@@ -16,7 +16,7 @@ import {
   signedText,
 } from '@muster/contract';
 import type { AddCommands, Cli } from '../cli.ts';
-import { now } from '../clock.ts';
+import { thisMoment } from '../clock.ts';
 import { UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { table } from '../output/table.ts';
@@ -100,7 +100,7 @@ export const packCommands: AddCommands = (program, run) => {
       run(async (cli, command) => {
         const { key, name } = command.opts<SignOptions>();
         const file = command.args[0] ?? '';
-        const signed = await signedBy(await readFile(file), key, name, now());
+        const signed = await signedBy(await readFile(file), key, name, thisMoment());
         await writeFile(file, signed.bytes);
         cli.line(`Signed by ${name}, ${signed.fingerprint}`);
       }),

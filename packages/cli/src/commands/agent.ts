@@ -2,6 +2,7 @@ import { type AgentView, agentView, madeEnrolment, siteAgents } from '@muster/co
 import type { AddCommands, Cli } from '../cli.ts';
 import { properties, tableOr } from '../output/table.ts';
 import { instantText } from './drill/times.ts';
+import { siteIdOf } from './names.ts';
 
 export const agentCommands: AddCommands = (program, run) => {
   const agent = program.command('agent').description('the agents that sites run');
@@ -11,8 +12,9 @@ export const agentCommands: AddCommands = (program, run) => {
     .option('--site <name>', 'of one site')
     .action(
       run(async (cli, command) => {
+        const { site } = command.opts<{ site?: string }>();
         const { agents } = await (await cli.api()).get('/api/v1/agents', siteAgents, {
-          site: command.opts<{ site?: string }>().site,
+          site: site === undefined ? undefined : await siteIdOf(cli, site),
         });
         cli.show(agents, () => agentsText(cli, agents));
       }),
@@ -27,7 +29,7 @@ export const agentCommands: AddCommands = (program, run) => {
       run(async (cli, command) => {
         const { name, replaces, hours } = command.opts<{ name: string; replaces?: string; hours: string }>();
         const body = {
-          site: command.args[0],
+          site: await siteIdOf(cli, command.args[0] ?? ''),
           name,
           hours: Number(hours),
           ...(replaces === undefined ? {} : { replaces }),

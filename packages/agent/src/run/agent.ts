@@ -67,6 +67,7 @@ export class Agent {
     this.alarms = new Alarms((alarm, stands) => this.#alarmed(alarm, stands));
     this.key = loadAgentKey(this.files.key);
     this.spool = new Spool(this.files, disk);
+    this.spool.onReceipt = () => this.wake();
     this.time = new TrustedTime(clock, this.spool.lastAt);
     for (const path of this.spool.torn) this.alarms.raise('spool-torn', path, this.time.now(), path);
     this.http = httpClient(clock, connectionOf(loaded));

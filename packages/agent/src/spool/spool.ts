@@ -30,6 +30,8 @@ export class Spool {
   #lastAt: Date | null = null;
   /** Files whose last record a crash had cut short. */
   readonly torn: readonly string[];
+  /** A receipt was written that the server does not have. */
+  onReceipt: () => void = () => {};
 
   /** @throws SpoolError */
   constructor(files: Pick<StateFiles, 'inbox' | 'effects' | 'outbox'>, disk: Disk) {
@@ -70,6 +72,7 @@ export class Spool {
   write(...events: [LedgerEvent, ...LedgerEvent[]]): void {
     this.#effects.append(events);
     for (const event of events) this.#became(event);
+    if (events.some(({ t }) => t === 'receipt')) this.onReceipt();
   }
 
   /** Orders in the order in which they came. */

@@ -10,7 +10,7 @@ import {
   type SystemFacts,
 } from '../../ports/site-system.ts';
 import { type AccountNames, readAccountNames } from '../door/account-names.ts';
-import { accountsNamedBy } from '../door/accounts-meant.ts';
+import { accountsNamedBy, mayBeMeant } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
 import { changeMemory } from '../listing/change-memory.ts';
 import { chooseFreezer } from './choose-freezer.ts';
@@ -105,7 +105,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
     const own = await ownPids(proc);
     for await (const { process, workload } of workloads()) {
       accounts.add(workload.owner.accountId);
-      if (own.has(process.pid)) continue;
+      if (own.has(process.pid) || !mayBeMeant(target, workload, known.of)) continue;
       found.push({
         workload,
         record: { ...process, startedAt: workload.startedAt },

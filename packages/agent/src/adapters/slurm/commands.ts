@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { SystemError } from '../../ports/site-system.ts';
 import { type JobPhase, type JobWord, phaseOf, type SlurmJob, slurmJob } from './job-schema.ts';
 import { jsonObjects } from './json-objects.ts';
@@ -15,6 +17,8 @@ export interface SlurmCommands {
   jobs(signal: AbortSignal): AsyncIterable<SlurmJob>;
   /** How one job is; undefined when Slurm does not know it any more. @throws SystemError */
   job(ref: string, signal: AbortSignal): Promise<JobWord | undefined>;
+  /** All that Slurm says of one job, in its words; undefined when it does not know it any more. @throws SystemError */
+  show(ref: string, signal: AbortSignal): Promise<string | undefined>;
   /** From which machine each job was submitted, as its submitter said; by job id. @throws SystemError */
   submitHosts(signal: AbortSignal): Promise<ReadonlyMap<number, string>>;
   /** @throws SystemError */
@@ -66,20 +70,17 @@ export function slurmCommands(settings: Settings): SlurmCommands {
     },
     async job(ref, signal) {
       const args = ['--noheader', '--states=all', '--array', `--jobs=${ref}`, '--format=%i %T %r'];
-      try {
-        return wordOf(ref, await must('squeue', args, signal));
-      } catch (error) {
-        if (error instanceof SystemError && error.reason === 'missing') return undefined;
-        throw error;
-      }
+      const out = await unlessMissing(must('squeue', args, signal));
+      return out === undefined ? undefined : wordOf(ref, out);
     },
+    show: (ref, signal) => unlessMissing(must('scontrol', ['--details', 'show', 'job', ref], signal)),
     async submitHosts(signal) {
-      const out = await must(
-        'squeue',
-        ['--noheader', '--states=all', '--array', '--Format=JobID:.20,AllocNodes:.256'],
-        signal,
-      );
-      return hostsIn(out);
+      const args = ['--noheader', '--states=all', '--array', '--Format=JobID:.20,AllocNodes:.256'];
+      const { chunks, ended } = start(settings, 'squeue', args, signal);
+      const hosts = await hostsIn(chunks);
+      const { code, err } = await ended;
+      if (code !== 0) throw errorOf('squeue', err);
+      return hosts;
     },
     async tell(verb, ref, signal) {
       await must('scontrol', [verb, ref], signal);
@@ -121,10 +122,10 @@ function wordOf(ref: string, out: string): JobWord | undefined {
 }
 
 /** What is said twice of one job is not believed: a host's name comes from whoever submitted. */
-function hostsIn(out: string): ReadonlyMap<number, string> {
+async function hostsIn(chunks: AsyncIterable<Uint8Array>): Promise<ReadonlyMap<number, string>> {
   const hosts = new Map<number, string>();
   const doubtful = new Set<number>();
-  for (const line of out.split('\n')) {
+  for await (const line of createInterface({ input: Readable.from(chunks), crlfDelay: Infinity })) {
     const id = Number(line.slice(0, 20));
     const host = line.slice(20).trim();
     if (!Number.isInteger(id) || id <= 0) continue;
@@ -133,6 +134,15 @@ function hostsIn(out: string): ReadonlyMap<number, string> {
   }
   for (const id of doubtful) hosts.delete(id);
   return hosts;
+}
+
+async function unlessMissing(answer: Promise<string>): Promise<string | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof SystemError && error.reason === 'missing') return undefined;
+    throw error;
+  }
 }
 
 interface Running {

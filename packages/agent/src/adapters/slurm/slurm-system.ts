@@ -9,11 +9,11 @@ import {
   type SystemFacts,
 } from '../../ports/site-system.ts';
 import { type AccountNames, readAccountNames } from '../door/account-names.ts';
-import { accountsNamedBy } from '../door/accounts-meant.ts';
+import { accountsNamedBy, mayBeMeant } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
 import { changeMemory } from '../listing/change-memory.ts';
 import { type SlurmCommands, slurmCommands } from './commands.ts';
-import { phaseOf, refOf, type SlurmJob } from './job-schema.ts';
+import { JOB_REF, phaseOf, type SlurmJob } from './job-schema.ts';
 import { lastTold, workloadOf } from './map-job.ts';
 import type { SlurmSystemSettings } from './settings.ts';
 import { jobSteps } from './slurm-steps.ts';
@@ -89,9 +89,11 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     for await (const job of commands.jobs(signal)) {
       const phase = phaseOf(job);
       if (phase === 'ended') continue;
-      accounts.add(job.user_name);
+      const workload = workloadOf(job, known.at, hostOf(hosts, job));
+      accounts.add(workload.owner.accountId);
+      if (!mayBeMeant(target, workload, known.of)) continue;
       workloads.push({
-        workload: workloadOf(job, known.at, hostOf(hosts, job)),
+        workload,
         record: { ...job },
         busy: phase === 'changing' ? job.job_state.join('+') : null,
         actsFromForeignProject: true,
@@ -108,10 +110,11 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     };
   }
 
-  async function record(step: PlanStep, signal: AbortSignal): Promise<StepOutcome> {
-    for await (const job of commands.jobs(signal))
-      if (refOf(job) === step.target.ref) return { state: 'done', detail: '', made: { record: { ...job } } };
-    return { state: 'skipped', detail: 'It has ended.', made: {} };
+  async function record({ target }: PlanStep, signal: AbortSignal): Promise<StepOutcome> {
+    if (!JOB_REF.test(target.ref)) throw new SystemError('invalid', `${target.ref} is no job.`);
+    const says = await commands.show(target.ref, signal);
+    if (says === undefined) return { state: 'skipped', detail: 'It has ended.', made: {} };
+    return { state: 'done', detail: '', made: { record: { scontrol: says } } };
   }
 
   async function doorReading(step: PlanStep, signal: AbortSignal): Promise<Reading> {

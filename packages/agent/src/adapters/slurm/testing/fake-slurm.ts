@@ -48,6 +48,10 @@ export function fakeSlurm(now: () => Date): FakeSlurm {
         reach(signal);
         return structuredClone(fake.jobs.get(ref));
       },
+      async show(ref, signal) {
+        reach(signal);
+        return fake.jobs.has(ref) ? JSON.stringify(fake.jobs.get(ref)) : undefined;
+      },
       async submitHosts(signal) {
         reach(signal);
         return new Map([...fake.jobs.values()].map(({ job_id }) => [job_id, 'login1']));

@@ -10,13 +10,15 @@ const reached: ReachedSubject = {
   confidence: 0.95,
   sources: [
     'agent agt_01mbk0x6j0q95tq5889k7rc workloads',
-    'agent agt_01mbk0x6j0q95tq5889k7rc',
+    'agent of EBRO-CLOUD',
     'grid-mapfile',
   ],
   gateway: false,
 };
 
 test('why somebody is reached says how certain that is and who said so, without ids', () => {
-  expect(becauseText(reached)).toBe('mapped from it, 95 %, says the site’s agent, grid-mapfile');
+  expect(becauseText(reached)).toBe(
+    'mapped from it, 95 %, says the site’s agent, the agent of EBRO-CLOUD, grid-mapfile',
+  );
   expect(becauseText({ ...reached, because: 'named', sources: [] })).toBe('named');
 });

@@ -33,5 +33,6 @@ export function becauseText({ because, confidence, sources }: ReachedSubject): s
 
 /** Who said so, for people: an agent speaks for its site, and its id tells nobody anything. */
 function sourceText(source: string): string {
-  return /\bagt_/.test(source) ? 'the site’s agent' : source;
+  if (/\bagt_/.test(source)) return 'the site’s agent';
+  return source.startsWith('agent of ') ? `the ${source}` : source;
 }

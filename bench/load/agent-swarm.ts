@@ -1,5 +1,4 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { pauseBefore } from '../../packages/agent/src/kernel/back-off.ts';
 import {
   ORDER_EVENT,
@@ -8,6 +7,7 @@ import {
   type SiteOrder,
 } from '../../packages/contract/src/index.ts';
 import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
+import { type Answer, HttpLine } from './http-line.ts';
 import { type SwarmAgent, swarmAgent } from './swarm-keys.ts';
 
 /**
@@ -33,7 +33,7 @@ let afterLongOutage = false;
 
 class Swimmer {
   readonly #agent: SwarmAgent;
-  readonly #line = new Agent({ keepAlive: true, maxSockets: 1 });
+  #line: HttpLine | undefined;
   #token = '';
   #tokenUntil = 0;
   #tries = 0;
@@ -122,42 +122,19 @@ class Swimmer {
     return this.#token;
   }
 
-  #post(
-    path: string,
-    body: object,
-  ): Promise<{ status: number; body: string; retryAfter: string | undefined }> {
+  async #post(path: string, body: object): Promise<Answer> {
     const second = Math.floor(clock.now().getTime() / 1000);
     sent.set(second, (sent.get(second) ?? 0) + 1);
     const text = JSON.stringify(body);
-    return new Promise((resolve, reject) => {
-      const out = request(
-        {
-          host: target.hostname,
-          port: target.port,
-          path,
-          method: 'POST',
-          agent: this.#line,
-          headers: {
-            authorization: `Bearer ${this.#bearer()}`,
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(text),
-          },
-        },
-        (answer) => {
-          let all = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (part: string) => {
-            all += part;
-          });
-          answer.on('end', () =>
-            resolve({ status: answer.statusCode ?? 0, body: all, retryAfter: answer.headers['retry-after'] }),
-          );
-          answer.on('error', reject);
-        },
-      );
-      out.on('error', reject);
-      out.end(text);
-    });
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `Host: ${target.host}`,
+      `Authorization: Bearer ${this.#bearer()}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(text)}`,
+    ].join('\r\n');
+    if (this.#line?.isOver !== false) this.#line = await HttpLine.open(target);
+    return await this.#line.ask(`${head}\r\n\r\n${text}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Actor, BanProposal, ImportBansRequest, ImportedBans } from '@muster/contract';
-import { readMembers, SubjectError, subjectKey } from '@muster/subjects';
+import { readMembers, SubjectError, subjectKey, subjectKeyOrNone } from '@muster/subjects';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -24,7 +24,11 @@ export async function importBans(app: App, actor: Actor, request: ImportBansRequ
   const at = app.clocks.procedure.now();
   const byKey = new Map(bans.map((ban) => [subjectKey(ban.identifier), ban]));
   const { made, known } = await inTransaction(app.db, async (tx) => {
-    const banned = await store.bannedKeys(tx);
+    const banned = new Set(
+      (await store.bannedSubjects(tx)).flatMap(({ identifiers }) =>
+        identifiers.flatMap((one) => subjectKeyOrNone(one) ?? []),
+      ),
+    );
     const fresh = [...byKey].filter(([key]) => !banned.has(key));
     const rows = fresh.map(([key, { identifier, text }]) => ({
       id: newId('bpr', at),

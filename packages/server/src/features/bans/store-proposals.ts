@@ -1,4 +1,4 @@
-import { subjectKeyOrNone } from '@muster/subjects';
+import type { BanSubject } from '@muster/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { BanProposalTable } from '../../db/tables/bans.ts';
@@ -7,16 +7,14 @@ import type { Reader } from './store.ts';
 export type ProposalRow = Selectable<BanProposalTable>;
 const MOST_SHOWN = 1000;
 
-/** The keys of all that is banned now or waits for approval. */
-export async function bannedKeys(db: Reader): Promise<Set<string>> {
+/** All subjects that are banned now or wait for approval. */
+export async function bannedSubjects(db: Reader): Promise<BanSubject[]> {
   const rows = await db
     .selectFrom('ban')
     .select('subject')
     .where('state', 'in', ['active', 'awaiting-approval'])
     .execute();
-  return new Set(
-    rows.flatMap(({ subject }) => subject.identifiers.flatMap((one) => subjectKeyOrNone(one) ?? [])),
-  );
+  return rows.map(({ subject }) => subject);
 }
 
 /** Those that were not proposed by this source before. */

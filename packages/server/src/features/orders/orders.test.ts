@@ -187,6 +187,18 @@ describe('receipts', () => {
     expect(entries).toHaveLength(2);
   });
 
+  test('signed anew with another key after the answer was lost are the same', async () => {
+    const id = await place();
+    const order = await received(atAlpha, id);
+    const jti = `${atAlpha.agentId}.${id}.1`;
+    await takeReceipts(app, atAlpha, [atAlpha.sign(order, 'received', { jti, step: 1 })]);
+    await app.clock.advance(5000);
+    const again = await takeReceipts(app, atAlpha, [atAlpha.sign(order, 'received', { jti, step: 1 })]);
+    expect(again).toEqual({ taken: [jti], refused: [] });
+    const other = await takeReceipts(app, atAlpha, [atAlpha.sign(order, 'failed', { jti, step: 1 })]);
+    expect(other.refused.map(({ code }) => code)).toEqual(['receipt.conflict']);
+  });
+
   test('of another agent, for another site, forged or with a step that is taken are refused and not kept', async () => {
     const id = await place();
     const order = await received(atAlpha, id);

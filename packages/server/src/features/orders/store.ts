@@ -121,22 +121,17 @@ export async function insertReceipts(tx: Tx, receipts: readonly NewReceipt[]): P
   return new Set(rows.map(({ jti }) => jti));
 }
 
-/** What stands where a receipt could not be put: the same one, or another one with its jti or its step. */
+/** What stands under the jtis of receipts that could not be put. */
 export async function standingReceipts(
   tx: Tx,
   receipts: readonly NewReceipt[],
-): Promise<Pick<ReceiptRow, 'jti' | 'order_id' | 'site_id' | 'agent_id' | 'step' | 'sha256'>[]> {
+): Promise<(DeliveryKey & Pick<NewReceipt, 'jti' | 'step' | 'state'>)[]> {
   if (receipts.length === 0) return [];
-  const rows = JSON.stringify(
-    receipts.map(({ jti, orderId, siteId, agentId, step }) => ({ jti, orderId, siteId, agentId, step })),
-  );
-  const found = await sql<Pick<ReceiptRow, 'jti' | 'order_id' | 'site_id' | 'agent_id' | 'step' | 'sha256'>>`
-    select r.jti, r.order_id, r.site_id, r.agent_id, r.step, r.sha256 from order_receipt r
-    join json_to_recordset(${rows}::json) as k
-      (jti text, "orderId" text, "siteId" text, "agentId" text, step int)
-      on r.jti = k.jti or (r.order_id = k."orderId" and r.site_id = k."siteId" and r.agent_id = k."agentId"
-        and r.step = k.step)`.execute(tx);
-  return found.rows;
+  const given = JSON.stringify(receipts.map(({ jti }) => ({ jti })));
+  const { rows } = await sql<DeliveryKey & Pick<NewReceipt, 'jti' | 'step' | 'state'>>`
+    select r.jti, r.order_id as "orderId", r.site_id as "siteId", r.agent_id as "agentId", r.step, r.state
+    from order_receipt r join json_to_recordset(${given}::json) as k (jti text) on r.jti = k.jti`.execute(tx);
+  return rows;
 }
 
 export interface NewEffect extends DeliveryKey {

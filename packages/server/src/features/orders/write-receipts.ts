@@ -42,10 +42,8 @@ async function writeIn(
   const fresh = firsts(toAgents.filter(({ jti }) => written.has(jti)));
   const isFresh = new Set(fresh);
   const repeated = toAgents.filter((receipt) => !isFresh.has(receipt));
-  const stored = new Set([
-    ...fresh.map(({ sha256 }) => sha256),
-    ...(await store.standingReceipts(tx, repeated)).map(({ sha256 }) => sha256),
-  ]);
+  const standing = await store.standingReceipts(tx, repeated);
+  const stored = new Set([...fresh, ...standing].map(saysOf));
   const orders = await store.ordersByIds(
     tx,
     fresh.map(({ orderId }) => orderId),
@@ -124,6 +122,11 @@ async function recordInLedger(tx: Tx, fresh: readonly store.NewReceipt[]): Promi
   );
 }
 
+/** What makes two receipts the same: an agent that changed its key signs what waited anew, so the bytes do not. */
+function saysOf(receipt: store.DeliveryKey & Pick<store.NewReceipt, 'jti' | 'step' | 'state'>): string {
+  return `${receipt.jti} ${store.keyOf(receipt)} ${receipt.step} ${receipt.state}`;
+}
+
 function outcomeOf(
   receipt: store.NewReceipt,
   known: ReadonlySet<string>,
@@ -137,7 +140,7 @@ function outcomeOf(
     };
   }
   const { jti } = receipt;
-  if (stored.has(receipt.sha256)) return { taken: true, jti };
+  if (stored.has(saysOf(receipt))) return { taken: true, jti };
   return {
     taken: false,
     code: 'receipt.conflict',

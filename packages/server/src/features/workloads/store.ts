@@ -60,8 +60,10 @@ export async function accountsOf(
     with asked as (select id, key from subject where key = any(${[...subjectKeys]})),
     own as (
       select account.id, asked.key from asked join account on account.subject_id = asked.id
-      union select account.id, asked.key from asked join subject_edge edge on edge.from_id = asked.id
-        join account on account.subject_id = edge.to_id where edge.kind = 'mapped-to' and edge.to_at is null)
+      union select account.id, asked.key from subject_edge edge join asked on asked.id = edge.from_id
+        join account on account.subject_id = edge.to_id
+        -- As an array: the ties of these few are looked up, whatever the planner thinks of all others.
+        where edge.from_id = any(array(select id from asked)) and edge.kind = 'mapped-to' and edge.to_at is null)
     select account.*, found.subject_keys from (
       select id, array_agg(distinct key order by key) as subject_keys from own group by id) found
     join account on account.id = found.id

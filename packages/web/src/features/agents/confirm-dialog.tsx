@@ -34,7 +34,7 @@ export function ConfirmDialog({ agent, onClose }: ConfirmDialogProps) {
         {act.error ? <Fault error={act.error} /> : null}
         <p>
           Call the site by a number that you had before. Let them read what{' '}
-          <code className="mono">muster-agent fingerprint</code> prints, and write it here.
+          <code className="mono">muster-agent status</code> prints as its key, and write it here.
         </p>
         <Field
           label="Fingerprint, as they read it"

@@ -57,7 +57,7 @@ function Given({ order, site }: { order: OrderView; site: string }) {
         </span>
         {state === 'waiting' ? (
           <span className="portal-question">
-            It waits for your answer. Give it at your agent, in its local page or by muster-agent orders.
+            It waits for your answer. Give it at your agent, in its local page or by muster-agent ask.
           </span>
         ) : null}
       </span>

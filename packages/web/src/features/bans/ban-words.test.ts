@@ -8,11 +8,7 @@ const reached: ReachedSubject = {
   label: 'robin@uni.example',
   because: 'mapped',
   confidence: 0.95,
-  sources: [
-    'agent agt_01mbk0x6j0q95tq5889k7rc workloads',
-    'agent of EBRO-CLOUD',
-    'grid-mapfile',
-  ],
+  sources: ['agent agt_01mbk0x6j0q95tq5889k7rc workloads', 'agent of EBRO-CLOUD', 'grid-mapfile'],
   gateway: false,
 };
 

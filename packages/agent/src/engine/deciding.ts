@@ -142,9 +142,9 @@ function planBack(desk: Desk, row: OrderRow, now: Date, dryRun: boolean): Contai
   );
 }
 
-function noteSystems({ alarms, now }: Desk, views: SystemViews): void {
+function noteSystems(desk: Desk, views: SystemViews): void {
   for (const [name, { facts, why }] of views) {
-    if (facts) alarms.clear('system-failing', name);
-    else alarms.raise('system-failing', `${name}: ${why ?? 'it did not answer'}`, now(), name);
+    if (facts) desk.alarms.clear('system-failing', name);
+    else desk.alarms.raise('system-failing', `${name}: ${why ?? 'it did not answer'}`, desk.now(), name);
   }
 }

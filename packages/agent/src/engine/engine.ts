@@ -23,7 +23,7 @@ export class Engine {
 
   /** Does all that is due. @returns when to look again, unless something comes before */
   async runDue(): Promise<Date> {
-    const { alarms, now, signal } = this.desk;
+    const { alarms, signal } = this.desk;
     try {
       while (!signal.aborted) {
         const { ready, next } = this.#due();
@@ -35,10 +35,10 @@ export class Engine {
       }
     } catch (error) {
       if (!(error instanceof SpoolError)) throw error;
-      alarms.raise('spool-failing', error.message, now());
-      return new Date(now().getTime() + SPOOL_AGAIN_MS);
+      alarms.raise('spool-failing', error.message, this.desk.now());
+      return new Date(this.desk.now().getTime() + SPOOL_AGAIN_MS);
     }
-    return now();
+    return this.desk.now();
   }
 
   /** What the order comes to now, and what the policy says to it. Changes nothing. */

@@ -29,7 +29,7 @@ export async function performOrder(desk: Desk, row: OrderRow): Promise<void> {
 export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
   if (!row.plan) return;
   const { id } = row.order;
-  const effects = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
   if (effects.every(({ state }) => state === 'holds')) {
     desk.alarms.clear('order-failing', id);
     desk.paces.wentWell(id, desk.now());
@@ -48,7 +48,7 @@ export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
 export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
   if (!row.plan) return;
   const { id } = row.order;
-  const effects = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
   desk.paces.wentWell(id, desk.now());
   const undone = effects.filter(({ state }) => state === 'differs');
   if (undone.length === 0) {
@@ -63,7 +63,7 @@ export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
     say(desk, row, { state: 'undone', reason: `somebody else undid it: ${what}`, effects });
   if (!desk.policy().reassert) return;
   await take(desk, row, new Set(undone.map((effect) => effect.id)));
-  const after = await readEffects(desk.site, row.plan, desk.now, desk.signal);
+  const after = await readEffects(desk.site, row.plan, desk, desk.signal);
   if (!after.every(({ state }) => state === 'holds')) return;
   desk.alarms.clear('effect-undone', id);
   const decidedBy = { kind: 'policy' as const, name: 'reassert' };

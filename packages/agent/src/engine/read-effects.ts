@@ -6,7 +6,7 @@ import type { Site } from './site.ts';
 export async function readEffects(
   site: Site,
   plan: ContainmentPlan,
-  now: () => Date,
+  time: { now(): Date },
   signal: AbortSignal,
 ): Promise<OrderEffect[]> {
   const effects: OrderEffect[] = [];
@@ -18,7 +18,7 @@ export async function readEffects(
       wanted: wantedBy(step),
       found: (reading?.found ?? 'the system is not set up here any more').slice(0, 2000),
       state: reading?.state ?? 'unknown',
-      readAt: now().toISOString(),
+      readAt: time.now().toISOString(),
       fullFrom: reading?.fullFrom?.toISOString() ?? null,
     });
   }

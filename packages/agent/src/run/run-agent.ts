@@ -20,7 +20,7 @@ export async function runAgent(agent: Agent): Promise<void> {
     listen({ ...common, intake: agent.intake, lastSeq: () => spool.list.seq, wake: () => agent.wake() }),
     act(agent),
     keepTrying(agent, 'receipts', async () => {
-      while ((await sendReceipts(spool, server, () => agent.key, now, signal)) > 0);
+      while ((await sendReceipts(spool, server, () => agent.key, agent.time, signal)) > 0);
       return spool.unsent().length > 0 ? 30_000 : 300_000;
     }),
     keepTrying(agent, 'report', async () => {

@@ -62,15 +62,15 @@ export type Purpose = 'orders' | 'receipts' | 'report' | 'facts';
 
 /** How long to wait after a failure, which is told as an alarm. */
 export function pauseAfter(
-  { alarms, chance, now }: Pick<ListenParts, 'alarms' | 'chance' | 'now'>,
+  parts: Pick<ListenParts, 'alarms' | 'chance' | 'now'>,
   purpose: Purpose,
   error: unknown,
   failures: number,
 ): number {
   const code = alarmFor(error);
   if (code === null) throw error;
-  alarms.raise(code, `${purpose}: ${(error as Error).message}`, now(), purpose);
-  const pause = pauseBefore(failures, BACK_OFF, chance);
+  parts.alarms.raise(code, `${purpose}: ${(error as Error).message}`, parts.now(), purpose);
+  const pause = pauseBefore(failures, BACK_OFF, parts.chance);
   const wished = error instanceof ServerRefused ? error.retryAfterMs : null;
   return wished === null ? pause : wished + pause;
 }

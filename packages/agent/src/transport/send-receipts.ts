@@ -11,7 +11,7 @@ export async function sendReceipts(
   spool: Spool,
   server: ServerClient,
   key: () => AgentKey,
-  now: () => Date,
+  time: { now(): Date },
   signal: AbortSignal,
 ): Promise<number> {
   const waiting = spool.unsent().slice(0, MOST_AT_ONCE);
@@ -30,7 +30,7 @@ export async function sendReceipts(
   );
   const known = new Set(batch.map(({ jti }) => jti));
   const ours = taken.filter((jti) => known.has(jti));
-  spool.sent(ours, now());
+  spool.sent(ours, time.now());
   // What the server refuses stays: it is told at the next report as waiting, and is sent again later.
   return ours.length === 0 ? 0 : spool.unsent().length;
 }

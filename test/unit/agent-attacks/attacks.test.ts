@@ -1,5 +1,6 @@
 import { HEAD_EVENT, ORDER_EVENT } from '@muster/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { trustKey } from '../../../packages/agent/src/cli/trust-key.ts';
 import type { AlarmCode } from '../../../packages/agent/src/kernel/alarms.ts';
 import { FakeServer, newKey } from '../../../packages/agent/src/testing/fake-server.ts';
 import { LocalAgent } from '../../../packages/agent/src/testing/local-agent.ts';
@@ -79,6 +80,17 @@ test('a server whose key was swapped gives no orders', async () => {
   server.push(orderOf(1, new Date()));
   await alarmed('order-key-unknown');
   expect(local.agent.spool.rows()).toHaveLength(0);
+});
+
+test('a new key counts once somebody of the site pinned it by hand', async () => {
+  const { key, jwk } = newKey();
+  server.privateKey = key;
+  server.publicJwk = { ...jwk, kid: 'a name of the server' };
+  await local.stop();
+  trustKey(local.config, jwk.x);
+  await local.start();
+  server.push(orderOf(1, new Date()));
+  await until('the ban is verified', () => stateOf(0) === 'verified');
 });
 
 test('a token that is forged under the name of the right key is refused', async () => {

@@ -19,7 +19,7 @@ export function trustKey(configPath: string, x: string): string[] {
     const identity = loadIdentity(files, realDisk);
     const print = thumbprintOf(read.data);
     const others = identity.orderKeys.filter((key) => thumbprintOf(key) !== print);
-    const orderKeys = [...others, { ...read.data, kid: print }];
+    const orderKeys = [...others, read.data];
     keepIdentity(files, realDisk, { ...identity, orderKeys });
     return orderKeys.map(thumbprintOf);
   } finally {

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { siteOrder } from '@muster/contract';
 import { z } from 'zod';
 import { draft, judge } from '../engine/deciding.ts';
@@ -6,6 +6,7 @@ import { newRow, type OrderRow, stands } from '../engine/order-row.ts';
 import { loadAgentKey, makeAgentKey } from '../identity/agent-key.ts';
 import type { Agent } from '../run/agent.ts';
 import { reportOf } from '../run/report.ts';
+import { ServerRefused } from '../transport/server-client.ts';
 
 /** What somebody of the site asked for cannot be done; the message says why. */
 export class ControlError extends Error {}
@@ -82,17 +83,37 @@ export const operations = {
     return agent.spool.rows().filter(stands).map(lineOf);
   },
 
+  /** A new key, signed by the old one. A change that broke off is brought to its end first. */
   async rotateKey(agent: Agent) {
     const { newKey, key } = agent.files;
+    if (existsSync(newKey) && (await isTaken(agent, newKey))) return adopt(agent);
     rmSync(newKey, { force: true });
-    const fresh = makeAgentKey(newKey);
-    const { fingerprint } = await agent.server.rotateKey(fresh, agent.signal);
-    renameSync(newKey, key);
-    agent.key = loadAgentKey(key);
-    return { fingerprint };
+    await agent.server.rotateKey(makeAgentKey(newKey), agent.signal);
+    return adopt(agent);
+
+    function adopt(of: Agent) {
+      renameSync(newKey, key);
+      of.key = loadAgentKey(key);
+      return { fingerprint: of.key.thumbprint };
+    }
   },
 } as const;
 export type Operation = keyof typeof operations;
+
+/** Whether the server took the new key before the agent died. */
+async function isTaken(agent: Agent, newKey: string): Promise<boolean> {
+  const old = agent.key;
+  agent.key = loadAgentKey(newKey);
+  try {
+    await agent.server.report(reportOf(agent), agent.signal);
+    return true;
+  } catch (error) {
+    if (error instanceof ServerRefused && error.status === 401) return false;
+    throw error;
+  } finally {
+    agent.key = old;
+  }
+}
 
 function answer(agent: Agent, which: 'accept' | 'refuse', given: unknown) {
   const { order, by, reason } = answered.parse(given);

@@ -20,6 +20,7 @@ beforeAll(async () => {
   theirs = (await generateKeyPair('EdDSA')).privateKey;
   const jwk = (await exportJWK(pair.publicKey)) as PublicJwk;
   kid = thumbprintOf(jwk);
+  jwk.kid = kid;
   expected = { issuer: 'https://muster.example', audience: 'agt_1', keys: [jwk], now: NOW };
 });
 

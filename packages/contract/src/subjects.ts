@@ -28,8 +28,9 @@ export type SubjectFormat = SubjectIdentifier['format'];
 export const subjectIdentifiers = z.array(subjectIdentifier).min(1).max(100);
 
 /**
- * Whom a ban means. `cascade`: with an X.509 name, everything delegated under it too (a proper RDN prefix); without
- * it, that very name alone.
+ * Whom a ban means. `cascade`: with an X.509 name, everything delegated under it too (a proper RDN prefix). Without it,
+ * that name and its own plain proxies (`CN=proxy`, `CN=limited proxy`, `CN=<digits>` at the end, each of which is the
+ * same holder acting), and no other name under it, such as the sub-proxies of a robot’s users.
  */
 export const banSubject = z.object({ identifiers: subjectIdentifiers, cascade: z.boolean() });
 export type BanSubject = z.infer<typeof banSubject>;

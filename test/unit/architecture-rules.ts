@@ -43,7 +43,7 @@ export const layers: readonly Layer[] = [
     node: PURE,
     files: /^packages\/subjects\//,
     inside: [],
-    packages: ['@muster/contract', '@peculiar/x509', 'asn1js'],
+    packages: ['@muster/contract'],
   },
   { name: 'openstack client', files: /^packages\/openstack\//, inside: [], packages: ['zod'] },
   {

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Freezer } from './freezer.ts';
 import { type HostProcess, refOf } from './processes.ts';
@@ -46,6 +46,12 @@ async function makeGroup(path: string): Promise<void> {
   });
 }
 
+/** Groups whose processes have ended; the kernel keeps those that have some. */
+async function removeEmpty(ours: string): Promise<void> {
+  for (const one of await readdir(ours, { withFileTypes: true }))
+    if (one.isDirectory()) await rmdir(join(ours, one.name)).catch(() => undefined);
+}
+
 /** Never makes a file: where it is not there, this is no cgroup. */
 async function tell(file: string, word: string): Promise<void> {
   await writeFile(file, word, { flag: 'r+' });
@@ -68,6 +74,7 @@ export function cgroupFreezer(proc: string, root: string, version: Version): Fre
       const group = groupOf(leader);
       const place = await placeOf(process);
       await makeGroup(join(root, OURS));
+      if (process === leader) await removeEmpty(join(root, OURS));
       await makeGroup(group);
       await tell(join(group, version.write.file), version.write.frozen);
       await tell(join(group, 'cgroup.procs'), String(process.pid));

@@ -122,13 +122,14 @@ function reportIdle(bare: { cores: number; rssMb: number }, cost: { cores: numbe
     goal: 'under 10 % of a core',
     met: cores < 0.1,
   });
+  const memory = Math.max(1, cost.rssMb - bare.rssMb);
   report({
     name: 'propagation-idle-memory',
-    value: cost.rssMb,
-    unit: `MB of the server process with 1,000 idle agents (without them ${Math.round(bare.rssMb)})`,
+    value: memory,
+    unit: `MB for 1,000 idle agents, above the ${Math.round(bare.rssMb)} that the server process takes without them`,
     reference: 300,
     goal: 'under 300 MB',
-    met: cost.rssMb < 300,
+    met: memory < 300,
   });
 }
 

@@ -29,6 +29,7 @@ const reach: ReachView = {
   },
   subjects: [],
   collateral: [{ label: 'Alice', through: 'Portal' }],
+  neighbours: [{ siteId: 'sit_1', siteName: 'ALPHA', system: 'cloud', project: 'biomed', accounts: 12 }],
   lookAlikes: [{ label: 'CN=Mallory2', why: 'begins alike and is another name' }],
   workloads: [],
   credentials: [],
@@ -137,7 +138,14 @@ test('a ban is made of what was previewed, with an end that has a zone', async (
 test('a ban is called by its number', async () => {
   await muster('ban', 'lift', 'ban-17', '--reason', 'over');
   expect(seen.at(-1)).toMatchObject({ path: `/api/v1/bans/${id}/lift`, body: { reason: 'over' } });
+  for (const called of ['17', 'BAN-17', 'ban-17', id]) {
+    expect((await muster('ban', 'show', called)).code).toBe(0);
+    expect(seen.at(-1)?.path).toBe(`/api/v1/bans/${id}`);
+  }
+  await muster('ban', 'show', '17');
+  expect(seen[0]?.path).toContain('q=BAN-17');
   expect((await muster('ban', 'show', 'BAN-18')).err).toContain('There is no ban BAN-18');
+  expect((await muster('ban', 'show', '1')).err).toContain('There is no ban 1 ');
   expect((await muster('--json', 'ban', 'list')).out).toContain('"publicId": "BAN-17"');
 });
 

@@ -167,12 +167,13 @@ async function watch(cli: Cli, id: string): Promise<void> {
   });
 }
 
-/** `BAN-17`, or the id. */
+/** `BAN-17`, `17`, or the id. */
 async function banIdOf(cli: Cli, called = ''): Promise<string> {
   if (called.startsWith('ban_')) return called;
-  const query = { state: 'all', q: called };
+  const publicId = /^\d+$/.test(called) ? `BAN-${Number(called)}` : called.toUpperCase();
+  const query = { state: 'all', q: publicId };
   for await (const one of (await cli.api()).items('/api/v1/bans', pageOf(banSummary), query))
-    if (one.publicId.toLowerCase() === called.toLowerCase()) return one.id;
+    if (one.publicId.toUpperCase() === publicId) return one.id;
   throw new UsageError(
     `There is no ban ${called} that you may see; "muster ban list --state all" names them`,
   );

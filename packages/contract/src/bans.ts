@@ -89,6 +89,19 @@ export const reachView = z.object({
   subjects: z.array(reachedSubject),
   /** Users of a gateway who lose access though nobody named them. */
   collateral: z.array(z.object({ label: z.string(), through: z.string() })),
+  /**
+   * Others with machines in the same projects, counted, where the effects touch the network that they share. They are
+   * not banned and lose no access.
+   */
+  neighbours: z.array(
+    z.object({
+      siteId: z.string(),
+      siteName: z.string(),
+      system: z.string(),
+      project: z.string(),
+      accounts: z.number().int(),
+    }),
+  ),
   /** Names that look like one that is banned and are not reached. */
   lookAlikes: z.array(z.object({ label: z.string(), why: z.string() })),
   workloads: z.array(reachedWorkload),

@@ -127,6 +127,15 @@ export function reachText(reach: ReachView, paint: Paint): string {
       ),
     );
   }
+  if (reach.neighbours.length > 0) {
+    parts.push(
+      table(
+        [{ title: 'SITE' }, { title: 'SHARED PROJECT', most: 60 }, { title: 'OTHERS THERE', align: 'right' }],
+        reach.neighbours.map(({ siteName, project, accounts }) => [siteName, project, accounts]),
+        paint,
+      ),
+    );
+  }
   if (reach.lookAlikes.length > 0) {
     parts.push(
       table(

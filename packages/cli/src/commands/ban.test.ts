@@ -116,7 +116,14 @@ async function muster(...args: string[]) {
 test('a preview says who is hit besides, who is not, and whether somebody else must approve', async () => {
   const { code, out } = await muster('ban', 'preview', 'CN=Mallory,DC=example', '--running', 'pause');
   expect(code).toBe(0);
-  for (const part of [reach.digest, 'Alice', 'CN=Mallory2', 'Portal acts for others.', '4 (they learn']) {
+  for (const part of [
+    reach.digest,
+    'Alice',
+    'CN=Mallory2',
+    'Portal acts for others.',
+    'biomed',
+    '4 (they learn',
+  ]) {
     expect(out).toContain(part);
   }
   expect(seen.at(-1)?.body).toEqual({ subject, effects, sites: null });

@@ -8,7 +8,7 @@ import { changingBan } from './changing.ts';
 import { demandNotGrown } from './make.ts';
 import { mayApprove, maySteerBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
-import { presentSites } from './sites.ts';
+import { presentSites, sightOfPlace } from './sites.ts';
 import * as store from './store.ts';
 import { readBan } from './views.ts';
 
@@ -91,7 +91,11 @@ export async function measureBan(app: App, tx: store.Reader, ban: store.BanRow):
   // Named sites are looked up among all: an NGI's ban stands in its own.
   const sites = (await presentSites(tx, null)).filter((site) => wanted.has(site.id));
   const ask = { subject: ban.subject, effects: ban.effects, siteIds: ban.site_ids };
-  return await measureReach(app, tx, ask, sites, await store.limits(tx));
+  return await measureReach(app, tx, ask, {
+    sites,
+    limits: await store.limits(tx),
+    sight: sightOfPlace({ ngiId: ban.ngi_id }),
+  });
 }
 
 function demandAwaiting(ban: store.BanRow, at: Date): void {

@@ -67,6 +67,47 @@ describe('a preview', () => {
     });
   });
 
+  test('of an NGI names nothing of other sites, also when the CSIRT looks again', async () => {
+    const robot = dn('Robot: far');
+    await scene.runs(scene.alpha, robot, ['far-1']);
+    await scene.runs(scene.gamma, robot, ['far-2']);
+    await scene.runs(scene.gamma, dn('user:abroad,CN=Robot: far'), ['far-3']);
+    await scene.runs(scene.gamma, dn('Robot: far2'), ['far-4']);
+    const foreign = /gamma|abroad|far2|far-[234]/;
+    const whole = JSON.stringify(await previewBan(scene.app, csirt, whom(robot)));
+    for (const one of ['"siteId":"site_gamma"', 'user:abroad', 'Robot: far2']) expect(whole).toContain(one);
+    const view = await previewBan(scene.app, northOfficer, whom(robot));
+    expect(view.subjects.map(({ because }) => because)).toEqual(['named', 'mapped']);
+    expect(JSON.stringify(view)).not.toMatch(foreign);
+    const ban = await scene.ban(robot, {}, northOfficer);
+    await lookAgain(scene.app, csirt, ban.id);
+    expect(JSON.stringify((await readBan(scene.app, northOfficer, ban.id)).reach)).not.toMatch(foreign);
+  });
+
+  test('of an NGI does not say what an account of another site is called', async () => {
+    const account = { format: 'keystone-user' as const, siteId: 'site_gamma', userId: 'mallory@example.org' };
+    const labels = async (actor: Actor) =>
+      (await previewBan(scene.app, actor, whom(account))).subjects.map(({ label }) => label);
+    expect(await labels(csirt)).toEqual(['name of mallory@example.org']);
+    expect(await labels(northOfficer)).toEqual(['cloud user mallory@example.org']);
+  });
+
+  test('counts who else is in a project whose network is touched, and bans none of them', async () => {
+    const project = { projectId: 'p-shared', projectName: 'shared' };
+    for (const [name, refs] of [
+      ['peggy', ['s-1']],
+      ['victor', ['s-2', 's-3']],
+      ['oscar', ['s-4']],
+    ] as const)
+      await scene.runs(scene.alpha, sub(name), refs, project);
+    const look = (network: 'keep' | 'quarantine') =>
+      previewBan(scene.app, csirt, { ...whom(sub('peggy')), effects: { ...denyNew, network } });
+    expect((await look('keep')).neighbours).toEqual([]);
+    const touched = await look('quarantine');
+    expect(touched.neighbours).toMatchObject([{ siteName: 'alpha', project: 'shared', accounts: 2 }]);
+    expect(touched.totals).toMatchObject({ users: 1, collateral: 0, workloads: 1 });
+  });
+
   test('is for officers alone', async () => {
     for (const actor of [administrator, auditor, alphaContact])
       await expect(previewBan(scene.app, actor, whom(sub('mallory')))).rejects.toMatchObject({

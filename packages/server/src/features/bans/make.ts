@@ -12,7 +12,7 @@ import { takeProposal } from './imports.ts';
 import { type Ask, expiryFault, grownSince, publicBanId, reachDigest } from './model.ts';
 import { mayBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
-import { type BanSite, placeOf, sitesFor } from './sites.ts';
+import { type BanSite, placeOf, sightOfPlace, sitesFor } from './sites.ts';
 import * as store from './store.ts';
 import { readSubject } from './title.ts';
 import { readBan } from './views.ts';
@@ -44,7 +44,11 @@ async function look(app: App, tx: Tx, actor: Actor, request: PreviewBanRequest):
   const { subject, title } = await readSubject(tx, request.subject);
   const { siteIds, sites } = await sitesFor(tx, actor, request.sites);
   const ask: Ask = { subject, effects: request.effects, siteIds };
-  const measured = await measureReach(app, tx, ask, sites, await store.limits(tx));
+  const measured = await measureReach(app, tx, ask, {
+    sites,
+    limits: await store.limits(tx),
+    sight: sightOfPlace(placeOf(actor)),
+  });
   return { ask, title, sites, measured };
 }
 

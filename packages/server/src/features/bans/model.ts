@@ -30,6 +30,14 @@ function above(count: number, limit: number, what: string): string[] {
   return count > limit ? [`It reaches ${count} ${what}; above ${limit} a second officer must approve.`] : [];
 }
 
+/**
+ * Whether others in the same projects feel it. What is done to accounts and machines is done to whoever is banned alone;
+ * a quarantine also ends what others' machines in the project have open with theirs.
+ */
+export function touchesNeighbours({ network }: OrderEffects): boolean {
+  return network === 'quarantine';
+}
+
 /** What was asked: the same for the same subject, effects and sites. */
 export interface Ask {
   subject: BanSubject;

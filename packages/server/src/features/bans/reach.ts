@@ -1,9 +1,15 @@
 import type { BanLimits, ReachView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { activeAgents } from '../agents/index.ts';
-import { reachOf } from '../subjects/index.ts';
-import { accountsOf, credentialsOf, type WorkloadRow, workloadsOf } from '../workloads/index.ts';
-import { type Ask, approvalNeed, reachDigest } from './model.ts';
+import { reachOf, type SubjectSight } from '../subjects/index.ts';
+import {
+  accountsOf,
+  credentialsOf,
+  neighboursOf,
+  type WorkloadRow,
+  workloadsOf,
+} from '../workloads/index.ts';
+import { type Ask, approvalNeed, reachDigest, touchesNeighbours } from './model.ts';
 import type { BanSite } from './sites.ts';
 import type { Reader } from './store.ts';
 
@@ -17,6 +23,12 @@ export interface Measured {
   keys: string[];
 }
 
+export interface ReachPlace {
+  sites: readonly BanSite[];
+  limits: BanLimits;
+  sight: SubjectSight;
+}
+
 /**
  * Whom a ban reaches and what of theirs runs or lets them in, at the sites that it is for. Jobs and processes come and
  * go by the second, so that of them the account counts for the digest; machines count one by one.
@@ -25,18 +37,18 @@ export async function measureReach(
   app: App,
   db: Reader,
   ask: Ask,
-  sites: readonly BanSite[],
-  limits: BanLimits,
+  { sites, limits, sight }: ReachPlace,
 ): Promise<Measured> {
   const at = app.clocks.procedure.now();
   const { identifiers, cascade } = ask.subject;
-  const reach = await reachOf(db, { identifiers, cascade, at });
+  const reach = await reachOf(db, { identifiers, cascade, at, sight });
   const subjectKeys = reach.subjects.map(({ key }) => key);
   const siteIds = sites.map(({ id }) => id);
   const options = { siteIds, limit: MOST_READ };
   const workloads = await workloadsOf(db, subjectKeys, options);
   const accounts = await accountsOf(db, subjectKeys, options);
-  const credentials = await credentialsOf(db, subjectKeys, options);
+  const credentials = await credentialsOf(db, accounts);
+  const neighbours = touchesNeighbours(ask.effects) ? await neighboursOf(db, workloads, accounts) : [];
   const agents = new Set((await activeAgents(db, siteIds)).map(({ siteId }) => siteId));
   const counts = {
     workloads: countedBy(workloads.map(({ site_id }) => site_id)),
@@ -91,6 +103,13 @@ export async function measureReach(
           gateway,
         })),
       collateral: reach.collateral.slice(0, MOST_LINES).map(({ label, through }) => ({ label, through })),
+      neighbours: neighbours.slice(0, MOST_LINES).map((one) => ({
+        siteId: one.site_id,
+        siteName: nameOf.get(one.site_id) ?? one.site_id,
+        system: one.system,
+        project: one.project_name ?? one.project_id,
+        accounts: one.accounts,
+      })),
       lookAlikes: reach.notIncluded.slice(0, MOST_LINES).map(({ label, why }) => ({ label, why })),
       workloads: workloads.slice(0, MOST_LINES).map((one) => ({
         siteId: one.site_id,
@@ -117,7 +136,7 @@ export async function measureReach(
       ),
       cut:
         reach.cut ||
-        [reach.subjects, reach.collateral, reach.notIncluded, workloads, credentials].some(
+        [reach.subjects, reach.collateral, reach.notIncluded, neighbours, workloads, credentials].some(
           (list) => list.length > MOST_LINES,
         ),
     },

@@ -1,6 +1,7 @@
 import type { Actor } from '@muster/contract';
 import { MusterError } from '../../kernel/errors.ts';
 import { sitesByNameOrId } from '../federation/index.ts';
+import type { SubjectSight } from '../subjects/index.ts';
 import type { Reader } from './store.ts';
 
 export interface BanSite {
@@ -23,6 +24,14 @@ export async function presentSites(db: Reader, ngiId: string | null): Promise<Ba
 /** Whose ban it will be: an NGI's officers ban for their own. */
 export function placeOf({ scope }: Actor): { ngiId: string | null } {
   return { ngiId: scope.kind === 'ngi' ? scope.ngiId : null };
+}
+
+/**
+ * What of the identity graph a ban of this place is measured by, whoever looks: what an NGI's officers may not see of
+ * other sites is neither shown to them nor kept in their ban.
+ */
+export function sightOfPlace({ ngiId }: { ngiId: string | null }): SubjectSight {
+  return ngiId === null ? { kind: 'all' } : { kind: 'ngi', ngiId };
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   stepByTie,
   type Tie,
 } from './reach-model.ts';
-import { edgeSeen } from './sight-store.ts';
+import { edgeSeen, subjectSeen } from './sight-store.ts';
 import type { Reader } from './store.ts';
 import * as store from './store.ts';
 
@@ -25,7 +25,7 @@ export interface ReachQuestion {
   at: Date;
   /** What is less certain than this is named and not included. */
   leastConfidence?: number;
-  /** For whoever may not see all ties: these alone are followed, so that an answer tells of no other. */
+  /** For whoever may not see all: only what they see is followed and named, so that an answer tells of nothing else. */
   sight?: SubjectSight;
 }
 
@@ -61,7 +61,7 @@ export const LIKENESS = {
  * that led to it, who said each step, and the product of what the steps are worth.
  */
 export async function reachOf(db: Reader, question: ReachQuestion): Promise<Reach> {
-  const named = await startingNodes(db, question.identifiers);
+  const named = await startingNodes(db, question);
   const growth = await grow(db, question, named.nodes);
   const { reached, nodes, ties } = growth;
   const notIncluded = [
@@ -86,13 +86,14 @@ function order({ because }: Reached): number {
 
 async function startingNodes(
   db: Reader,
-  identifiers: readonly SubjectIdentifier[],
+  { identifiers, sight }: ReachQuestion,
 ): Promise<{ nodes: Reached[]; unread: SubjectIdentifier[] }> {
   const read = identifiers.map((one) => describeSubjectOrNone(one));
   const records = read.filter((one): one is SubjectRecord => one !== undefined);
   const rows = await store.subjectsByKeys(
     db,
     records.map(({ key }) => key),
+    sight && subjectSeen(sight),
   );
   const known = new Map(rows.map((row) => [row.key, nodeOf(row)]));
   const nodes = records.map((record) => known.get(record.key) ?? { ...record, id: null });
@@ -124,7 +125,7 @@ async function grow(db: Reader, question: ReachQuestion, start: readonly Reached
       break;
     }
     const steps = [
-      ...(await stepsByName(db, frontier, question.cascade)),
+      ...(await stepsByName(db, frontier, question)),
       ...(await stepsByTie(db, frontier, question, { nodes, ties })),
     ];
     frontier = [];
@@ -145,7 +146,11 @@ async function grow(db: Reader, question: ReachQuestion, start: readonly Reached
   return { reached, nodes, ties: [...ties.values()], doubtful, cut };
 }
 
-async function stepsByName(db: Reader, frontier: readonly Reached[], cascade: boolean): Promise<Reached[]> {
+async function stepsByName(
+  db: Reader,
+  frontier: readonly Reached[],
+  { cascade, sight }: ReachQuestion,
+): Promise<Reached[]> {
   const steps: Reached[] = [];
   for (const from of frontier) {
     const { format } = from.identifier;
@@ -154,7 +159,7 @@ async function stepsByName(db: Reader, frontier: readonly Reached[], cascade: bo
     if (format !== 'x509' && !(format === 'fqan' && cascade)) continue;
     // Under a VOMS group both further groups and its roles begin with a slash.
     const key = format === 'fqan' ? `${from.key}/` : from.key;
-    for (const row of await store.subjectsUnder(db, key, MOST_UNDER)) {
+    for (const row of await store.subjectsUnder(db, key, MOST_UNDER, sight && subjectSeen(sight))) {
       const step = stepByName(from, nodeOf(row), cascade);
       if (step) steps.push(step);
     }
@@ -211,7 +216,7 @@ function besides(
 
 async function lookAlikes(
   db: Reader,
-  { cascade }: ReachQuestion,
+  { cascade, sight }: ReachQuestion,
   reached: readonly Reached[],
 ): Promise<NotIncluded[]> {
   const keys = new Set(reached.map(({ key }) => key));
@@ -226,7 +231,9 @@ async function lookAlikes(
         found.push({ ...person, why: 'whose proxy this is; only the proxy is named' });
       }
     }
-    for (const row of await store.alikeSubjects(db, record, reversedKeyOf(one.identifier), MOST_ALIKE)) {
+    const reversed = reversedKeyOf(one.identifier);
+    const seen = sight && subjectSeen(sight);
+    for (const row of await store.alikeSubjects(db, record, reversed, MOST_ALIKE, seen)) {
       const how = keys.has(row.key) ? undefined : likeness(one.identifier, row.identifier, cascade);
       if (how) found.push({ key: row.key, identifier: row.identifier, label: row.label, why: LIKENESS[how] });
     }

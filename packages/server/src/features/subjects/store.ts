@@ -108,12 +108,17 @@ export async function endEdges(tx: Tx, { source, of, but, at }: EndedEdges): Pro
   return rows.length;
 }
 
-export async function subjectsByKeys(db: Reader, keys: readonly string[]): Promise<SubjectRow[]> {
+export async function subjectsByKeys(
+  db: Reader,
+  keys: readonly string[],
+  seen: RawBuilder<boolean> = sql<boolean>`true`,
+): Promise<SubjectRow[]> {
   if (keys.length === 0) return [];
   return await db
     .selectFrom('subject')
     .selectAll()
     .where(sql<boolean>`key = any(${[...keys]})`)
+    .where(seen)
     .execute();
 }
 
@@ -127,12 +132,18 @@ export async function subjectsByIds(db: Reader, ids: readonly string[]): Promise
 }
 
 /** Whose keys begin with this one that ends with a slash, itself not. */
-export async function subjectsUnder(db: Reader, key: string, limit: number): Promise<SubjectRow[]> {
+export async function subjectsUnder(
+  db: Reader,
+  key: string,
+  limit: number,
+  seen: RawBuilder<boolean> = sql<boolean>`true`,
+): Promise<SubjectRow[]> {
   return await db
     .selectFrom('subject')
     .selectAll()
     .where('key', '>', key)
     .where('key', '<', `${key.slice(0, -1)}0`)
+    .where(seen)
     .orderBy('key')
     .limit(limit)
     .execute();
@@ -160,6 +171,7 @@ export async function alikeSubjects(
   of: Pick<SubjectRecord, 'key' | 'telling' | 'skeleton'>,
   reversedKey: string | null,
   limit: number,
+  seen: RawBuilder<boolean> = sql<boolean>`true`,
 ): Promise<SubjectRow[]> {
   const stem = of.key.replace(/\/$/, '');
   const ways = [sql`select id from subject where telling = ${of.telling} and key <> ${of.key}`];
@@ -178,6 +190,7 @@ export async function alikeSubjects(
     .selectFrom('subject')
     .selectAll()
     .where(sql<boolean>`id in (${sql.join(ways, sql` union `)})`)
+    .where(seen)
     .orderBy('key')
     .limit(limit)
     .execute();

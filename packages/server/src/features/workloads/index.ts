@@ -6,6 +6,7 @@ export {
   accountsOf,
   type CredentialRow,
   credentialsOf,
+  neighboursOf,
   type OfSubjects,
   type WorkloadRow,
   workloadsOf,

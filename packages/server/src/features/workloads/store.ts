@@ -72,27 +72,60 @@ export async function accountsOf(
   return rows;
 }
 
-/** What lets these subjects' accounts in, with the account. */
-export async function credentialsOf(
+/** What lets into these accounts, each with its account. */
+export async function credentialsOf<Account extends Pick<AccountRow, 'id'>>(
   db: Reader,
-  subjectKeys: readonly string[],
-  options: OfSubjects = {},
-): Promise<{ credential: CredentialRow; account: AccountRow & By }[]> {
-  const accounts = await accountsOf(db, subjectKeys, options);
+  accounts: readonly Account[],
+  { ended = false }: Pick<OfSubjects, 'ended'> = {},
+): Promise<{ credential: CredentialRow; account: Account }[]> {
   const byId = new Map(accounts.map((one) => [one.id, one]));
   if (byId.size === 0) return [];
   const rows = await db
     .selectFrom('credential')
     .selectAll()
     .where(sql<boolean>`account_id = any(${[...byId.keys()]})`)
-    .where(options.ended ? sql<boolean>`true` : sql<boolean>`gone_at is null`)
+    .where(ended ? sql<boolean>`true` : sql<boolean>`gone_at is null`)
     .orderBy('account_id')
     .orderBy('id')
     .execute();
   return rows.map((credential) => ({
     credential,
-    account: byId.get(credential.account_id) as AccountRow & By,
+    account: byId.get(credential.account_id) as Account,
   }));
+}
+
+export interface Neighbours {
+  site_id: string;
+  system: string;
+  project_id: string;
+  project_name: string | null;
+  /** How many other accounts have machines there now. */
+  accounts: number;
+}
+
+/** Who else has machines in the projects of these, by project and counted. */
+export async function neighboursOf(
+  db: Reader,
+  workloads: readonly Pick<WorkloadRow, 'kind' | 'site_id' | 'system' | 'project_id' | 'account_ref'>[],
+  accounts: readonly Pick<AccountRow, 'site_id' | 'system' | 'ref'>[],
+): Promise<Neighbours[]> {
+  const machines = workloads.filter(({ kind, project_id }) => kind === 'vm' && project_id !== null);
+  if (machines.length === 0) return [];
+  const own = [...machines.map((one) => ({ ...one, ref: one.account_ref })), ...accounts];
+  const { rows } = await sql<Neighbours>`
+    select workload.site_id, workload.system, workload.project_id, max(workload.project_name) as project_name,
+      count(distinct workload.account_ref)::int as accounts
+    from (select distinct * from unnest(${machines.map((one) => one.site_id)}::text[],
+      ${machines.map(({ system }) => system)}::text[],
+      ${machines.map(({ project_id }) => project_id)}::text[]) as one (site_id, system, project_id)) shared
+    join workload using (site_id, system, project_id)
+    where workload.gone_at is null and workload.kind = 'vm'
+      and (workload.site_id, workload.system, workload.account_ref) not in (
+        select * from unnest(${own.map((one) => one.site_id)}::text[], ${own.map(({ system }) => system)}::text[],
+          ${own.map(({ ref }) => ref)}::text[]))
+    group by workload.site_id, workload.system, workload.project_id
+    order by workload.site_id, workload.system, workload.project_id`.execute(db);
+  return rows;
 }
 
 /** Under which names the owners of these workloads are known. */

@@ -171,9 +171,11 @@ describe('everything of a subject', () => {
     expect(await refsOf(ada)).toEqual(['w1', 'w2']);
     expect(await refsOf(cloudUser('ka'))).toEqual(['w1', 'w2']);
     expect((await accountsOf(app.db, [subjectKey(ada)])).map(({ name }) => name)).toEqual(['name of ka']);
-    expect((await credentialsOf(app.db, [subjectKey(ada)])).map((one) => one.credential.name)).toEqual([
-      'ci',
-    ]);
+    expect(
+      (await credentialsOf(app.db, await accountsOf(app.db, [subjectKey(ada)]))).map(
+        (one) => one.credential.name,
+      ),
+    ).toEqual(['ci']);
     const { subjects } = await reachOf(app.db, { identifiers: [ada], cascade: false, at: app.clock.now() });
     expect(subjects.map(({ because, label }) => `${because}: ${label}`)).toEqual([
       'named: ada@aai (https://aai.example)',
@@ -186,7 +188,7 @@ describe('everything of a subject', () => {
       accounts: [accountOf('ka', { identifiers: [ada] })],
     });
     expect(await refsOf(ada)).toEqual(['w2']);
-    expect(await credentialsOf(app.db, [subjectKey(ada)])).toEqual([]);
+    expect(await credentialsOf(app.db, await accountsOf(app.db, [subjectKey(ada)]))).toEqual([]);
   });
 
   test('ties that an agent says no longer are over', async () => {

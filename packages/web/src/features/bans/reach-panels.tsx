@@ -42,6 +42,21 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
           </table>
         </Scroll>
       </Panel>
+      {reach.neighbours.length > 0 ? (
+        <Panel title="Share a project and are not banned">
+          <p className="quiet small">
+            A quarantine ends what their machines have open with those of the ban.
+          </p>
+          <ul className="reach-list">
+            {reach.neighbours.map(({ siteId, siteName, system, project, accounts }) => (
+              <li key={`${siteId} ${system} ${project}`}>
+                {count(accounts, 'other account')} <span className="quiet">in</span>{' '}
+                <span className="mono">{project}</span> <span className="quiet">at {siteName}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
       {reach.lookAlikes.length > 0 ? (
         <Panel title="Look alike and are spared">
           <ul className="reach-list">

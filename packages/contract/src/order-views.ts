@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentId } from './agents.ts';
 import { instant } from './common.ts';
 import { containmentPlan, orderEffect, orderEffects } from './containment.ts';
 import { tlpLabel } from './incidents.ts';
@@ -84,9 +85,22 @@ export const receiptView = z.object({
   sha256: z.string(),
 });
 
+/** What the site's policy asks before it takes up the order. */
+export const siteQuestion = z.object({
+  /** The step of the receipt that asks. */
+  step: z.number().int().min(1),
+  /** Whether an answer given in the portal counts, as the agent last reported its policy. */
+  inPortal: z.boolean(),
+  /** What was answered in the portal; the agent has not said yet that it took it. */
+  answered: z.object({ answer: z.enum(['accept', 'refuse']), at: instant, by: z.string() }).nullable(),
+});
+export type SiteQuestion = z.infer<typeof siteQuestion>;
+
 /** GET /api/v1/orders/:id/sites/:siteId. */
 export const siteOrderDetail = z.object({
   delivery: siteOrderView,
+  /** While the order waits there. */
+  question: siteQuestion.nullable(),
   receipts: z.array(receiptView),
   /** The last reading of each effect. */
   effects: z.array(orderEffect),
@@ -169,3 +183,17 @@ export const ordersQuery = z.object({
 export type OrdersQuery = z.infer<typeof ordersQuery>;
 
 export const releaseRequest = z.object({ reason: z.string().trim().min(1).max(2000) });
+
+/** POST /api/v1/orders/:id/sites/:siteId/answer: to the question that was shown, of that agent at that step. */
+export const answerOrderRequest = z
+  .object({
+    agent: agentId,
+    step: z.number().int().min(1),
+    answer: z.enum(['accept', 'refuse']),
+    reason: z.string().trim().max(2000).default(''),
+  })
+  .refine(({ answer, reason }) => answer === 'accept' || reason !== '', {
+    path: ['reason'],
+    message: 'say why it is refused',
+  });
+export type AnswerOrderRequest = z.infer<typeof answerOrderRequest>;

@@ -69,6 +69,8 @@ export type StreamHead = z.infer<typeof streamHead>;
 /** Payload of DECISION_EVENT: what somebody of the site answered in the portal to an order that asks. */
 export const orderDecision = z.object({
   orderId,
+  /** The step of the receipt that asked: what is asked later is another question. */
+  step: z.number().int().min(1),
   answer: z.enum(['accept', 'refuse']),
   reason: words,
   by: ref,

@@ -162,6 +162,10 @@ export const banSamples: Record<string, (world: World) => Promise<BanSample> | B
   'GET /api/v1/orders/:id': containment,
   'GET /api/v1/orders/:id/propagation': containment,
   'GET /api/v1/orders/:id/sites/:siteId': containment,
+  'POST /api/v1/orders/:id/sites/:siteId/answer': async (world) => ({
+    ...(await containment(world)),
+    payload: { agent: newId('agt', world.stage.app.clocks.machine.now()), step: 2, answer: 'accept' },
+  }),
   'GET /api/v1/orders/:id/live': containment,
   'GET /api/v1/orders/:id/release': containment,
   'POST /api/v1/orders/:id/release': async (world) => ({

@@ -180,10 +180,20 @@ describe('an order that must be asked', () => {
       const order = site.take();
       await site.settle();
       const at = START.toISOString();
-      site.engine.fromPortal({ orderId: order.id, answer: 'accept', reason: '', by: 'per_1', at });
+      site.engine.fromPortal({ orderId: order.id, step: 2, answer: 'accept', reason: '', by: 'per_1', at });
       await site.settle();
       expect(site.states(order).at(-1)).toBe(portal_answers ? 'verified' : 'waiting');
     }
+  });
+
+  test('takes an answer from the portal for the question that it was given to alone', async () => {
+    const site = bench({ ...ASKING, portal_answers: true });
+    const order = site.take();
+    await site.settle();
+    const given = { answer: 'accept', reason: '', by: 'per_1', at: START.toISOString() } as const;
+    for (const step of [1, 3]) site.engine.fromPortal({ orderId: order.id, step, ...given });
+    await site.settle();
+    expect(site.states(order)).toEqual(['received', 'waiting']);
   });
 
   test('expires unanswered', async () => {

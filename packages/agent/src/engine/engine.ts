@@ -68,9 +68,14 @@ export class Engine {
     return null;
   }
 
-  /** An answer from the portal: it counts only where the site's policy lets it. */
-  fromPortal({ orderId, answer, reason, by }: OrderDecision): void {
-    if (this.desk.policy().portal_answers) this.answer(orderId, answer, { kind: 'portal', name: by }, reason);
+  /**
+   * An answer from the portal: it counts only where the site's policy lets it, and for the question that it was given
+   * to. Decisions are read again at every start; an old one must not answer what was asked since.
+   */
+  fromPortal({ orderId, step, answer, reason, by }: OrderDecision): void {
+    const asked = this.desk.spool.row(orderId)?.lastReceipt?.step;
+    if (asked !== step || !this.desk.policy().portal_answers) return;
+    this.answer(orderId, answer, { kind: 'portal', name: by }, reason);
   }
 
   /** Reads everything that stands again as soon as it can. */

@@ -41,6 +41,7 @@ GET    /api/v1/orders                                 yes     yes     part    pa
 GET    /api/v1/orders/:id                             yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/orders/:id/propagation                 yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/orders/:id/sites/:siteId               yes     yes     yes     hid     yes     yes     hid     hid
+POST   /api/v1/orders/:id/sites/:siteId/answer        no      no      no      hid     no      yes     hid     hid
 GET    /api/v1/orders/:id/live                        yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/orders/:id/release                     yes     yes     yes     hid     yes     yes     hid     hid
 POST   /api/v1/orders/:id/release                     no      yes     yes     hid     no      no      hid     hid

@@ -26,6 +26,7 @@ import * as custodyIntake from './0028-custody-intake.ts';
 import * as agentsSignals from './0029-agents-signals.ts';
 import * as subjectsWorkloads from './0030-subjects-workloads.ts';
 import * as ordersBans from './0031-orders-bans.ts';
+import * as orderAnswers from './0032-order-answers.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   agentsSignals,
   subjectsWorkloads,
   ordersBans,
+  orderAnswers,
 ];

@@ -1,4 +1,5 @@
 import type {
+  OrderDecision,
   OrderEffect,
   OrderEffects,
   OrderKind,
@@ -83,9 +84,25 @@ export interface OrderEffectTable {
   effect: JSONColumnType<OrderEffect>;
 }
 
+/** What was answered in the portal to an order that asks at the site. */
+export interface OrderAnswerTable {
+  order_id: string;
+  site_id: string;
+  agent_id: string;
+  /** The step of the receipt that asked. */
+  step: number;
+  answer: OrderDecision['answer'];
+  reason: string;
+  answered_at: Date;
+  answered_by: string;
+  set_jti: string;
+  entry_id: string;
+}
+
 export interface OrdersTables {
   site_order: SiteOrderTable;
   order_delivery: OrderDeliveryTable;
   order_receipt: OrderReceiptTable;
   order_effect: OrderEffectTable;
+  order_answer: OrderAnswerTable;
 }

@@ -1,3 +1,4 @@
+import type { PolicySummary } from '@muster/contract';
 import { sql } from 'kysely';
 import type { Reader } from './store.ts';
 
@@ -17,6 +18,17 @@ export async function activeAgents(db: Reader, siteIds: readonly string[] | null
     .where('state', '=', 'active');
   if (siteIds !== null) rows = rows.where('site_id', '=', sql<string>`any(${[...siteIds]})`);
   return await rows.orderBy('id').execute();
+}
+
+/** What an agent that takes orders last told of its site's policy; null when it told nothing yet. */
+export async function reportedPolicy(db: Reader, agentId: string): Promise<PolicySummary | null> {
+  const row = await db
+    .selectFrom('agent')
+    .select('report')
+    .where('id', '=', agentId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row?.report?.policy ?? null;
 }
 
 /** The key that the agent signs with now, base64url (RFC 8037). */

@@ -1,4 +1,10 @@
-export { type ActiveAgent, activeAgents, agentPublicKey, agentPublicKeys } from './active.ts';
+export {
+  type ActiveAgent,
+  activeAgents,
+  agentPublicKey,
+  agentPublicKeys,
+  reportedPolicy,
+} from './active.ts';
 export { agentSideRoutes } from './agent-routes.ts';
 export { type AgentIdentity, authenticateAgent } from './authenticate.ts';
 export { agentJobKinds, agentJobs, agentSchedules, type ConfirmedListener } from './jobs.ts';

@@ -43,3 +43,11 @@ export function mayOrderAt(actor: Actor, sites: readonly OrderSite[]): boolean {
   if (scope.kind === 'federation') return true;
   return scope.kind === 'ngi' && sites.length > 0 && sites.every(({ ngiId }) => ngiId === scope.ngiId);
 }
+
+/**
+ * To answer what a site's policy asks: the site's own contacts. Officers order and so never answer, nor do
+ * administrators, whose server it is.
+ */
+export function mayAnswerAt({ role, scope }: Actor, siteId: string): boolean {
+  return role === 'site-contact' && scope.kind === 'site' && scope.siteId === siteId;
+}

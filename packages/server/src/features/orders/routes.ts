@@ -1,4 +1,5 @@
 import {
+  answerOrderRequest,
   orderId,
   ordersQuery,
   orderView,
@@ -14,6 +15,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { sendEvents } from '../../http/sse.ts';
 import { agentOrderRoutes } from './agent-routes.ts';
+import { answerOrder } from './decide.ts';
 import { listOrders } from './listing.ts';
 import { presentFor } from './live.ts';
 import { previewRelease, releaseOrder } from './release.ts';
@@ -66,6 +68,21 @@ export function orderRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       ({ actor, params: { id, siteId }, query }) => readSiteOrder(app, actor, id, siteId, query.agent),
+    );
+    http.post(
+      '/api/v1/orders/:id/sites/:siteId/answer',
+      {
+        schema: {
+          tags,
+          summary:
+            'Answer for your site what its policy asks about an order, where it takes answers from here',
+          params: params.extend({ siteId: z.string().max(64) }),
+          body: answerOrderRequest,
+          response: { 200: siteOrderDetail },
+        },
+      },
+      ({ actor, params: { id: orderId, siteId }, body }) =>
+        answerOrder(app, actor, { orderId, siteId, ...body }),
     );
     http.get(
       '/api/v1/orders/:id/release',

@@ -17,6 +17,7 @@ import { namesOfActors } from '../people/index.ts';
 import { curvesOf, lagMs } from './lags.ts';
 import { type Decider, inverseOf, shownState } from './model.ts';
 import { sitesReadable } from './policy.ts';
+import { questionOf } from './question.ts';
 import * as store from './store.ts';
 import { type SiteDelivery, siteDeliveries } from './store-views.ts';
 
@@ -179,16 +180,19 @@ export async function readSiteOrder(
   demand(row !== undefined, 'not-found');
   const key = { orderId: id, siteId, agentId: (row as SiteDelivery).agent_id };
   const receipts = await store.receiptsOf(app.db, key);
+  const named = await namedDeciders(app, receipts);
   const readings = await store.effectsOf(app.db, key);
   const plan = (row as SiteDelivery).plan as ContainmentPlan | null;
+  const delivery = deliveryViews(app, order, [row as SiteDelivery])[0] as SiteOrderView;
   return {
-    delivery: deliveryViews(app, order, [row as SiteDelivery])[0] as SiteOrderView,
+    delivery: { ...delivery, decidedBy: named(delivery.decidedBy) },
+    question: delivery.state === 'waiting' ? await questionOf(app, key) : null,
     receipts: receipts.map((receipt) => ({
       step: receipt.step,
       state: receipt.state,
       at: receipt.at.toISOString(),
       receivedAt: receipt.received_at.toISOString(),
-      decidedBy: receipt.decided_by as Decider | null,
+      decidedBy: named(receipt.decided_by as Decider | null),
       reason: receipt.reason,
       sha256: receipt.sha256,
     })),
@@ -197,6 +201,20 @@ export async function readSiteOrder(
     plan,
     cannotUndo: inverseOf(order.kind) === undefined ? [] : cannotUndo(plan),
   };
+}
+
+/** Who answered in the portal is an id in what the agent signed, and a name for who reads it. */
+async function namedDeciders(
+  app: App,
+  receipts: readonly Pick<store.ReceiptRow, 'decided_by'>[],
+): Promise<(decider: Decider | null) => Decider | null> {
+  const ids = receipts.flatMap(({ decided_by }) => {
+    const decider = decided_by as Decider | null;
+    return decider?.kind === 'portal' ? [decider.name] : [];
+  });
+  const names = await namesOfActors(app.db, [...new Set(ids)]);
+  return (decider) =>
+    decider?.kind === 'portal' ? { ...decider, name: names.get(decider.name) ?? decider.name } : decider;
 }
 
 export function cannotUndo(plan: ContainmentPlan | null): { step: string; what: string }[] {

@@ -74,6 +74,37 @@ test('afterwards only what changed is told, and nothing where nothing did', asyn
   ]);
 });
 
+test('a change of an account alone is told in the next round, once', async () => {
+  const told = feed();
+  await told.round(here);
+  const alice = fake.world.accounts.get('alice');
+  const changes = [
+    { enabled: false },
+    {
+      credentials: [
+        {
+          ref: 'ac-1',
+          kind: 'application-credential' as const,
+          name: 'new',
+          projectId: null,
+          createdAt: null,
+          expiresAt: null,
+          unrestricted: true,
+        },
+      ],
+    },
+  ];
+  for (const one of changes) {
+    if (alice) Object.assign(alice, one);
+    sent = [];
+    for (let round = 0; round < 2; round++) {
+      await clock.advance(30_000);
+      await told.round(here);
+    }
+    expect(sent).toMatchObject([{ list: { kind: 'change' }, workloads: [], accounts: [one] }]);
+  }
+});
+
 test('a batch that did not arrive is sent again as it was, under its number, also after a restart', async () => {
   serverIsAway = true;
   await expect(feed().round(here)).rejects.toThrow(/away/);

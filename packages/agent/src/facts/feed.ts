@@ -37,7 +37,7 @@ export class Feed {
   #gaps: FactsBatch['gaps'] = [];
   #awayFrom: Date | null = null;
   #unsentFrom: Date | null = null;
-  #told = new Map<string, string>();
+  #told = nothingTold();
   #fullAt: Date | null = null;
   health: FeedHealth = { state: 'never-reached', detail: '', workloads: null, lastListAt: null };
 
@@ -65,11 +65,11 @@ export class Feed {
 
   async #wholeList(begun: Date, signal: AbortSignal): Promise<void> {
     const listId = `${begun.getTime()}-${this.#state.number + 1}`;
-    const told = new Map<string, string>();
+    const told = nothingTold();
     let page = 0;
     let held: Content | null = null;
     for await (const content of smaller(this.#parts.system.inventory(null, signal))) {
-      for (const one of content.workloads) told.set(one.ref, digestOf(one));
+      remember(told, content);
       if (held) await this.#make(held, { kind: 'full', listId, page: ++page, last: false });
       held = content;
     }
@@ -81,7 +81,7 @@ export class Feed {
     });
     this.#told = told;
     this.#fullAt = begun;
-    this.health = { ...this.health, workloads: told.size, lastListAt: begun };
+    this.health = { ...this.health, workloads: told.workloads.size, lastListAt: begun };
   }
 
   async #changes(begun: Date, signal: AbortSignal): Promise<void> {
@@ -89,10 +89,10 @@ export class Feed {
       (this.#state.since ? Date.parse(this.#state.since) : begun.getTime()) - OVERLAP_MS,
     );
     for await (const content of smaller(this.#parts.system.inventory(since, signal))) {
-      const workloads = content.workloads.filter((one) => this.#told.get(one.ref) !== digestOf(one));
-      if (workloads.length > 0 || this.#gaps.length > 0)
-        await this.#make({ workloads, accounts: content.accounts }, { kind: 'change' });
-      for (const one of workloads) this.#told.set(one.ref, digestOf(one));
+      const changed = changesIn(content, this.#told);
+      if (changed.workloads.length + changed.accounts.length + this.#gaps.length > 0)
+        await this.#make(changed, { kind: 'change' });
+      remember(this.#told, changed);
     }
   }
 
@@ -168,6 +168,28 @@ async function* smaller(pages: AsyncIterable<InventoryPage>): AsyncGenerator<Con
   }
 }
 
-function digestOf(workload: Workload): string {
-  return sha256(JSON.stringify(workload)).slice(0, 24);
+/** Digests of what the server was told, by ref: what is told again is what differs. */
+interface Told {
+  workloads: Map<string, string>;
+  accounts: Map<string, string>;
+}
+
+function nothingTold(): Told {
+  return { workloads: new Map(), accounts: new Map() };
+}
+
+function changesIn({ workloads, accounts }: Content, told: Told): Content {
+  return {
+    workloads: workloads.filter((one) => told.workloads.get(one.ref) !== digestOf(one)),
+    accounts: accounts.filter((one) => told.accounts.get(one.ref) !== digestOf(one)),
+  };
+}
+
+function remember(told: Told, { workloads, accounts }: Content): void {
+  for (const one of workloads) told.workloads.set(one.ref, digestOf(one));
+  for (const one of accounts) told.accounts.set(one.ref, digestOf(one));
+}
+
+function digestOf(fact: Workload | AccountFact): string {
+  return sha256(JSON.stringify(fact)).slice(0, 24);
 }

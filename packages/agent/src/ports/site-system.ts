@@ -23,7 +23,8 @@ export interface SiteSystem {
   readonly deniesBy?: readonly SubjectFormat[];
   /**
    * What runs here, in pages, never all at once. With `since`, what changed after it, ended workloads included;
-   * without, the whole list. @throws SystemError
+   * without, the whole list. Systems do not date accounts: with `since` come all that can be read at once, or some in
+   * turn, and who asks compares. @throws SystemError
    */
   inventory(since: Date | null, signal: AbortSignal): AsyncIterable<InventoryPage>;
   /**

@@ -44,7 +44,7 @@ export function createFakeSystem(options: FakeOptions): FakeSystem {
     const workloads = [...world.workloads.values()]
       .map(({ workload }) => structuredClone(workload))
       .filter((one) => isListed(one, since));
-    const accounts: AccountFact[] = since ? [] : structuredClone([...world.accounts.values()]);
+    const accounts: AccountFact[] = structuredClone([...world.accounts.values()]);
     for (let at = 0; at === 0 || at < Math.max(workloads.length, accounts.length); at += PAGE) {
       await passFaults(faults, signal, false);
       yield { workloads: workloads.slice(at, at + PAGE), accounts: accounts.slice(at, at + PAGE) };

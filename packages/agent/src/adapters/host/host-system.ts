@@ -79,7 +79,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
     }
     const gone = memory.end(now);
     if (since) page.push(...gone);
-    const facts = since ? [] : await accountFacts(known, [...accounts]);
+    const facts = await accountFacts(known, [...accounts]);
     for (let at = 0; at === 0 || at < Math.max(page.length, facts.length); at += PAGE)
       yield { workloads: page.slice(at, at + PAGE), accounts: facts.slice(at, at + PAGE) };
   }

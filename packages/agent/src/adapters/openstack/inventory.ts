@@ -9,6 +9,12 @@ import { systemError } from './system-errors.ts';
 /** Nova writes a change down a little after it happened, and its clock is not ours. */
 const OVERLAP_MS = 15_000;
 
+/** Keystone is asked five things of an account; so many are read again with the changes of one round. */
+const ACCOUNTS_IN_TURN = 20;
+
+/** Whose accounts were told, in the order in which they are read again. */
+export type AccountTurn = Set<string>;
+
 /**
  * Page after page of servers with the accounts that no page before named. While one page is completed by what Keystone
  * and Glance know, the next one is on its way: two are held at most.
@@ -17,6 +23,7 @@ export async function* inventoryOf(
   site: SiteCloud,
   since: Date | null,
   signal: AbortSignal,
+  turn: AccountTurn = new Set(),
 ): AsyncGenerator<InventoryPage> {
   const book = openBook(site);
   const named = new Set<string>();
@@ -27,6 +34,16 @@ export async function* inventoryOf(
       const owners = [...new Set(servers.map(({ user_id }) => user_id))].filter((id) => !named.has(id));
       for (const id of owners) named.add(id);
       yield { workloads, accounts: await accountsOf(book, owners, signal) };
+    }
+    if (since) {
+      // A new credential or a disabled user changes no server, and Keystone dates neither.
+      const next = [...turn].filter((id) => !named.has(id)).slice(0, ACCOUNTS_IN_TURN);
+      for (const id of next) named.add(id);
+      if (next.length > 0) yield { workloads: [], accounts: await accountsOf(book, next, signal) };
+    } else turn.clear();
+    for (const id of named) {
+      turn.delete(id);
+      turn.add(id);
     }
   } catch (error) {
     throw systemError(error);

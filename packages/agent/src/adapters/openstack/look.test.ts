@@ -106,6 +106,24 @@ test('what Keystone keeps to itself does not keep the rest from being told', asy
   expect(page?.workloads[0]?.owner.accountName).toBe(page?.workloads[0]?.owner.accountId);
 });
 
+test('accounts of which no server changed are read again in turn, twenty a round', async () => {
+  const { fake, world, system } = opened;
+  for (let n = 0; n < 24; n++)
+    addServer(fake, addUser(fake, `user ${n}`, { [world.alpha]: ['member'] }), world.alpha);
+  const owners = (await collect(system.inventory(null, signal))).flatMap(({ accounts }) => accounts);
+  person.enabled = false;
+  const later = new Date('2100-01-01T00:00:00Z');
+  const rounds = [];
+  for (let n = 0; n < 2; n++)
+    rounds.push((await collect(system.inventory(later, signal))).flatMap(({ accounts }) => accounts));
+  expect(owners).toHaveLength(26);
+  expect(rounds.map(({ length }) => length)).toEqual([20, 20]);
+  const read = rounds.flat();
+  expect(new Set(read.map(({ ref }) => ref)).size).toBe(26);
+  expect(read.find(({ ref }) => ref === person.id)).toMatchObject({ enabled: false });
+  person.enabled = true;
+});
+
 test('5,000 servers come page by page, of which at most two are held', async () => {
   const { fake, world } = opened;
   for (let n = 0; n < 5000; n++) addServer(fake, world.bob, world.alpha);

@@ -2,7 +2,7 @@ import type { PlanStep } from '@muster/contract';
 import { connect, type SessionParts } from '@muster/openstack';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Reading, type SiteSystem, SystemError } from '../../ports/site-system.ts';
-import { inventoryOf } from './inventory.ts';
+import { type AccountTurn, inventoryOf } from './inventory.ts';
 import { lookAt } from './look.ts';
 import { clientSettings, type OpenStackSystemSettings } from './settings.ts';
 import type { SiteCloud } from './site-cloud.ts';
@@ -45,11 +45,12 @@ export async function openStackSystem(
 }
 
 export function systemOf(site: SiteCloud): SiteSystem {
+  const turn: AccountTurn = new Set();
   return {
     name: site.name,
     kind: 'openstack',
     can: new Set(handlers.keys()),
-    inventory: (since, signal) => inventoryOf(site, since, signal),
+    inventory: (since, signal) => inventoryOf(site, since, signal, turn),
     look: (target, signal) => inPortWords(() => lookAt(site, target, signal)),
     async perform(step, signal) {
       const handler = handlers.get(step.kind);

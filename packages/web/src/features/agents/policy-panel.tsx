@@ -41,8 +41,8 @@ export function PolicyPanel({ policy }: { policy: PolicySummary | null }) {
         <dt>Questions</dt>
         <dd>
           {portalAnswers
-            ? 'answered at the agent; answers from the portal would count'
-            : 'answered at the agent alone: no answer from here would count'}
+            ? 'answered at the agent, or by the site’s contact in the portal'
+            : 'answered at the agent alone: no answer from the portal counts'}
         </dd>
       </dl>
     </Panel>

@@ -1,4 +1,4 @@
-import type { OrderView, SiteAgents } from '@muster/contract';
+import type { OrderView, OrderWithSites, SiteAgents, SiteOrderDetail } from '@muster/contract';
 import { Link } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
@@ -7,6 +7,8 @@ import { instantText, viewerZone } from '../../ui/times.ts';
 import { deliveryLooks } from '../orders/delivery-looks.ts';
 import { effectsText } from '../orders/effect-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
+import '../orders/orders.css';
+import { SiteQuestionWords } from '../orders/site-question.tsx';
 import './agents.css';
 import { healthOf } from './health.ts';
 import { AGENTS } from './paths.ts';
@@ -47,21 +49,41 @@ export function PortalAgent() {
 }
 
 function Given({ order, site }: { order: OrderView; site: string }) {
-  const [state] = Object.keys(order.counts) as (keyof typeof deliveryLooks)[];
+  const states = Object.keys(order.counts) as (keyof typeof deliveryLooks)[];
+  const state = states.includes('waiting') ? 'waiting' : states[0];
   return (
     <li>
-      <span>
+      <div>
         <Link href={`/orders/${order.id}/sites/${site}`}>{order.title}</Link>{' '}
         <span className="quiet small">
           {effectsText(order.effects)} {instantText(Date.parse(order.issuedAt), viewerZone)}
         </span>
-        {state === 'waiting' ? (
-          <span className="portal-question">
-            It waits for your answer. Give it at your agent, in its local page or by muster-agent ask.
-          </span>
-        ) : null}
-      </span>
+        {state === 'waiting' ? <Asked order={order.id} site={site} /> : null}
+      </div>
       {state ? <LookText look={deliveryLooks[state]} /> : null}
     </li>
+  );
+}
+
+/** Each of the site's agents asks for itself: what it would touch is its own. */
+function Asked({ order, site }: { order: string; site: string }) {
+  const read = useRead<OrderWithSites>(`/api/v1/orders/${order}`, { everyMs: EVERY_MS });
+  const asking = read.data?.deliveries.filter(({ state }) => state === 'waiting') ?? [];
+  return asking.map(({ agentId }) => (
+    <AskedBy
+      key={agentId}
+      order={order}
+      path={`/api/v1/orders/${order}/sites/${site}?${new URLSearchParams({ agent: agentId ?? '' })}`}
+    />
+  ));
+}
+
+function AskedBy({ order, path }: { order: string; path: string }) {
+  const { data } = useRead<SiteOrderDetail>(path, { everyMs: EVERY_MS });
+  if (!data) return null;
+  return (
+    <div className="portal-question">
+      <SiteQuestionWords order={order} detail={data} />
+    </div>
   );
 }

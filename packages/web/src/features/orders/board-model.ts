@@ -56,7 +56,8 @@ function endedAfter({ endedAt, queuedAt }: SiteOrderView): number | null {
 
 function wordsOf(delivery: SiteOrderView): string {
   const { state, reason, decidedBy, effects, missing, overdue } = delivery;
-  const who = decidedBy && decidedBy.kind !== 'policy' ? `${decidedBy.name}: ` : '';
+  // Who answered in the portal stands on the order's page at the site.
+  const who = decidedBy?.kind === 'person' ? `${decidedBy.name}: ` : '';
   const notes = [
     reason === '' ? '' : `${who}${reason}`,
     state === 'applied' && effects.unknown > 0 ? `${effects.unknown} could not be read back` : '',

@@ -14,6 +14,7 @@ import { orderCrumbs } from './order-crumbs.ts';
 import './orders.css';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReceiptsPanel } from './receipts-panel.tsx';
+import { SiteQuestionWords } from './site-question.tsx';
 import { stepText, toldStepText } from './step-words.ts';
 import { useOrderLive } from './use-order-live.ts';
 
@@ -44,6 +45,7 @@ export function SiteOrderPage({ id, site }: { id: string; site: string }) {
         {(shown) => (
           <div className="stack site-order">
             <Lags delivery={shown.delivery} />
+            <SiteQuestionWords order={id} detail={shown} />
             <Words detail={shown} />
             <div className="order-columns">
               <div className="stack">

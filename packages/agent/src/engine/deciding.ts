@@ -7,10 +7,12 @@ import { type Desk, originalsOf, othersThan, say } from './desk.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { lookAt, planPolicyOf, unseenIn, withoutExempt } from './site.ts';
 
-const LOOK_AGAIN = { firstMs: 2000, mostMs: 60_000 };
+export const LOOK_AGAIN = { firstMs: 2000, mostMs: 60_000 };
 
 export interface Draft {
   plan: ContainmentPlan;
+  /** The same without what an earlier plan had. */
+  fresh: ContainmentPlan;
   unseen: string[];
   /** None of the systems could be looked at. */
   blind: boolean;
@@ -20,16 +22,20 @@ export interface Draft {
 export async function draft(desk: Desk, row: OrderRow, dryRun: boolean): Promise<Draft> {
   const { order } = row;
   const now = desk.now();
-  if (isUndoing(order)) return { plan: planBack(desk, row, now, dryRun), unseen: [], blind: false };
+  if (isUndoing(order)) {
+    const back = planBack(desk, row, now, dryRun);
+    return { plan: back, fresh: back, unseen: [], blind: false };
+  }
   const views = await lookAt(desk.site, order.target, desk.signal);
   const unseen = unseenIn(views);
   noteSystems(desk, views);
-  const plan = withoutExempt(
+  const fresh = withoutExempt(
     planFor(order, views, planPolicyOf(desk.policy(), dryRun), now),
     views,
     desk.policy(),
   );
-  return { plan: merged(row.plan, plan), unseen, blind: views.size > 0 && unseen.length === views.size };
+  const blind = views.size > 0 && unseen.length === views.size;
+  return { plan: merged(row.plan, fresh), fresh, unseen, blind };
 }
 
 /** What the site says to a drafted plan. */
@@ -87,7 +93,12 @@ function begin(desk: Desk, row: OrderRow, { plan, unseen }: Draft, by: By, reaso
   desk.paces.wentWell(orderId);
 }
 
-function wait(desk: Desk, row: OrderRow, { rule, reason, until }: Decision, plan: ContainmentPlan): void {
+export function wait(
+  desk: Desk,
+  row: OrderRow,
+  { rule, reason, until }: Decision,
+  plan: ContainmentPlan,
+): void {
   say(
     desk,
     row,
@@ -107,8 +118,8 @@ function refuse(
 }
 
 /** What was begun under other orders. */
-function history(desk: Desk, row: OrderRow): Begun[] {
-  return desk.spool.rows().flatMap(({ order, begun }) => (begun && order.id !== row.order.id ? [begun] : []));
+export function history(desk: Desk, row: OrderRow): Begun[] {
+  return desk.spool.rows().flatMap(({ order, begun }) => (order.id === row.order.id ? [] : begun));
 }
 
 function isMore(now: Blast, shown: Blast): boolean {

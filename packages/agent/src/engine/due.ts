@@ -1,4 +1,4 @@
-import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+import { hasMoreToTake, isOver, isUndoing, type OrderRow } from './order-row.ts';
 
 /** What is next to be done for an order. */
 export type Work = 'receive' | 'decide' | 'answer' | 'perform' | 'verify' | 'read-again' | 'undo' | 'lapse';
@@ -19,7 +19,7 @@ export interface Pace {
 /** What is next for an order, and when; null when nothing ever is, or only once somebody answers. Pure. */
 export function dueOf(row: OrderRow, pace: Pace, now: Date): Due | null {
   const next = whatIsNext(row, pace, now);
-  if (!next || next.work === 'answer') return next;
+  if (!next) return null;
   const { notBefore } = pace;
   return notBefore && next.at < notBefore ? { ...next, at: notBefore } : next;
 }
@@ -30,7 +30,8 @@ function whatIsNext(row: OrderRow, pace: Pace, now: Date): Due | null {
   if (row.undo || row.answer?.answer === 'release') return { work: 'undo', at: now };
   const ends = row.order.expiresAt === null ? null : new Date(row.order.expiresAt);
   const isWaiting = row.state === 'waiting' || row.state === 'received';
-  if (row.state === 'waiting' && row.answer) return { work: 'answer', at: now };
+  // An answer about what was found later is weighed with a new look.
+  if (row.state === 'waiting' && row.answer) return { work: row.plan ? 'read-again' : 'answer', at: now };
   if (ends && ends <= now) return { work: isWaiting && !row.plan ? 'lapse' : 'undo', at: ends };
   const next = withoutEnd(row, pace, now);
   if (!ends || (next && next.at <= ends)) return next;
@@ -42,6 +43,8 @@ function withoutEnd(row: OrderRow, pace: Pace, now: Date): Due | null {
     case 'received':
       return { work: 'decide', at: now };
     case 'waiting':
+      if (row.plan)
+        return soonest(readAgain(pace), row.waitsUntil && { work: 'read-again', at: row.waitsUntil });
       return row.waitsUntil && { work: 'decide', at: row.waitsUntil };
     case 'planned':
     case 'failed':
@@ -50,6 +53,14 @@ function withoutEnd(row: OrderRow, pace: Pace, now: Date): Due | null {
       return { work: 'verify', at: now };
     default:
       if (isUndoing(row.order)) return null;
-      return { work: 'read-again', at: new Date((pace.readAt?.getTime() ?? 0) + pace.verifyEveryMs) };
+      return hasMoreToTake(row) ? { work: 'perform', at: now } : readAgain(pace);
   }
+}
+
+function readAgain({ readAt, verifyEveryMs }: Pace): Due {
+  return { work: 'read-again', at: new Date((readAt?.getTime() ?? 0) + verifyEveryMs) };
+}
+
+function soonest(a: Due, b: Due | null): Due {
+  return !b || a.at <= b.at ? a : b;
 }

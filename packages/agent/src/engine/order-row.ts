@@ -17,8 +17,13 @@ export interface OrderRow {
   undo: { why: 'released' | 'expired'; plan: ContainmentPlan } | null;
   /** Steps that were begun and of which nobody knows how they ended: the agent died meanwhile. */
   about: Set<string>;
+  /** Steps that were done, and are to be taken once more since they reach further now. */
+  again: Set<string>;
+  /** Steps that somebody of the site does not want. */
+  declined: Set<string>;
   effects: readonly OrderEffect[];
-  begun: { at: Date; workloads: number; accounts: number } | null;
+  /** What was begun under it, and when: once at first, and once for each time that more was found. */
+  begun: { at: Date; workloads: number; accounts: number }[];
 }
 
 export function newRow(order: SiteOrder): OrderRow {
@@ -33,8 +38,10 @@ export function newRow(order: SiteOrder): OrderRow {
     unseen: [],
     undo: null,
     about: new Set(),
+    again: new Set(),
+    declined: new Set(),
     effects: [],
-    begun: null,
+    begun: [],
   };
 }
 
@@ -51,6 +58,11 @@ export function isOver({ state }: OrderRow): boolean {
 /** Whether the order holds something at the site, or may. */
 export function stands(row: OrderRow): boolean {
   return row.plan !== null && !isOver(row) && !isUndoing(row.order);
+}
+
+/** Whether steps of its plan are not taken yet, or are to be taken once more. */
+export function hasMoreToTake({ plan, again }: OrderRow): boolean {
+  return again.size > 0 || (plan?.steps ?? []).some(({ state }) => state === 'planned' || state === 'failed');
 }
 
 export function orderIdOf(event: LedgerEvent): string {
@@ -74,14 +86,18 @@ export function applyEvent(row: OrderRow, event: LedgerEvent): void {
       row.answer = { answer: event.answer, by: event.by, reason: event.reason };
       return;
     case 'begun':
-      row.begun = { at: new Date(event.at), workloads: event.workloads, accounts: event.accounts };
+      row.begun.push({ at: new Date(event.at), workloads: event.workloads, accounts: event.accounts });
       return;
     case 'plan':
       if (event.undo) row.undo = { why: event.undo, plan: event.plan };
       else {
         row.plan = event.plan;
         row.unseen = event.unseen;
+        if (event.again) row.again = new Set(event.again);
       }
+      return;
+    case 'declined':
+      for (const id of event.stepIds) row.declined.add(id);
       return;
     case 'about':
       row.about.add(aboutKey(event.undo, event.stepId));
@@ -97,6 +113,7 @@ export function aboutKey(undo: boolean, stepId: string): string {
 
 function did(row: OrderRow, { undo, stepId, outcome, at }: Extract<LedgerEvent, { t: 'did' }>): void {
   row.about.delete(aboutKey(undo, stepId));
+  if (!undo) row.again.delete(stepId);
   const plan = undo ? row.undo?.plan : row.plan;
   if (!plan) return;
   const steps = plan.steps.map((step) =>

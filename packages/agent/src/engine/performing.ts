@@ -1,6 +1,7 @@
 import type { OrderEffect } from '@muster/contract';
 import { draft } from './deciding.ts';
 import { type Desk, originalsOf, say } from './desk.ts';
+import { lookForMore } from './look-for-more.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { readEffects, releasedEffects } from './read-effects.ts';
 import { takeSteps } from './take-steps.ts';
@@ -21,8 +22,9 @@ export async function performOrder(desk: Desk, row: OrderRow): Promise<void> {
     return fail(desk, row, whatFailed(row));
   }
   desk.paces.wentWell(id);
-  if (row.state === 'planned') say(desk, row, { state: 'applied', reason: '', plan: row.plan });
-  else await verifyOrder(desk, row);
+  if (row.state === 'planned') return say(desk, row, { state: 'applied', reason: '', plan: row.plan });
+  if (row.state === 'failed') return await verifyOrder(desk, row);
+  await readMore(desk, row);
 }
 
 /** Reads back what was brought about; what does not stand yet is brought about again. */
@@ -44,27 +46,53 @@ export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
   fail(desk, row, 'what was done does not show when it is read back', effects);
 }
 
-/** Reads again, as often as the site's policy says, whether it still stands. */
-export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
+/** Reads back after what was found later was brought about too. What somebody else undid is left to `readAgain`. */
+async function readMore(desk: Desk, row: OrderRow): Promise<void> {
   if (!row.plan) return;
   const { id } = row.order;
   const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
   desk.paces.wentWell(id, desk.now());
+  const open = effects.filter(({ state }) => state !== 'holds');
+  const { plan } = row;
+  if (open.length === 0) {
+    desk.alarms.clear('effect-undone', id);
+    desk.alarms.clear('order-failing', id);
+    const reason = 'what was found since it was planned was brought about too';
+    return say(desk, row, { state: 'reasserted', reason, plan, effects });
+  }
+  const what = open.map(({ kind, target }) => `${kind} of ${target.label}`).join(', ');
+  desk.alarms.raise('effect-undone', `${id}: ${what}`, desk.now(), id);
+  say(desk, row, { state: 'undone', reason: `does not show when it is read back: ${what}`, plan, effects });
+}
+
+/**
+ * As often as the site's policy says, looks for what the order means besides by now, and reads whether what it brought
+ * about still stands.
+ */
+export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
+  if (!row.plan) return;
+  const { id } = row.order;
+  const found = await lookForMore(desk, row);
+  if (found === 'begun' || found === 'unseen') return;
+  const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
+  desk.paces.wentWell(id, desk.now());
   const undone = effects.filter(({ state }) => state === 'differs');
   if (undone.length === 0) {
+    if (found !== 'nothing') return;
     desk.alarms.clear('effect-undone', id);
     const allHold = effects.every(({ state }) => state === 'holds');
-    if (row.state === 'undone' && allHold) say(desk, row, verified(effects));
+    if (row.state === 'undone' && allHold) say(desk, row, { ...verified(effects), plan: row.plan });
     return;
   }
   const what = undone.map(({ kind, target }) => `${kind} of ${target.label}`).join(', ');
   desk.alarms.raise('effect-undone', `${id}: ${what}`, desk.now(), id);
-  if (row.state !== 'undone')
+  // While somebody is asked, the question stays what the order stands at.
+  if (row.state !== 'undone' && found !== 'asked')
     say(desk, row, { state: 'undone', reason: `somebody else undid it: ${what}`, effects });
   if (!desk.policy().reassert) return;
   await take(desk, row, new Set(undone.map((effect) => effect.id)));
   const after = await readEffects(desk.site, row.plan, desk, desk.signal);
-  if (!after.every(({ state }) => state === 'holds')) return;
+  if (found !== 'nothing' || !after.every(({ state }) => state === 'holds')) return;
   desk.alarms.clear('effect-undone', id);
   const decidedBy = { kind: 'policy' as const, name: 'reassert' };
   say(desk, row, { state: 'reasserted', reason: `brought about again: ${what}`, decidedBy, effects: after });

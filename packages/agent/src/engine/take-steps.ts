@@ -47,8 +47,9 @@ export async function takeSteps(taking: Taking): Promise<Taken> {
   return result;
 }
 
-function isToTake({ again }: Taking, { id, state }: PlanStep): boolean {
-  return again ? again.has(id) : state === 'planned' || state === 'failed' || state === 'skipped';
+function isToTake({ again, row, undo }: Taking, { id, state }: PlanStep): boolean {
+  if (again) return again.has(id);
+  return state === 'planned' || state === 'failed' || state === 'skipped' || (!undo && row.again.has(id));
 }
 
 function planOf(row: OrderRow, undo: boolean): ContainmentPlan | null {

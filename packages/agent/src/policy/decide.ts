@@ -13,6 +13,8 @@ export interface Blast {
 export interface OrderFacts extends Blast {
   /** What the order is aimed at is exempt as a whole. */
   exempt: boolean;
+  /** What the same order touched before: it counts for the limits of one order. */
+  before?: Blast;
 }
 
 /** What was begun before, for the limits of the hour. */
@@ -96,12 +98,13 @@ function byFacts(
     const inHour = lately.reduce((sum, begun) => sum + begun[what], 0) + facts[what];
     const most = limits[`${what}_per_order`];
     const mostInHour = limits[`${what}_per_hour`];
+    const whole = facts[what] + (facts.before?.[what] ?? 0);
     const beyond: Decision[] = [];
-    if (facts[what] > most)
-      beyond.push(
-        plain(limits.beyond, `limits.${what}_per_order`, `${facts[what]} ${what}; at most ${most} an order`),
-      );
     // An order that touches none of them adds nothing.
+    if (facts[what] > 0 && whole > most)
+      beyond.push(
+        plain(limits.beyond, `limits.${what}_per_order`, `${whole} ${what}; at most ${most} an order`),
+      );
     if (facts[what] > 0 && inHour > mostInHour)
       beyond.push(
         plain(

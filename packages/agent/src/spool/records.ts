@@ -44,7 +44,11 @@ export const ledgerEvent = z.discriminatedUnion('t', [
     plan: containmentPlan,
     /** Systems that could not be looked at. */
     unseen: z.array(z.string()),
+    /** Steps that were done and now reach further: they are to be taken once more. */
+    again: z.array(z.string()).optional(),
   }),
+  /** Steps that somebody of the site does not want; nobody is asked about them again. */
+  z.object({ t: z.literal('declined'), orderId: z.string(), stepIds: z.array(z.string()), at }),
   z.object({ t: z.literal('about'), orderId: z.string(), undo: z.boolean(), stepId: z.string(), at }),
   z.object({ t: z.literal('did'), orderId: z.string(), undo: z.boolean(), stepId: z.string(), outcome, at }),
 ]);

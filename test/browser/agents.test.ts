@@ -56,6 +56,29 @@ describe('the agents of the sites', () => {
     expect(await page.getByRole('button', { name: 'Compare the fingerprint' }).count()).toBe(0);
     await page.context().close();
   }, 60_000);
+
+  test('a site answers in the portal what its policy asks; an officer reads that it waits', async () => {
+    const at = `/orders/${staged.order}/sites/${staged.asking}`;
+    const looksOn = await openAs(await reader(browser), stage.url, at, await stage.token('officer'));
+    await looksOn.getByText('It waits for an answer of the site.').waitFor();
+    expect(await looksOn.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    await looksOn.context().close();
+
+    const token = await stage.token('site-contact', { kind: 'site', siteId: staged.asking });
+    const page = await openAs(await reader(browser), stage.url, '/portal', token);
+    const asked = page.getByRole('region', { name: 'The site is asked' });
+    await asked.getByText('Give it here').waitFor();
+    expect(await asked.getByRole('button', { name: 'Accept' }).isEnabled()).toBe(true);
+    await page.goto(`${stage.url}${at}`);
+    const refuse = asked.getByRole('button', { name: 'Refuse' });
+    await asked.waitFor();
+    expect(await refuse.isDisabled()).toBe(true);
+    await asked.getByLabel('Why').fill('It runs our accounting.');
+    await refuse.click();
+    await asked.getByText(/^Refused in the portal by .*The agent has not taken the answer yet\.$/).waitFor();
+    expect(await refuse.count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
 });
 
 describe('workloads', () => {

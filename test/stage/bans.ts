@@ -45,6 +45,8 @@ export interface StagedBans {
   /** A site that planned, did and proved it. */
   site: string;
   agent: string;
+  /** A site whose policy asks, and takes an answer from the portal. */
+  asking: string;
   /** Of the agent that nobody has confirmed. */
   fingerprint: string;
   /** Lets a site prove what a ban orders, now. */
@@ -114,6 +116,7 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     order,
     site: shown?.siteId ?? '',
     agent: shown?.agentId ?? '',
+    asking: agents.get('LOIRE-LPC')?.siteId ?? '',
     fingerprint,
     answer: (site, id) => answerBan(stage.app, agents.get(site), id),
     waiting: waiting.id,

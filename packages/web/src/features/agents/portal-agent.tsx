@@ -4,6 +4,7 @@ import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
+import { count } from '../../ui/words.ts';
 import { deliveryLooks } from '../orders/delivery-looks.ts';
 import { effectsText } from '../orders/effect-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
@@ -73,16 +74,18 @@ function Asked({ order, site }: { order: string; site: string }) {
     <AskedBy
       key={agentId}
       order={order}
-      path={`/api/v1/orders/${order}/sites/${site}?${new URLSearchParams({ agent: agentId ?? '' })}`}
+      at={`/orders/${order}/sites/${site}?${new URLSearchParams({ agent: agentId ?? '' })}`}
     />
   ));
 }
 
-function AskedBy({ order, path }: { order: string; path: string }) {
-  const { data } = useRead<SiteOrderDetail>(path, { everyMs: EVERY_MS });
+function AskedBy({ order, at }: { order: string; at: string }) {
+  const { data } = useRead<SiteOrderDetail>(`/api/v1${at}`, { everyMs: EVERY_MS });
   if (!data) return null;
+  const steps = data.plan?.steps.length ?? 0;
   return (
     <div className="portal-question">
+      {steps > 0 ? <Link href={at}>{`Read its plan first: ${count(steps, 'step')}`}</Link> : null}
       <SiteQuestionWords order={order} detail={data} />
     </div>
   );

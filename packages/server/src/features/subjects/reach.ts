@@ -116,6 +116,7 @@ async function grow(db: Reader, question: ReachQuestion, start: readonly Reached
   const reached = new Map(start.map((one) => [one.key, one]));
   const nodes = new Map(start.flatMap((one) => (one.id === null ? [] : [[one.id, one as Node]])));
   const ties = new Map<string, Tie>();
+  const sites = new Map<string, string>();
   const doubtful: NotIncluded[] = [];
   let frontier = [...reached.values()];
   let cut = false;
@@ -126,7 +127,7 @@ async function grow(db: Reader, question: ReachQuestion, start: readonly Reached
     }
     const steps = [
       ...(await stepsByName(db, frontier, question)),
-      ...(await stepsByTie(db, frontier, question, { nodes, ties })),
+      ...(await stepsByTie(db, frontier, question, { nodes, ties, sites })),
     ];
     frontier = [];
     for (const step of steps) {
@@ -171,7 +172,7 @@ async function stepsByTie(
   db: Reader,
   frontier: readonly Reached[],
   { at, cascade, sight }: ReachQuestion,
-  seen: { nodes: Map<string, Node>; ties: Map<string, Tie> },
+  seen: { nodes: Map<string, Node>; ties: Map<string, Tie>; sites: Map<string, string> },
 ): Promise<Reached[]> {
   const byId = new Map(frontier.flatMap((one) => (one.id === null ? [] : [[one.id, one] as const])));
   const rows = await store.edgesOf(db, [...byId.keys()], at, sight && edgeSeen(sight));
@@ -179,12 +180,12 @@ async function stepsByTie(
     rows.flatMap((row) => [row.from_id, row.to_id]).filter((id) => !seen.nodes.has(id)),
   );
   for (const row of await store.subjectsByIds(db, [...strange])) seen.nodes.set(row.id, nodeOf(row));
-  const sites = await siteNames(
-    db,
-    rows.map(({ source_kind, site_id }) => (source_kind === 'agent' ? site_id : null)),
+  const unnamed = rows.flatMap(({ source_kind, site_id }) =>
+    source_kind === 'agent' && site_id !== null && !seen.sites.has(site_id) ? [site_id] : [],
   );
+  for (const [id, name] of await siteNames(db, unnamed)) seen.sites.set(id, name);
   return rows.flatMap((row) => {
-    const tie = tieOf(row, sites);
+    const tie = tieOf(row, seen.sites);
     seen.ties.set(tie.id, tie);
     return [tie.from, tie.to].flatMap((id) => {
       const from = byId.get(id);

@@ -32,7 +32,7 @@ export async function withAgent(
     });
     const value = await operations[operation](agent, given);
     if (operation === 'accept' || operation === 'refuse' || operation === 'release' || operation === 'verify')
-      await agent.engine.runDue();
+      await agent.engine.runOut();
     return value;
   } finally {
     over.abort();

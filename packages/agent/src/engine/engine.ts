@@ -2,8 +2,9 @@ import type { OrderDecision } from '@muster/contract';
 import type { Decision } from '../policy/decide.ts';
 import { SpoolError } from '../spool/record-file.ts';
 import type { By } from '../spool/records.ts';
+import { Aside } from './aside.ts';
 import { answerOrder, type Draft, decideOrder, draft, judge } from './deciding.ts';
-import { type Desk, say, takenBackNow } from './desk.ts';
+import { type Desk, originalsOf, say, takenBackNow } from './desk.ts';
 import { type Due, dueOf } from './due.ts';
 import { isOver, type OrderRow } from './order-row.ts';
 import { performOrder, readAgain, verifyOrder } from './performing.ts';
@@ -11,11 +12,17 @@ import { lapse, undoOrder } from './undoing.ts';
 
 const SPOOL_AGAIN_MS = 10_000;
 const IDLE_MS = 60_000;
+/** So soon it is seen that long work has ended. */
+const ASIDE_MS = 1000;
 const AFTER_FAULT = { firstMs: 5000, mostMs: 300_000 };
 
-/** Carries orders out, one piece of work at a time, in the order in which they came. */
+/**
+ * Carries orders out, one piece of work at a time, in the order in which they came. Only the long work of taking
+ * snapshots goes on aside, so that it holds up no other order.
+ */
 export class Engine {
   readonly desk: Desk;
+  readonly #aside = new Aside();
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -26,12 +33,14 @@ export class Engine {
     const { alarms, signal } = this.desk;
     try {
       while (!signal.aborted) {
+        this.#aside.throwFault();
         const { ready, next } = this.#due();
         if (!ready) {
           alarms.clear('spool-failing');
           return next;
         }
-        await this.#guarded(ready.row, ready.due);
+        const { row, due } = ready;
+        await this.#guarded(row, () => this.#work(row, due));
       }
     } catch (error) {
       if (!(error instanceof SpoolError)) throw error;
@@ -39,6 +48,25 @@ export class Engine {
       return new Date(this.desk.now().getTime() + SPOOL_AGAIN_MS);
     }
     return this.desk.now();
+  }
+
+  /** When nothing goes on aside any more. */
+  async idle(): Promise<void> {
+    await this.#aside.idle();
+  }
+
+  /** How many orders are worked on aside. */
+  get aside(): number {
+    return this.#aside.size;
+  }
+
+  /** Does all that is due, and waits for what goes on aside too. */
+  async runOut(): Promise<void> {
+    await this.runDue();
+    while (this.#aside.size > 0) {
+      await this.#aside.idle();
+      await this.runDue();
+    }
   }
 
   /** What the order comes to now, and what the policy says to it. Changes nothing. */
@@ -93,20 +121,27 @@ export class Engine {
     const now = this.desk.now();
     const verifyEveryMs = this.desk.policy().verify_every * 1000;
     const busy = takenBackNow(this.desk);
-    let next = new Date(now.getTime() + IDLE_MS);
+    let next = new Date(now.getTime() + (this.#aside.size > 0 ? ASIDE_MS : IDLE_MS));
     for (const row of this.desk.spool.rows()) {
       if (busy.has(row.order.id)) continue;
       const due = dueOf(row, { ...this.desk.paces.of(row.order.id), verifyEveryMs }, now);
+      if (due && due.work !== 'receive' && this.#isAside(row)) continue;
       if (due && due.at <= now) return { ready: { row, due }, next };
       if (due && due.at < next) next = due.at;
     }
     return { ready: null, next };
   }
 
+  /** The order itself, or what it takes back. */
+  #isAside(row: OrderRow): boolean {
+    if (this.#aside.size === 0) return false;
+    return [row, ...originalsOf(this.desk, row)].some(({ order }) => this.#aside.has(order.id));
+  }
+
   /** What goes wrong with one order must not hold up the others. */
-  async #guarded(row: OrderRow, due: Due): Promise<void> {
+  async #guarded(row: OrderRow, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#work(row, due);
+      await work();
     } catch (error) {
       if (error instanceof SpoolError) throw error;
       const { id } = row.order;
@@ -114,6 +149,11 @@ export class Engine {
       const detail = error instanceof Error ? error.message : String(error);
       this.desk.alarms.raise('order-failing', `${id}: ${detail}`, this.desk.now(), id);
     }
+  }
+
+  async #perform(row: OrderRow): Promise<void> {
+    const rest = await performOrder(this.desk, row);
+    if (rest) this.#aside.start(row.order.id, () => this.#guarded(row, rest));
   }
 
   async #work(row: OrderRow, { work }: Due): Promise<void> {
@@ -125,7 +165,7 @@ export class Engine {
       case 'answer':
         return await answerOrder(this.desk, row);
       case 'perform':
-        return await performOrder(this.desk, row);
+        return await this.#perform(row);
       case 'verify':
         return await verifyOrder(this.desk, row);
       case 'read-again':

@@ -4,18 +4,34 @@ import { type Desk, originalsOf, say } from './desk.ts';
 import { lookForMore } from './look-for-more.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { readEffects, releasedEffects } from './read-effects.ts';
-import { takeSteps } from './take-steps.ts';
+import { isSlow, isUntaken, type Taken, type Taking, takeSteps } from './take-steps.ts';
 
 const TRY_AGAIN = { firstMs: 2000, mostMs: 300_000 };
 const READ_AGAIN = { firstMs: 500, mostMs: 300_000 };
 /** After so many tries the server is told that it failed; tries go on while the order stands. */
 const TRIES = 3;
 
-/** Takes the steps that are not done yet. */
-export async function performOrder(desk: Desk, row: OrderRow): Promise<void> {
+/**
+ * Takes the steps that are not done yet, those first that stop somebody. @returns the rest where it may take long, to be
+ * done aside
+ */
+export async function performOrder(desk: Desk, row: OrderRow): Promise<(() => Promise<void>) | null> {
   const { id } = row.order;
   if (row.unseen.length > 0 && desk.paces.of(id).tries > 0) await lookAgain(desk, row);
-  const taken = await take(desk, row);
+  const quick = await take(desk, row, { slow: false });
+  if (!row.plan?.steps.some((step) => isSlow(step) && isUntaken(step))) {
+    await finish(desk, row, quick);
+    return null;
+  }
+  return async () => {
+    const slow = await take(desk, row, { slow: true });
+    const worthAnotherTry = quick.worthAnotherTry || slow.worthAnotherTry;
+    await finish(desk, row, { failed: quick.failed + slow.failed, worthAnotherTry });
+  };
+}
+
+async function finish(desk: Desk, row: OrderRow, taken: Taken): Promise<void> {
+  const { id } = row.order;
   if (taken.failed > 0 || row.unseen.length > 0) {
     const tries = desk.paces.postpone(id, desk.now(), TRY_AGAIN);
     if (taken.worthAnotherTry || row.unseen.length > 0 ? tries < TRIES : false) return;
@@ -37,11 +53,9 @@ export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
     desk.paces.wentWell(id, desk.now());
     return isUndoing(row.order) ? sayTakenBack(desk, row, effects) : say(desk, row, verified(effects));
   }
-  await take(
-    desk,
-    row,
-    new Set(effects.filter(({ state }) => state === 'differs').map((effect) => effect.id)),
-  );
+  await take(desk, row, {
+    again: new Set(effects.filter(({ state }) => state === 'differs').map((effect) => effect.id)),
+  });
   if (desk.paces.postpone(id, desk.now(), READ_AGAIN) < TRIES) return;
   fail(desk, row, 'what was done does not show when it is read back', effects);
 }
@@ -90,7 +104,7 @@ export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
   if (row.state !== 'undone' && found !== 'asked')
     say(desk, row, { state: 'undone', reason: `somebody else undid it: ${what}`, effects });
   if (!desk.policy().reassert) return;
-  await take(desk, row, new Set(undone.map((effect) => effect.id)));
+  await take(desk, row, { again: new Set(undone.map((effect) => effect.id)) });
   const after = await readEffects(desk.site, row.plan, desk, desk.signal);
   if (found !== 'nothing' || !after.every(({ state }) => state === 'holds')) return;
   desk.alarms.clear('effect-undone', id);
@@ -123,12 +137,12 @@ async function lookAgain(desk: Desk, row: OrderRow): Promise<void> {
   desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen });
 }
 
-function take(desk: Desk, row: OrderRow, again?: ReadonlySet<string>) {
+function take(desk: Desk, row: OrderRow, which: Pick<Taking, 'again' | 'slow'>) {
   return takeSteps({
     site: desk.site,
     row,
     undo: false,
-    ...(again ? { again } : {}),
+    ...which,
     notifyOwner: desk.policy().notify_owner,
     now: desk.now,
     write: (event) => desk.spool.write(event),

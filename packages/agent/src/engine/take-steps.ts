@@ -17,6 +17,8 @@ export interface Taking {
   signal: AbortSignal;
   /** Only these, though they were done: they do not stand any more. */
   again?: ReadonlySet<string>;
+  /** Only those that may take long, or only the others; all when absent. */
+  slow?: boolean;
 }
 
 export interface Taken {
@@ -47,9 +49,20 @@ export async function takeSteps(taking: Taking): Promise<Taken> {
   return result;
 }
 
-function isToTake({ again, row, undo }: Taking, { id, state }: PlanStep): boolean {
+/** To copy a disk may take an hour. It keeps evidence and stops nobody. */
+export function isSlow({ kind }: Pick<PlanStep, 'kind'>): boolean {
+  return kind === 'snapshot' || kind === 'unshare-snapshot';
+}
+
+export function isUntaken({ state }: Pick<PlanStep, 'state'>): boolean {
+  return state === 'planned' || state === 'failed' || state === 'skipped';
+}
+
+function isToTake({ again, slow, row, undo }: Taking, step: PlanStep): boolean {
+  const { id } = step;
+  if (slow !== undefined && slow !== isSlow(step)) return false;
   if (again) return again.has(id);
-  return state === 'planned' || state === 'failed' || state === 'skipped' || (!undo && row.again.has(id));
+  return isUntaken(step) || (!undo && row.again.has(id));
 }
 
 function planOf(row: OrderRow, undo: boolean): ContainmentPlan | null {

@@ -44,6 +44,7 @@ async function act(agent: Agent): Promise<void> {
     if (agent.spool.unsent().length > before) agent.wake();
     await agent.rest(next.getTime() - agent.time.now().getTime());
   }
+  await agent.engine.idle();
 }
 
 /** Repeats a piece of work that asks the server, at the pace that it asks for and with back-off after failures. */

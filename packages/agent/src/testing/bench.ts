@@ -100,6 +100,9 @@ export class Bench {
     const end = this.clock.monotonic() + milliseconds;
     for (;;) {
       const next = await this.engine.runDue();
+      const { aside } = this.engine;
+      if (aside > 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.engine.aside < aside) continue;
       const wait = Math.max(next.getTime() - this.clock.now().getTime(), 1);
       if (this.clock.monotonic() + wait > end) break;
       await this.clock.advance(wait);

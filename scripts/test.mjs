@@ -133,7 +133,7 @@ const steps = [
     args: ['--conditions=source', '--import', 'tsx', 'test/real/run.ts', 'openstack'],
     afterThose: true,
     ifItFits: true,
-    minutes: 12,
+    minutes: 8,
   },
 ];
 

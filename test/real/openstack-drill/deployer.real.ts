@@ -166,8 +166,8 @@ proberContract('of a real OpenStack', async () => {
       for (const user of users) await admin.keystone.setEnabled(user, false);
       return async () => {
         for (const user of users) await admin.keystone.setEnabled(user, true);
-      // Keystone refuses tokens of the very second in which their user was disabled.
-      await clock.sleep(2000);
+        // Keystone refuses tokens of the very second in which their user was disabled.
+        await clock.sleep(2000);
       };
     };
   return {

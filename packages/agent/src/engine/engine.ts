@@ -121,15 +121,19 @@ export class Engine {
     const now = this.desk.now();
     const verifyEveryMs = this.desk.policy().verify_every * 1000;
     const busy = takenBackNow(this.desk);
+    // Many orders may stand; to look at them again must not hold up a new one.
+    let reading: { row: OrderRow; due: Due } | null = null;
     let next = new Date(now.getTime() + (this.#aside.size > 0 ? ASIDE_MS : IDLE_MS));
     for (const row of this.desk.spool.rows()) {
       if (busy.has(row.order.id)) continue;
       const due = dueOf(row, { ...this.desk.paces.of(row.order.id), verifyEveryMs }, now);
       if (due && due.work !== 'receive' && this.#isAside(row)) continue;
-      if (due && due.at <= now) return { ready: { row, due }, next };
-      if (due && due.at < next) next = due.at;
+      if (due && due.at <= now) {
+        if (due.work !== 'read-again') return { ready: { row, due }, next };
+        if (!reading || due.at < reading.due.at) reading = { row, due };
+      } else if (due && due.at < next) next = due.at;
     }
-    return { ready: null, next };
+    return { ready: reading, next };
   }
 
   /** The order itself, or what it takes back. */

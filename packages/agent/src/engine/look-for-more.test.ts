@@ -114,6 +114,40 @@ describe('what a banned subject begins after the ban', () => {
     expect(site.states(order).at(-1)).toBe('reasserted');
   });
 
+  test('is a new port of a machine that stood', async () => {
+    const { site, order } = await banned();
+    const ports = site.fake.world.workloads.get('vm-1')?.ports;
+    const left = { id: 'port-new', adminUp: true, securityGroups: ['open'] };
+    site.fake.world.workloads.get('vm-1')?.ports.splice(1, 0, left);
+    await site.settle(INTERVAL);
+    expect(ports?.map(({ securityGroups }) => securityGroups)).toEqual([
+      ['sg-quarantine'],
+      ['sg-quarantine'],
+    ]);
+    site.engine.release(order.id, ADA, 'Settled.');
+    await site.settle(30_000);
+    expect(ports?.map(({ securityGroups }) => securityGroups)).toEqual([['default'], ['open']]);
+  });
+
+  test('is not looked for before a new order is carried out', async () => {
+    const { site } = await banned();
+    const second = site.take({ reason: 'Another incident.' });
+    await site.settle();
+    await site.clock.advance(INTERVAL);
+    const { system } = site.fake;
+    const { look } = system;
+    const states: unknown[] = [];
+    const third = site.take({ reason: 'A third.' });
+    system.look = (target, signal) => {
+      states.push(site.states(third).at(-1));
+      return look(target, signal);
+    };
+    await site.settle();
+    expect(site.states(second).at(-1)).toBe('verified');
+    // The second look falls into the time in which the snapshots of the new order are taken.
+    expect(states).toEqual(['received', 'planned', 'verified']);
+  });
+
   test('is contained by the next look when the agent starts again', async () => {
     const { site } = await banned();
     friendStarts(site);

@@ -1,5 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
-import { acts, type DoorSets, doorSets, keysOf } from '../planning/index.ts';
+import { acts, type DoorSets, doorSets, effectOf, keysOf } from '../planning/index.ts';
 import type { PortFacts } from '../ports/site-system.ts';
 
 /** What the wire takes at most. */
@@ -24,8 +24,15 @@ export interface More {
 /** Compares the plan of an order that stands with what it comes to by now. Pure. */
 export function moreOf(before: ContainmentPlan, fresh: ContainmentPlan, declined: ReadonlySet<string>): More {
   const known = new Map(before.steps.map((step) => [step.id, step]));
+  // What was held and runs since was let go by somebody; to suspend it instead would be to do it again.
+  const done = before.steps.filter(
+    ({ kind, state }) => acts(kind) && (state === 'done' || state === 'already'),
+  );
+  const effects = new Set(done.map(effectOf));
   const added = fitting(
-    fresh.steps.filter(({ id }) => !known.has(id) && !declined.has(id)),
+    fresh.steps.filter(
+      (step) => !known.has(step.id) && !declined.has(step.id) && !effects.has(effectOf(step)),
+    ),
     MOST_STEPS - before.steps.length,
   );
   const grown = new Map<string, PlanStep>();

@@ -12,4 +12,4 @@ export {
 } from './plan-input.ts';
 export { type PlanReach, reachOfPlan } from './plan-reach.ts';
 export { recordOutcome } from './record-outcome.ts';
-export { acts, phaseOf } from './step-kinds.ts';
+export { acts, effectOf, phaseOf } from './step-kinds.ts';

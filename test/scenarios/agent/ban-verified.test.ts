@@ -1,15 +1,22 @@
 import { makeBanRequest } from '@muster/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../../packages/server/src/db/transaction.ts';
 import { confirmAgent } from '../../../packages/server/src/features/agents/decide.ts';
 import { makeEnrolment } from '../../../packages/server/src/features/agents/enrolments.ts';
 import { agentSideRoutes, authenticateAgent } from '../../../packages/server/src/features/agents/index.ts';
 import { liftBan } from '../../../packages/server/src/features/bans/end.ts';
 import { makeBan, previewBan } from '../../../packages/server/src/features/bans/make.ts';
-import { csirt, seedFederation } from '../../../packages/server/src/features/incidents/incidents.fixture.ts';
-import { orderRoutes } from '../../../packages/server/src/features/orders/index.ts';
+import {
+  alpha,
+  csirt,
+  seedFederation,
+} from '../../../packages/server/src/features/incidents/incidents.fixture.ts';
+import { answerOrder } from '../../../packages/server/src/features/orders/decide.ts';
+import { orderRoutes, placeOrder } from '../../../packages/server/src/features/orders/index.ts';
+import { releaseOrder } from '../../../packages/server/src/features/orders/release.ts';
 import { readSiteOrder } from '../../../packages/server/src/features/orders/views.ts';
-import { ssfRoutes } from '../../../packages/server/src/features/signals/index.ts';
+import { ssfRoutes, wakeStreams } from '../../../packages/server/src/features/signals/index.ts';
 import { agentFactsRoutes } from '../../../packages/server/src/features/workloads/index.ts';
 import { buildHttp } from '../../../packages/server/src/http/http-server.ts';
 import { SystemClock } from '../../../packages/server/src/kernel/clock.ts';
@@ -20,8 +27,9 @@ import { freePort, RealAgent, until } from './real-agent.ts';
 const SITE = 'site_alpha';
 const MALLORY = { format: 'iss_sub', iss: 'https://aai.example', sub: 'mallory' } as const;
 const WILLING = {
-  orders: { ban: 'auto', unban: 'auto' },
+  orders: { ban: 'auto', unban: 'auto', release: 'auto' },
   effects: { 'new.deny': 'auto', 'running.pause': 'auto', 'network.quarantine': 'auto' },
+  portal_answers: true,
 };
 const CLOUD = {
   name: 'cloud',
@@ -121,6 +129,34 @@ describe('a site’s agent in a process of its own, against a server that listen
   test('takes the ban back when the officer lifts it', async () => {
     await liftBan(app, csirt, banId, 'settled');
     await until('the ban is released', async () => (await stateAt(orderId)) === 'released');
+  });
+
+  test('asks before a containment, and takes the answer of its site’s contact from the portal', async () => {
+    const { id, streamIds } = await inTransaction(app.db, (tx) =>
+      placeOrder(tx, app, csirt, {
+        kind: 'contain',
+        target: { type: 'workload', system: 'cloud', ref: 'vm-3' },
+        title: 'vm-3',
+        effects: { new: 'leave', running: 'pause', storage: 'keep', network: 'keep' },
+        reason: 'mines coins',
+        tlp: 'AMBER',
+        incidentId: null,
+        exercise: false,
+        expiresAt: new Date(Date.now() + 86_400_000),
+        siteIds: [SITE],
+        undoes: null,
+      }),
+    );
+    wakeStreams(app, streamIds);
+    await until('the order waits', async () => (await stateAt(id)) === 'waiting');
+    const { question } = await readSiteOrder(app, alpha, id, SITE, agentId);
+    const answer = { answer: 'accept', reason: 'go on', step: question?.step ?? 0 } as const;
+    await answerOrder(app, alpha, { orderId: id, siteId: SITE, agent: agentId, ...answer });
+    await until('the containment is verified', async () => (await stateAt(id)) === 'verified');
+    const { delivery } = await readSiteOrder(app, csirt, id, SITE, agentId);
+    expect(delivery.decidedBy).toEqual({ kind: 'portal', name: alpha.id });
+    await releaseOrder(app, csirt, id, 'settled');
+    await until('it is released', async () => (await stateAt(id)) === 'released');
   });
 
   test('changes its key, and the server takes the new one alone', async () => {

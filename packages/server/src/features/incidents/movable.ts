@@ -87,6 +87,8 @@ export const movables: readonly Movable[] = [
     ignored: ['raw', 'raw_erased_at', 'read_at'],
   },
   { table: 'abuse_report', what: 'report', hasSite: false, ignored: ['erased_at'] },
+  { table: 'ban', what: 'ban', hasSite: false },
+  { table: 'site_order', what: 'order', hasSite: false },
 ];
 
 /** What belongs to the one incident and its id, or is a record of what was done with it. */

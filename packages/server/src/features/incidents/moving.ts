@@ -58,7 +58,9 @@ export async function leaveToSite(tx: Tx, moving: Moving, incidentId: string, si
     const { hasSite, ofAll = 'never' } = movable;
     if (!hasSite || ofAll === 'never') continue;
     const isRead = ofAll === 'always' ? sql`t.kind <> 'resolved'` : sql`t.audience = 'parties'`;
-    const rows = sql`${column(movable.incident ?? 'incident_id')} = ${incidentId} and t.site_id is null and ${isRead}`;
+    // What the other has already does not go along, and stays as it is.
+    const goes = incidentId === moving.to ? sql`true` : sql`not ${isThere(movable, sql`${moving.to}`)}`;
+    const rows = sql`${column(movable.incident ?? 'incident_id')} = ${incidentId} and t.site_id is null and ${isRead} and ${goes}`;
     await note(tx, moving, movable, rows);
     await sql`update ${sql.table(movable.table)} t set site_id = ${siteId} where ${rows}`.execute(tx);
   }

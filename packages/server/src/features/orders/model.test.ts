@@ -120,7 +120,7 @@ describe('the state of an order at a site', () => {
 });
 
 describe('what is shown', () => {
-  const queued = { state: 'queued', agentId: 'agt_1', queuedAt: start } as const;
+  const queued = { state: 'queued', agentId: 'agt_1', queuedAt: start, appliedAt: null } as const;
 
   test('an agent that takes nothing is silent after five minutes', () => {
     expect(shownState(queued, null, at(SILENT_AFTER_MS)).state).toBe('queued');
@@ -128,7 +128,7 @@ describe('what is shown', () => {
   });
 
   test('a site without an agent says so until the order is over', () => {
-    const none = { state: 'no-agent', agentId: '', queuedAt: null } as const;
+    const none = { state: 'no-agent', agentId: '', queuedAt: null, appliedAt: null } as const;
     expect(shownState(none, at(10), at(5))).toEqual({ state: 'no-agent', overdue: false });
     expect(shownState(none, at(10), at(10))).toEqual({ state: 'expired', overdue: false });
   });
@@ -138,6 +138,8 @@ describe('what is shown', () => {
     expect(shownState(verified, at(10), at(11))).toEqual({ state: 'verified', overdue: false });
     expect(shownState(verified, at(10), at(11 * 60_000))).toEqual({ state: 'verified', overdue: true });
     expect(shownState({ ...queued, state: 'expired' }, at(10), at(11 * 60_000)).overdue).toBe(false);
+    const asksForMore = { ...queued, state: 'waiting', appliedAt: at(2) } as const;
+    expect(shownState(asksForMore, at(10), at(11 * 60_000))).toEqual({ state: 'waiting', overdue: true });
   });
 });
 

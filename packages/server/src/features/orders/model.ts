@@ -128,13 +128,19 @@ export interface Shown {
 
 /** What is shown now: some states come by time alone. */
 export function shownState(
-  delivery: { state: SiteOrderState; agentId: string; queuedAt: Date | null },
+  delivery: {
+    state: SiteOrderState;
+    agentId: string;
+    queuedAt: Date | null;
+    /** Set where something stands: what waits then is only more of the same order. */
+    appliedAt: Date | null;
+  },
   expiresAt: Date | null,
   now: Date,
 ): Shown {
-  const { state, agentId, queuedAt } = delivery;
+  const { state, agentId, queuedAt, appliedAt } = delivery;
   const isOver = expiresAt !== null && expiresAt <= now;
-  if (isOver && NOT_STARTED.has(state)) return { state: 'expired', overdue: false };
+  if (isOver && NOT_STARTED.has(state) && appliedAt === null) return { state: 'expired', overdue: false };
   const overdue = isOver && !ENDED.has(state) && now.getTime() - (expiresAt as Date).getTime() > END_GRACE_MS;
   if (agentId === '') return { state: 'no-agent', overdue: false };
   if (state === 'queued' && queuedAt !== null && now.getTime() - queuedAt.getTime() > SILENT_AFTER_MS)

@@ -53,7 +53,12 @@ export function deliveryViews(
   const now = app.clocks.procedure.now();
   return deliveries.map((row) => {
     const shown = shownState(
-      { state: row.state as SiteOrderState, agentId: row.agent_id, queuedAt: row.queued_at },
+      {
+        state: row.state as SiteOrderState,
+        agentId: row.agent_id,
+        queuedAt: row.queued_at,
+        appliedAt: row.applied_at,
+      },
       order.expires_at,
       now,
     );

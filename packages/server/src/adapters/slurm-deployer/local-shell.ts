@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
-import type { Shell, ShellRequest } from './shell.ts';
+import type { Shell, ShellRequest } from '../shell-door/index.ts';
 
 /** Machine milliseconds for a script, the upload included. */
 const ANSWER_WITHIN_MS = 20_000;

@@ -8,8 +8,7 @@
  * file `released` there, or one level higher for all.
  */
 
-/** Answers are lines that begin with this; what login scripts print is passed over. */
-export const MARK = 'muster-exercise:';
+import { MARK } from '../shell-door/index.ts';
 
 const PLACE = `
 set -eu

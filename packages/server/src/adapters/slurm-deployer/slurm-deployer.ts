@@ -1,110 +1,24 @@
-import { createHash } from 'node:crypto';
-import {
-  type Deployer,
-  DoorError,
-  type RemovalOutcome,
-  type SandboxState,
-  type SiteDoor,
-  type Submission,
-  type Submitted,
-} from '../../ports/deployer.ts';
-import { ask, settingOf } from './ask.ts';
+import { DoorError } from '../../ports/deployer.ts';
+import { type Shell, ShellDeployer } from '../shell-door/index.ts';
 import { INSPECT, LIST, REMOVE, SUBMIT } from './remote-scripts.ts';
-import type { Shell, ShellRequest } from './shell.ts';
-import { answerOf, noAnswer } from './slurm-words.ts';
-
-const SHA256 = /^[0-9a-f]{64}$/;
-const JOB = /^dep_[a-z0-9_]{1,56}$/;
-const STATES = ['running', 'frozen', 'ended', 'gone'] as const;
-const OUTCOMES = ['removed', 'held', 'running', 'gone'] as const;
-const gone: SandboxState = { state: 'gone', held: false, programSha256: null, files: [] };
+import { settingOf } from './setting-of.ts';
+import { answerOf } from './slurm-words.ts';
 
 /**
- * Submits the drill's program to a Slurm farm as one batch job under the drill's own account. The job's name is the
- * deployment's id. Settings of the door: `partition`, `minutes` (time limit), `held: never`, `via: local`.
+ * Submits the drill's program to a Slurm farm as one batch job under the drill's own account. Settings of the door:
+ * `partition`, `minutes` (time limit), `held: never`, `via: local`.
  */
-export class SlurmDeployer implements Deployer {
-  readonly kind = 'slurm';
-  readonly #shell: Shell;
-  readonly #operator: string;
-
-  /** @param operator the credential that inspects, lists and removes: another key of the drill's account. */
+export class SlurmDeployer extends ShellDeployer {
+  /** @param operator another key of the drill's account. */
   constructor(shell: Shell, operator: string) {
-    this.#shell = shell;
-    this.#operator = operator;
+    super(
+      {
+        ...{ kind: 'slurm', submit: SUBMIT, inspect: INSPECT, list: LIST, remove: REMOVE },
+        argsOf: (door) => [settingOf(door, 'partition'), settingOf(door, 'minutes')],
+        refusalOf: (words) => new DoorError(answerOf(words), words),
+      },
+      shell,
+      operator,
+    );
   }
-
-  async submit(door: SiteDoor, submission: Submission): Promise<Submitted> {
-    const { deployment, binary, credential, fromAddress, autostart } = submission;
-    if (!JOB.test(deployment)) throw new DoorError('invalid', `"${deployment}" is no id of a deployment`);
-    const wanted = createHash('sha256').update(binary).digest('hex');
-    const said = await ask(this.#shell, door, {
-      credential,
-      fromAddress,
-      script: SUBMIT,
-      args: [
-        ...[deployment, wanted, String(binary.length), autostart ? 'control' : 'copy'],
-        ...[settingOf(door, 'partition'), settingOf(door, 'minutes')],
-      ],
-      input: binary,
-    });
-    if (said.some(([word]) => word === 'root'))
-      throw new DoorError('invalid', 'the user of the door is root');
-    const no = said.find(([word]) => word === 'not');
-    if (no) {
-      const words = no.slice(1).join(' ').trim();
-      throw new DoorError(answerOf(words), words);
-    }
-    const sha256 = said.find(([word]) => word === 'job')?.[1] ?? '';
-    if (!SHA256.test(sha256)) throw noAnswer();
-    return { jobRef: deployment, sha256 };
-  }
-
-  async inspect(door: SiteDoor, jobRef: string): Promise<SandboxState> {
-    if (!JOB.test(jobRef)) return gone;
-    const said = await ask(this.#shell, door, this.#asOperator(INSPECT, [jobRef, keepOf(door)]));
-    const [, word, held] = said.find(([first]) => first === 'state') ?? [];
-    const state = STATES.find((one) => one === word);
-    if (state === 'gone') return gone;
-    if (!state || !isWhole(said)) throw noAnswer();
-    const program = said.find(([first]) => first === 'program')?.[1];
-    return {
-      state,
-      held: held !== 'no',
-      programSha256: program !== undefined && SHA256.test(program) ? program : null,
-      files: said.flatMap(([first, name]) => (first === 'file' && name ? [name] : [])),
-    };
-  }
-
-  async list(door: SiteDoor): Promise<string[]> {
-    const said = await ask(this.#shell, door, this.#asOperator(LIST, []));
-    if (!isWhole(said)) throw noAnswer();
-    return said.flatMap(([first, name]) => (first === 'job' && name && JOB.test(name) ? [name] : []));
-  }
-
-  async remove(door: SiteDoor, jobRef: string): Promise<RemovalOutcome> {
-    if (!JOB.test(jobRef)) return 'gone';
-    const said = await ask(this.#shell, door, this.#asOperator(REMOVE, [jobRef, keepOf(door)]));
-    const word = said.find(([first]) => first === 'outcome')?.[1];
-    const outcome = OUTCOMES.find((one) => one === word);
-    if (!outcome) throw noAnswer();
-    // Believed only when read back.
-    if (outcome === 'removed' && (await this.inspect(door, jobRef)).state !== 'gone')
-      throw new DoorError('unreachable', 'the host says that it removed a job which is still there');
-    return outcome;
-  }
-
-  #asOperator(script: string, args: string[]): ShellRequest {
-    return { credential: this.#operator, script, args };
-  }
-}
-
-/** Setting `held`: `never` at a farm whose people want to keep nothing as evidence. */
-function keepOf(door: SiteDoor): string {
-  return door.settings.held === 'never' ? 'never' : 'until-released';
-}
-
-/** The last line tells a whole answer from one that was cut off. */
-function isWhole(said: string[][]): boolean {
-  return said.at(-1)?.[0] === 'end';
 }

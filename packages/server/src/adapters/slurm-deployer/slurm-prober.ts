@@ -1,8 +1,8 @@
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
 import type { ProbeReading, Prober, WorkloadReading } from '../../ports/prober.ts';
-import { ask, settingOf } from './ask.ts';
+import { ask, type Shell } from '../shell-door/index.ts';
 import { TRY, WORKLOAD } from './remote-scripts.ts';
-import type { Shell } from './shell.ts';
+import { settingOf } from './setting-of.ts';
 import { answerOf } from './slurm-words.ts';
 
 /**

@@ -1,5 +1,3 @@
-import { DoorError } from '../../ports/deployer.ts';
-
 /**
  * sbatch's own words for "not you" (slurm_errno.c, the same from 20.11 on). A full queue, a drained node, a partition
  * that is down for all or a controller that is away is none of them.
@@ -31,8 +29,4 @@ export function answerOf(words: string): Answer {
   if (UNREACHED.some((one) => one.test(words))) return 'unreachable';
   if (REFUSALS.some((one) => one.test(words))) return 'refused';
   return /sbatch: error: |allocation failure: /.test(words) ? 'invalid' : 'unreachable';
-}
-
-export function noAnswer(): DoorError {
-  return new DoorError('unreachable', 'the login host’s answer cannot be understood');
 }

@@ -7,8 +7,7 @@
  * announced control program. The site puts a file `released` there, or one level higher for all.
  */
 
-/** Answers are lines that begin with this; what login scripts print is passed over. */
-export const MARK = 'muster-exercise:';
+import { MARK } from '../shell-door/index.ts';
 
 /** Sets $state from the process that `$dir/job` names. */
 const STATE = `

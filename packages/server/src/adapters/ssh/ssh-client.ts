@@ -5,18 +5,8 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
+import type { Shell, ShellRequest } from '../shell-door/index.ts';
 import { type SshAddress, sshAddressOf } from './address.ts';
-
-export interface SshRequest {
-  /** Whose key: `<credential>.ssh` in the directory of credentials. */
-  credential: string;
-  /** A script of ours; holds no single quote. */
-  script: string;
-  /** Letters, digits, dot, dash and underscore alone: they stand in a remote command line. */
-  args: readonly string[];
-  input?: Uint8Array;
-  fromAddress?: string | null;
-}
 
 const CONNECT_WITHIN_SECONDS = 5;
 /** Machine milliseconds for connecting, the upload and the remote script together. */
@@ -30,7 +20,7 @@ const ALIAS = 'muster-door';
 const SSH_FAILED = 255;
 
 /** Runs fixed scripts at hosts by OpenSSH's own client, without a shell at this end. */
-export class SshClient {
+export class SshClient implements Shell {
   readonly #credentials: string;
   readonly #program: string;
   #scratch: string | undefined;
@@ -47,7 +37,7 @@ export class SshClient {
    * @throws DoorError `refused` when the host lets this key not in, `unreachable` for anything that is no answer of
    * our script, `invalid` for what is wrong on our side.
    */
-  async run(door: SiteDoor, request: SshRequest): Promise<string> {
+  async run(door: SiteDoor, request: ShellRequest): Promise<string> {
     const address = sshAddressOf(door);
     const key = await this.#keyOf(request.credential);
     for (const arg of request.args) {
@@ -93,7 +83,7 @@ export class SshClient {
     return file;
   }
 
-  #spawn(args: string[], { input }: SshRequest): Promise<string> {
+  #spawn(args: string[], { input }: ShellRequest): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = spawn(this.#program, args, {
         stdio: ['pipe', 'pipe', 'pipe'],

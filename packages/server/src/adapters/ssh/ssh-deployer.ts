@@ -1,113 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  type Deployer,
-  DoorError,
-  type RemovalOutcome,
-  type SandboxState,
-  type SiteDoor,
-  type Submission,
-  type Submitted,
-} from '../../ports/deployer.ts';
-import { INSPECT, LIST, MARK, REMOVE, SUBMIT } from './remote-scripts.ts';
-import type { SshClient, SshRequest } from './ssh-client.ts';
-
-const SHA256 = /^[0-9a-f]{64}$/;
-const JOB = /^dep_[a-z0-9_]{1,56}$/;
-const STATES = ['running', 'frozen', 'ended', 'gone'] as const;
-const OUTCOMES = ['removed', 'held', 'running', 'gone'] as const;
-const gone: SandboxState = { state: 'gone', held: false, programSha256: null, files: [] };
+import { ShellDeployer } from '../shell-door/index.ts';
+import { INSPECT, LIST, REMOVE, SUBMIT } from './remote-scripts.ts';
+import type { SshClient } from './ssh-client.ts';
 
 /**
- * Starts the drill's program on any host over OpenSSH, as the user that the door's URL names. The job's name is the
- * deployment's id. Not started again after a reboot: the host offers no such thing to a plain user.
+ * Starts the drill's program on any host over OpenSSH, as the user that the door's URL names. Not started again after
+ * a reboot: the host offers no such thing to a plain user.
  */
-export class SshDeployer implements Deployer {
-  readonly kind = 'ssh';
-  readonly #client: SshClient;
-  readonly #operator: string;
-
-  /** @param operator the credential that inspects, lists and removes. */
+export class SshDeployer extends ShellDeployer {
   constructor(client: SshClient, operator: string) {
-    this.#client = client;
-    this.#operator = operator;
+    super({ kind: 'ssh', submit: SUBMIT, inspect: INSPECT, list: LIST, remove: REMOVE }, client, operator);
   }
-
-  async submit(door: SiteDoor, submission: Submission): Promise<Submitted> {
-    const { deployment, binary, credential, fromAddress, autostart } = submission;
-    if (!JOB.test(deployment)) throw new DoorError('invalid', `"${deployment}" is no id of a deployment`);
-    const wanted = createHash('sha256').update(binary).digest('hex');
-    const said = await this.#ask(door, {
-      credential,
-      fromAddress,
-      script: SUBMIT,
-      args: [deployment, wanted, String(binary.length), autostart ? 'control' : 'copy'],
-      input: binary,
-    });
-    if (said.some(([word]) => word === 'root'))
-      throw new DoorError('invalid', 'the user of the door is root');
-    const sha256 = said.find(([word]) => word === 'job')?.[1] ?? '';
-    if (!SHA256.test(sha256)) throw unclear();
-    return { jobRef: deployment, sha256 };
-  }
-
-  async inspect(door: SiteDoor, jobRef: string): Promise<SandboxState> {
-    if (!JOB.test(jobRef)) return gone;
-    const said = await this.#ask(door, this.#asOperator(INSPECT, [jobRef, keepOf(door)]));
-    const [, word, held] = said.find(([first]) => first === 'state') ?? [];
-    const state = STATES.find((one) => one === word);
-    if (state === 'gone') return gone;
-    if (!state || !isWhole(said)) throw unclear();
-    const program = said.find(([first]) => first === 'program')?.[1];
-    return {
-      state,
-      held: held !== 'no',
-      programSha256: program !== undefined && SHA256.test(program) ? program : null,
-      files: said.flatMap(([first, name]) => (first === 'file' && name ? [name] : [])),
-    };
-  }
-
-  async list(door: SiteDoor): Promise<string[]> {
-    const said = await this.#ask(door, this.#asOperator(LIST, []));
-    if (!isWhole(said)) throw unclear();
-    return said.flatMap(([first, name]) => (first === 'job' && name && JOB.test(name) ? [name] : []));
-  }
-
-  async remove(door: SiteDoor, jobRef: string): Promise<RemovalOutcome> {
-    if (!JOB.test(jobRef)) return 'gone';
-    const said = await this.#ask(door, this.#asOperator(REMOVE, [jobRef, keepOf(door)]));
-    const word = said.find(([first]) => first === 'outcome')?.[1];
-    const outcome = OUTCOMES.find((one) => one === word);
-    if (!outcome) throw unclear();
-    // Believed only when read back.
-    if (outcome === 'removed' && (await this.inspect(door, jobRef)).state !== 'gone')
-      throw new DoorError('unreachable', 'the host says that it removed a job which is still there');
-    return outcome;
-  }
-
-  #asOperator(script: string, args: string[]): SshRequest {
-    return { credential: this.#operator, script, args };
-  }
-
-  /** The words of each line that our script wrote. */
-  async #ask(door: SiteDoor, request: SshRequest): Promise<string[][]> {
-    const text = await this.#client.run(door, request);
-    return text
-      .split('\n')
-      .filter((line) => line.startsWith(`${MARK} `))
-      .map((line) => line.slice(MARK.length + 1).split(' '));
-  }
-}
-
-/** Setting `held`: `never` at a host whose people want to keep nothing as evidence. */
-function keepOf(door: SiteDoor): string {
-  return door.settings.held === 'never' ? 'never' : 'until-released';
-}
-
-/** The last line tells a whole answer from one that was cut off. */
-function isWhole(said: string[][]): boolean {
-  return said.at(-1)?.[0] === 'end';
-}
-
-function unclear(): DoorError {
-  return new DoorError('unreachable', 'the host’s answer cannot be understood');
 }

@@ -1,6 +1,7 @@
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
 import type { ProbeReading, Prober, WorkloadReading } from '../../ports/prober.ts';
-import { LOGIN, MARK } from './remote-scripts.ts';
+import { MARK } from '../shell-door/index.ts';
+import { LOGIN } from './remote-scripts.ts';
 import type { SshClient } from './ssh-client.ts';
 
 /** Logs in as a user would, and does nothing. Over ssh there is no innocent workload to look after. */

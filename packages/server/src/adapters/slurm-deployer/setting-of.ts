@@ -1,15 +1,4 @@
 import { DoorError, type SiteDoor } from '../../ports/deployer.ts';
-import { MARK } from './remote-scripts.ts';
-import type { Shell, ShellRequest } from './shell.ts';
-
-/** The words of each line that our script wrote. */
-export async function ask(shell: Shell, door: SiteDoor, request: ShellRequest): Promise<string[][]> {
-  const text = await shell.run(door, request);
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith(`${MARK} `))
-    .map((line) => line.slice(MARK.length + 1).split(' '));
-}
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}$/;
 

@@ -1,0 +1,2 @@
+export { ask, MARK, type Shell, type ShellRequest } from './shell.ts';
+export { type DoorScripts, ShellDeployer } from './shell-deployer.ts';

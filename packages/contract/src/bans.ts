@@ -251,7 +251,6 @@ export const answerBanRequest = z.object({
 });
 export type AnswerBanRequest = z.infer<typeof answerBanRequest>;
 export const endBanRequest = z.object({ reason: reasonText });
-export type EndBanRequest = z.infer<typeof endBanRequest>;
 export const extendBanRequest = z.object({ expiresAt: instant, reason: reasonText });
 export type ExtendBanRequest = z.infer<typeof extendBanRequest>;
 export const askSparingRequest = z.object({ reason: reasonText });

@@ -131,7 +131,6 @@ export const streamQuery = z.object({ stream_id: ref.optional() });
 export const oneStreamQuery = z.object({ stream_id: ref });
 
 export const streamStatusWord = z.enum(['enabled', 'paused', 'disabled']);
-export type StreamStatusWord = z.infer<typeof streamStatusWord>;
 export const streamStatus = z.object({
   stream_id: ref,
   status: streamStatusWord,

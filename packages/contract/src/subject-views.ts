@@ -67,7 +67,6 @@ export const subjectEdgeView = z.object({
   firstSeenAt: instant,
   lastSeenAt: instant,
 });
-export type SubjectEdgeView = z.infer<typeof subjectEdgeView>;
 
 /** A subject, what is tied to it, and the ties; at most 500 of them. */
 export const subjectGraph = z.object({

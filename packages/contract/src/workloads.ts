@@ -15,7 +15,6 @@ export const systemKind = z.enum(['openstack', 'slurm', 'host', 'fake']);
 export type SystemKind = z.infer<typeof systemKind>;
 
 export const workloadKind = z.enum(['vm', 'job', 'process']);
-export type WorkloadKind = z.infer<typeof workloadKind>;
 
 /** `frozen`: paused, suspended or held, with what it was still there. `unknown` is never shown as `ended`. */
 export const workloadState = z.enum([

@@ -77,6 +77,3 @@ export const sitePolicy = z.strictObject({
   reassert: z.boolean().default(false),
 });
 export type SitePolicy = z.infer<typeof sitePolicy>;
-
-/** The cautious one: everything is asked. */
-export const ASK_EVERYTHING: SitePolicy = sitePolicy.parse({});

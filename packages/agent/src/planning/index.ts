@@ -1,5 +1,4 @@
 export { afterRelease } from './after-release.ts';
-export { EVIDENCE_CLASSES, type EvidenceClass } from './evidence-classes.ts';
 export { inverseOf } from './inverse-of.ts';
 export { type DoorSets, doorSets, keysOf } from './opened-again.ts';
 export { planFor } from './plan-for.ts';

@@ -16,7 +16,6 @@ export const packPart = z.strictObject({
   bytes: z.number().int().min(1).max(MOST_PART_BYTES),
   sha256: hex64,
 });
-export type PackPart = z.infer<typeof packPart>;
 
 export const packManifest = z.strictObject({
   pack: z.literal('muster-pack-1'),

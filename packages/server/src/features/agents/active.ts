@@ -31,11 +31,6 @@ export async function reportedPolicy(db: Reader, agentId: string): Promise<Polic
   return row?.report?.policy ?? null;
 }
 
-/** The key that the agent signs with now, base64url (RFC 8037). */
-export async function agentPublicKey(db: Reader, agentId: string): Promise<string | undefined> {
-  return (await agentPublicKeys(db, agentId)).find(({ endedAt }) => endedAt === null)?.x;
-}
-
 /**
  * Every key that it had: what waited in its spool may be signed with one that was replaced since. A receipt holds with
  * an old key only when it was made before that key ended.

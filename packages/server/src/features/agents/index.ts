@@ -1,7 +1,6 @@
 export {
   type ActiveAgent,
   activeAgents,
-  agentPublicKey,
   agentPublicKeys,
   reportedPolicy,
 } from './active.ts';

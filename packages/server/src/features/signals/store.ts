@@ -1,11 +1,10 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
-import type { SignalReceiverTable, SignalSetTable, SignalStreamTable } from '../../db/tables/signals.ts';
+import type { SignalReceiverTable, SignalStreamTable } from '../../db/tables/signals.ts';
 
 export type Reader = Db | Tx;
 export type StreamRow = Selectable<SignalStreamTable>;
 export type ReceiverRow = Selectable<SignalReceiverTable>;
-export type SetRow = Selectable<SignalSetTable>;
 
 /** Those that can be given something, in one order everywhere, so that two who lock many never wait for each other. */
 export async function lockStreams(tx: Tx, ids: readonly string[]): Promise<StreamRow[]> {

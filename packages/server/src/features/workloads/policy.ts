@@ -16,7 +16,3 @@ export function workloadSight({ role, scope }: Actor): WorkloadSight | undefined
   if (role === 'site-contact' && scope.kind === 'site') return { kind: 'site', siteId: scope.siteId };
   return undefined;
 }
-
-export function mayReadWorkloads(actor: Actor): boolean {
-  return workloadSight(actor) !== undefined;
-}

@@ -1,4 +1,4 @@
-import type { BanState, BanView, ReachedSubject } from '@muster/contract';
+import type { BanState, ReachedSubject } from '@muster/contract';
 import { type Look, shapes } from '../orders/look-sign.tsx';
 
 export const banLooks: Record<BanState, Look> = {
@@ -10,11 +10,6 @@ export const banLooks: Record<BanState, Look> = {
   withdrawn: { says: 'withdrawn', look: 'none', shape: shapes.dash },
   lapsed: { says: 'nobody approved it in time', look: 'none', shape: shapes.dash },
 };
-
-/** Whether there is an order that sites were told of. */
-export function wasOrdered({ orderId }: Pick<BanView, 'orderId'>): boolean {
-  return orderId !== null;
-}
 
 const BECAUSE: Record<ReachedSubject['because'], string> = {
   named: 'named',

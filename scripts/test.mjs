@@ -16,6 +16,8 @@ const waiting = [
   'packages/implant/src/implant-life.test.ts',
   'packages/implant/src/implant-orders.test.ts',
   'lab/src/start-lab.test.ts',
+  'test/scenarios/agent/ban-verified.test.ts',
+  'test/scenarios/agent/kills.test.ts',
 ];
 
 /**

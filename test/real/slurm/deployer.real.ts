@@ -228,7 +228,7 @@ describe('a real Slurm', () => {
   test('takes a program as large as the drill’s own', async () => {
     const large = Buffer.concat([program(), Buffer.alloc(1_000_000, '#')]);
     const { jobRef } = await deployer.submit(place.door, submission('dep_large', large));
-    await expect.poll(() => jobOf(place.farm, jobRef).word, { timeout: 10_000 }).toBe('RUNNING');
+    await expect.poll(() => jobOf(place.farm, jobRef).word, { timeout: 45_000 }).toBe('RUNNING');
   });
 
   test('submitted many times at once it is one job', async () => {
@@ -246,14 +246,14 @@ describe('a real Slurm', () => {
     expect((await deployer.inspect(place.door, 'dep_queued')).state).toBe('running');
     place.farm.admin('scontrol', 'hold', jobOf(place.farm, 'dep_queued').id);
     await expect
-      .poll(async () => (await deployer.inspect(place.door, 'dep_queued')).state, { timeout: 10_000 })
+      .poll(async () => (await deployer.inspect(place.door, 'dep_queued')).state, { timeout: 45_000 })
       .toBe('frozen');
     const kept = { ...place.door, settings: { ...place.door.settings, held: 'never' } };
     expect(await deployer.remove(kept, 'dep_queued')).toBe('running');
     place.farm.admin('scancel', jobOf(place.farm, 'dep_queued').id);
     place.farm.admin('scontrol', 'update', 'NodeName=node1', 'State=RESUME');
     await expect
-      .poll(async () => (await deployer.inspect(place.door, 'dep_queued')).state, { timeout: 10_000 })
+      .poll(async () => (await deployer.inspect(place.door, 'dep_queued')).state, { timeout: 45_000 })
       .toBe('ended');
     expect(await deployer.remove(kept, 'dep_queued')).toBe('removed');
   });
@@ -290,7 +290,7 @@ describe('a real Slurm', () => {
     const home = place.farm.homes.rogue ?? '';
     const file = join(home, '.muster-exercise/dep_words/stdout');
     await expect
-      .poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 10_000 })
+      .poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 45_000 })
       .toBe(`rogue\n${home}/.muster-exercise/dep_words\n`);
   });
 });

@@ -5,9 +5,9 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { siteById } from '../federation/index.ts';
 import { issuerOf, publicJwkOf } from '../signals/index.ts';
-import { hashOfSecret } from './enrolments.ts';
 import { demandKey } from './key-checks.ts';
 import { thumbprintOf } from './model.ts';
 import * as store from './store.ts';
@@ -87,7 +87,7 @@ export function pinned(app: App): EnrolAnswer['orderKeys'][number] {
 }
 
 async function demandToken(tx: Tx, secret: string, at: Date): Promise<store.TokenRow> {
-  const token = await store.lockTokenBySecret(tx, hashOfSecret(secret));
+  const token = await store.lockTokenBySecret(tx, sha256Of(secret));
   const holds = token && token.used_at === null && token.withdrawn_at === null && token.expires_at > at;
   if (holds) return token;
   throw new MusterError(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor, MadeEnrolment, MakeEnrolmentRequest } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -6,6 +5,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { siteById } from '../federation/index.ts';
 import { placeOf } from './place.ts';
 import { mayEnrolAgents, mayReadAgents } from './policy.ts';
@@ -13,10 +13,6 @@ import * as store from './store.ts';
 
 const PREFIX = 'mse_';
 const HOUR_MS = 3_600_000;
-
-export function hashOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
 
 /** The token is given to whoever installs the agent; it lets one agent of this site ask to be confirmed, once. */
 export async function makeEnrolment(
@@ -41,7 +37,7 @@ export async function makeEnrolment(
         site_id: site,
         name,
         replaces: replaces ?? null,
-        secret_sha256: hashOfSecret(secret),
+        secret_sha256: sha256Of(secret),
         made_at: at,
         made_by: actor.id,
         expires_at: expiresAt,

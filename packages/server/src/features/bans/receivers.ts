@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor, ListReceiverView, MadeListReceiver, MakeListReceiverRequest } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -6,6 +5,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { siteNames, sitesByNameOrId } from '../federation/index.ts';
 import { authenticate, namesOfActors } from '../people/index.ts';
 import type { Audience } from './list-model.ts';
@@ -33,7 +33,7 @@ export async function makeReceiver(
       name: request.name,
       site_id: site?.id ?? null,
       most_tlp: request.mostTlp,
-      token_sha256: sha256(token),
+      token_sha256: sha256Of(token),
       made_at: at,
       made_by: actor.id,
       expires_at: new Date(at.getTime() + request.validDays * DAY_MS),
@@ -97,7 +97,7 @@ export async function listReader(app: App, authorization: string | undefined): P
     demand(audience !== undefined);
     return { audience: audience as Audience, read: async () => undefined };
   }
-  const row = await store.receiverByToken(app.db, sha256(token));
+  const row = await store.receiverByToken(app.db, sha256Of(token));
   const now = app.clocks.procedure.now();
   if (!row || row.revoked_at !== null || row.expires_at <= now) {
     throw new MusterError(
@@ -113,10 +113,6 @@ export async function listReader(app: App, authorization: string | undefined): P
         await store.noteRead(app.db, row.id, now, number);
     },
   };
-}
-
-function sha256(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 async function views(app: App, rows: readonly store.ReceiverRow[]): Promise<ListReceiverView[]> {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Actor, CampaignView, SchemeView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { type CampaignState, demandTransition } from './campaign-state.ts';
 import { demandCampaign, noCampaign, scopeOf, viewCampaign } from './campaigns.ts';
 import { mayRunCampaign, maySeeCampaign, maySeeParticipation } from './policy.ts';
@@ -18,7 +18,7 @@ export async function announceCampaign(app: App, actor: Actor, id: string): Prom
   demandTransition(campaign.state as CampaignState, 'announced');
   const at = app.clocks.procedure.now();
   const scheme = await composeScheme(app, campaign);
-  const sha256 = hashOf(scheme);
+  const sha256 = sha256Of(scheme);
   await inTransaction(app.db, async (tx) => {
     const changed = await tx
       .updateTable('campaign')
@@ -57,15 +57,11 @@ export async function viewScheme(app: App, actor: Actor, id: string): Promise<Sc
   }
   // From the announcement on it is the text that was announced, however a later version words it.
   const text = campaign.scheme ?? (await composeScheme(app, campaign));
-  return { ...JSON.parse(text), sha256: hashOf(text) };
+  return { ...JSON.parse(text), sha256: sha256Of(text) };
 }
 
 /** The text that is published and hashed. */
 async function composeScheme(app: App, campaign: CampaignRow): Promise<string> {
   const scheme = schemeOf(campaign, await scenarioOf(app.db, campaign.scenario_id));
   return canonicalJson(scheme as unknown as Json);
-}
-
-function hashOf(scheme: string): string {
-  return createHash('sha256').update(scheme).digest('hex');
 }

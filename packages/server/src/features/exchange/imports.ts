@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Actor,
   type ImportItem,
@@ -18,6 +17,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { defang } from '../extraction/index.ts';
 import { demandReadable, logEvent, publishIncident, type Sight } from '../incidents/index.ts';
 import { addObservablesIn, standingRows } from '../observables/index.ts';
@@ -42,7 +42,7 @@ export async function previewImport(
   const file = readers[request.format](request.content);
   const { items } = await judged(app.db, sight, file);
   return {
-    sha256: hashOf(request.content),
+    sha256: sha256Of(request.content),
     title: file.title,
     tlp: file.tlp,
     counts: countsOf(items),
@@ -64,7 +64,7 @@ export async function takeImport(
   const { format, content, name } = request;
   const now = app.clocks.procedure.now();
   demand(mayImport(actor, await demandReadable(app.db, actor, incident, now)));
-  if (hashOf(content) !== request.sha256)
+  if (sha256Of(content) !== request.sha256)
     throw new MusterError(
       'state.conflict',
       'This is not the file that was looked at. Nothing was taken; look at it again.',
@@ -210,8 +210,4 @@ function warningsOf({ incident }: Sight, file: ReadFile, items: readonly ImportI
       `The source has no label of its own; what has none gets that of the incident, ${tlpText(incident.tlp)}.`,
     );
   return warnings;
-}
-
-function hashOf(content: string): string {
-  return createHash('sha256').update(content, 'utf8').digest('hex');
 }

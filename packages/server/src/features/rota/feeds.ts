@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Actor, MadeFeed } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { namesOfActors } from '../people/index.ts';
 import { changing, entry, noSuch } from './changes.ts';
 import { type CalendarEvent, icalOf } from './ical.ts';
@@ -24,7 +24,7 @@ export async function makeFeed(app: App, actor: Actor, rotaId: string): Promise<
       .values({
         id,
         rota_id: rotaId,
-        secret_sha256: hashOf(secret),
+        secret_sha256: sha256Of(secret),
         made_by: actor.id,
         made_at: at,
         ended_at: null,
@@ -55,7 +55,7 @@ export async function calendarByKey(app: App, secret: string): Promise<string> {
     .selectFrom('rota_feed')
     .leftJoin('person', 'person.id', 'rota_feed.made_by')
     .select(['rota_feed.rota_id', 'person.state'])
-    .where('secret_sha256', '=', hashOf(secret))
+    .where('secret_sha256', '=', sha256Of(secret))
     .where('rota_feed.ended_at', 'is', null)
     .executeTakeFirst();
   const rota = feed && feed.state !== 'ended' ? await store.rotaById(app.db, feed.rota_id) : undefined;
@@ -85,8 +85,4 @@ async function calendarOf(app: App, { row, plan }: store.WholeRota): Promise<str
     }),
   );
   return icalOf(row.name, at, events);
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

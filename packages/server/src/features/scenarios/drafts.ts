@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   Actor,
   CreateScenarioDraftRequest,
@@ -12,6 +11,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { demandDraft, draftScope, viewDraft } from './draft-views.ts';
 import { parseScenario, titleOf } from './parse.ts';
 import { type DraftScope, mayChangeDraft, mayWriteScenarios } from './policy.ts';
@@ -133,8 +133,4 @@ async function keepVersion(tx: Tx, { id, version, yaml, actor, at }: NewVersion)
       entry_id: entry,
     })
     .execute();
-}
-
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type PublicJwk, SET_TYPE } from '@muster/contract';
 import type { Json } from '../../kernel/canonical-json.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
@@ -27,10 +26,6 @@ export function compactSet(key: SigningKey, { iss, aud, jti, at }: SetFrame, con
   const claims = { iss, aud, jti, iat: Math.floor(at.getTime() / 1000), ...content };
   const signed = `${encoded(header)}.${encoded(claims)}`;
   return `${signed}.${key.sign(signed).toString('base64url')}`;
-}
-
-export function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The key that receivers verify with (RFC 8037). */

@@ -1,6 +1,6 @@
 export { endAgentStream, openAgentStream, streamPositions } from './agent-streams.ts';
 export { type Announcement, announceBan } from './announce.ts';
-export { publicJwkOf, type SetContent, sha256Of } from './compact-set.ts';
+export { publicJwkOf, type SetContent } from './compact-set.ts';
 export { setsAfter } from './gap.ts';
 export { signHead } from './head.ts';
 export { issuerOf } from './issuer.ts';

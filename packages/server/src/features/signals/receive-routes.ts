@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { WebhookError } from '../../ports/webhook-out.ts';
-import { hashOfToken } from './subscriber.ts';
 import { type TransmitterRow, takeSet } from './take-set.ts';
 import { transmitterById } from './transmitters.ts';
 import { LONGEST_SET_CHARACTERS, SetRefused } from './verify-incoming.ts';
@@ -49,7 +49,7 @@ export function receiveRoutes(app: App): FastifyPluginAsyncZod {
 function isPushedBy({ secret_sha256 }: TransmitterRow, authorization: string | undefined): boolean {
   const secret = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
   if (secret === undefined || secret_sha256 === null) return false;
-  return timingSafeEqual(Buffer.from(hashOfToken(secret)), Buffer.from(secret_sha256));
+  return timingSafeEqual(Buffer.from(sha256Of(secret)), Buffer.from(secret_sha256));
 }
 
 async function refuse(

@@ -5,6 +5,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { namesOfActors } from '../people/index.ts';
 import { issuerOf } from './issuer.ts';
 import { FOREIGN_EVENTS } from './model.ts';
@@ -13,7 +14,7 @@ import { wakeStreams } from './polls.ts';
 import * as store from './store.ts';
 import { setStatusByUs } from './stream-state.ts';
 import { removeStream } from './streams.ts';
-import { hashOfToken, RECEIVER_PREFIX } from './subscriber.ts';
+import { RECEIVER_PREFIX } from './subscriber.ts';
 
 /** Lets somebody else's program subscribe: to these events and no others, up to this label. */
 export async function makeReceiver(
@@ -41,7 +42,7 @@ export async function makeReceiver(
         audience,
         events: [...new Set(events)],
         most_tlp: mostTlp,
-        secret_sha256: hashOfToken(token),
+        secret_sha256: sha256Of(token),
         made_at: at,
         made_by: actor.id,
         removed_at: null,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../../app.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import type { ReceiverRow, StreamRow } from './store.ts';
 import { streamById } from './store.ts';
 
@@ -14,10 +14,6 @@ export type Subscriber =
 /** Says which agent sent a request; given from outside, for agents stand above signals. */
 export type AgentDoor = (authorization: string | undefined) => Promise<{ agentId: string; streamId: string }>;
 
-export function hashOfToken(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
 /** @throws MusterError auth.missing, auth.invalid, agent.… */
 export async function subscriberOf(
   app: App,
@@ -29,7 +25,7 @@ export async function subscriberOf(
   const receiver = await app.db
     .selectFrom('signal_receiver')
     .selectAll()
-    .where('secret_sha256', '=', hashOfToken(secret))
+    .where('secret_sha256', '=', sha256Of(secret))
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (!receiver) throw new MusterError('auth.invalid', 'The receiver’s token is unknown or was taken back.');

@@ -11,7 +11,7 @@ import { appendEntry } from '../../db/ledger/append.ts';
 import type { SignalTransmitterTable } from '../../db/tables/signals.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { newId } from '../../kernel/ids.ts';
-import { sha256Of } from './compact-set.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { eventTime } from './model.ts';
 import { readSubject } from './subject-id.ts';
 import { SetRefused, verifyIncomingSet } from './verify-incoming.ts';

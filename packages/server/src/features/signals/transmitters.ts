@@ -5,13 +5,13 @@ import { inTransaction, sqlState } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
+import { sha256Of } from '../../kernel/sha256.ts';
 import { WebhookError } from '../../ports/webhook-out.ts';
 import { namesOfActors } from '../people/index.ts';
 import { issuerOf } from './issuer.ts';
 import { mayManageSignals, mayReadSignals } from './policy.ts';
 import { sealAuthorization } from './sealed.ts';
 import type { Reader } from './store.ts';
-import { hashOfToken } from './subscriber.ts';
 import type { TransmitterRow } from './take-set.ts';
 
 const PREFIX = 'msx_';
@@ -43,7 +43,7 @@ export async function makeTransmitter(
           issuer,
           jwks_uri: jwksUri,
           audience,
-          secret_sha256: token === null ? null : hashOfToken(token),
+          secret_sha256: token === null ? null : sha256Of(token),
           poll_url: pollUrl ?? null,
           poll_authorization_sealed:
             pollAuthorization === undefined

@@ -1,6 +1,6 @@
 import type { WorkloadState } from '@muster/contract';
 import { type RawBuilder, sql } from 'kysely';
-import type { WorkloadSight } from './policy.ts';
+import type { SubjectSight } from '../subjects/index.ts';
 import type { Reader, WorkloadRow } from './store.ts';
 
 /** What must fit, all of it; what is undefined is not asked for. */
@@ -21,7 +21,7 @@ export interface WorkloadSearch {
 /** The newest first. What is rare is looked up first and joined as an array, so that an answer costs what it finds. */
 export async function findWorkloads(
   db: Reader,
-  sight: WorkloadSight,
+  sight: SubjectSight,
   search: WorkloadSearch,
 ): Promise<WorkloadRow[]> {
   const conditions = [...conditionsOf(search), atSites(sql`workload.site_id`, sight)];
@@ -77,7 +77,7 @@ function addressWays({ ip, mac, at, state }: WorkloadSearch): RawBuilder<unknown
   return ways;
 }
 
-function atSites(column: RawBuilder<unknown>, sight: WorkloadSight): RawBuilder<unknown> {
+function atSites(column: RawBuilder<unknown>, sight: SubjectSight): RawBuilder<unknown> {
   if (sight.kind === 'all') return sql`true`;
   if (sight.kind === 'site') return sql`${column} = ${sight.siteId}`;
   return sql`${column} in (select id from site where ngi_id = ${sight.ngiId})`;
@@ -94,7 +94,7 @@ export interface GapRow {
 /** What agents could not see, and those that have been silent since; the last first. */
 export async function gapsFor(
   db: Reader,
-  sight: WorkloadSight,
+  sight: SubjectSight,
   { siteId, at }: Pick<WorkloadSearch, 'siteId' | 'at'>,
   silentSince: Date,
   limit: number,
@@ -112,7 +112,7 @@ export async function gapsFor(
 
 export async function seenWorkload(
   db: Reader,
-  sight: WorkloadSight,
+  sight: SubjectSight,
   id: string,
 ): Promise<WorkloadRow | undefined> {
   const { rows } = await sql<WorkloadRow>`select * from workload

@@ -14,8 +14,14 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { demandSite, siteNames } from '../federation/index.ts';
-import { reachOf, type SubjectRow, subjectsByIds, summariesOf } from '../subjects/index.ts';
-import { type WorkloadSight, workloadSight } from './policy.ts';
+import {
+  reachOf,
+  type SubjectRow,
+  type SubjectSight,
+  subjectSight,
+  subjectsByIds,
+  summariesOf,
+} from '../subjects/index.ts';
 import { findWorkloads, gapsFor, seenWorkload, type WorkloadSearch } from './search-store.ts';
 import { accountAt, addressesSeen, credentialsOfAccount, ownersOf, type WorkloadRow } from './store.ts';
 
@@ -23,10 +29,10 @@ const MOST_GAPS = 50;
 /** An agent that has pushed nothing for so long may miss something. */
 const SILENT_MS = 15 * 60_000;
 
-function demandSight(actor: Actor): WorkloadSight {
-  const sight = workloadSight(actor);
+function demandSight(actor: Actor): SubjectSight {
+  const sight = subjectSight(actor);
   demand(sight !== undefined);
-  return sight as WorkloadSight;
+  return sight as SubjectSight;
 }
 
 export async function searchWorkloads(
@@ -62,7 +68,7 @@ export async function searchWorkloads(
 async function searchOf(
   app: App,
   actor: Actor,
-  sight: WorkloadSight,
+  sight: SubjectSight,
   query: WorkloadsQuery,
 ): Promise<WorkloadSearch> {
   const { subject, address, image, name, site, state, project, at, cursor, limit } = query;
@@ -93,7 +99,7 @@ function addressOf(text: string | undefined): Pick<WorkloadSearch, 'ip' | 'mac'>
 }
 
 /** The subject and all that the identity graph ties to it, as far as the reader sees the graph. */
-async function keysOf(app: App, sight: WorkloadSight, text: string): Promise<string[]> {
+async function keysOf(app: App, sight: SubjectSight, text: string): Promise<string[]> {
   const identifiers = await identifiersOf(app, text);
   const at = app.clocks.machine.now();
   const { subjects } = await reachOf(app.db, { identifiers, cascade: true, at, sight });

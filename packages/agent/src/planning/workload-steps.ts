@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { StepKind, StepTarget } from '@muster/contract';
+import { sha256 } from '../kernel/digest.ts';
 import type { WorkloadFacts } from '../ports/site-system.ts';
 import { add, before, type Draft, type SeenSystem } from './build.ts';
 
@@ -36,7 +36,7 @@ function hashOf(record: Record<string, unknown>): string {
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value;
-  return createHash('sha256').update(JSON.stringify(record, sorted)).digest('hex');
+  return sha256(JSON.stringify(record, sorted));
 }
 
 function quarantine(draft: Draft, system: SeenSystem, { ports }: WorkloadFacts, target: StepTarget): void {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { AccountFact, OrderTarget, PlanStep, StepKind, Workload } from '@muster/contract';
+import type { OrderTarget, PlanStep, StepKind, Workload } from '@muster/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import {
   type InventoryPage,
@@ -9,18 +9,19 @@ import {
   SystemError,
   type SystemFacts,
 } from '../../ports/site-system.ts';
-import { type AccountNames, readAccountNames } from '../door/account-names.ts';
+import { accountFacts } from '../door/account-facts.ts';
+import { readAccountNames } from '../door/account-names.ts';
 import { accountsNamedBy, mayBeMeant } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
 import { changeMemory } from '../listing/change-memory.ts';
+import { lastPages, PAGE } from '../listing/last-pages.ts';
+import { nothingToRead, readingOf } from '../listing/reading-of.ts';
 import { chooseFreezer } from './choose-freezer.ts';
 import type { Freezer } from './freezer.ts';
 import { processSteps } from './process-steps.ts';
 import { type HostProcess, ownPids, processes, processOf, refOf } from './processes.ts';
 import type { HostSystemSettings } from './settings.ts';
 import { unixAccounts } from './unix-accounts.ts';
-
-const PAGE = 200;
 
 export interface HostSystemParts {
   name: string;
@@ -34,6 +35,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
   const { proc, uid_min: uidMin } = settings;
   const names = () => readAccountNames(settings.mapping, siteId);
   const door = openDoor({ siteId, names, lists: settings.ban_lists });
+  const listsAccounts = settings.ban_lists.some(({ holds }) => holds === 'accounts');
   const memory = changeMemory();
   let chosen: Promise<Freezer> | undefined;
   const freezer = () => {
@@ -79,22 +81,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
     }
     const gone = memory.end(now);
     if (since) page.push(...gone);
-    const facts = await accountFacts(known, [...accounts]);
-    for (let at = 0; at === 0 || at < Math.max(page.length, facts.length); at += PAGE)
-      yield { workloads: page.slice(at, at + PAGE), accounts: facts.slice(at, at + PAGE) };
-  }
-
-  async function accountFacts(known: AccountNames, accounts: readonly string[]): Promise<AccountFact[]> {
-    const denied = new Set(await door.denied());
-    const listed = settings.ban_lists.some(({ holds }) => holds === 'accounts');
-    return accounts.map((account) => ({
-      ref: account,
-      name: account,
-      enabled: listed ? !denied.has(account) : null,
-      identifiers: known.of(account),
-      projects: [],
-      credentials: [],
-    }));
+    yield* lastPages(page, await accountFacts(door, known, accounts, listsAccounts));
   }
 
   async function look(target: OrderTarget, signal: AbortSignal): Promise<SystemFacts> {
@@ -115,7 +102,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
       });
     }
     return {
-      accounts: await accountFacts(known, [...accounts]),
+      accounts: await accountFacts(door, known, accounts, listsAccounts),
       workloads: found,
       images: [],
       tokenCacheSeconds: 0,
@@ -133,7 +120,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
   async function readBack(step: PlanStep, signal: AbortSignal): Promise<Reading> {
     if (step.kind === 'deny-new' || step.kind === 'allow-new') return await door.reading(step);
     if (step.target.type === 'workload') return await steps.readBack(step, signal);
-    return { state: 'unknown', found: 'This leaves nothing that could be read back.', fullFrom: null };
+    return nothingToRead;
   }
 
   const can: StepKind[] = ['record-state', 'pause', 'resume', 'read-back'];
@@ -164,13 +151,7 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
           throw new SystemError('invalid', `A host has no ${step.kind}.`);
       }
     },
-    async readBack(step, signal) {
-      try {
-        return await readBack(step, signal);
-      } catch (error) {
-        return { state: 'unknown', found: (error as Error).message.slice(0, 2000), fullFrom: null };
-      }
-    },
+    readBack: (step, signal) => readingOf(() => readBack(step, signal)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AccountFact, OrderTarget, PlanStep, StepKind, Workload } from '@muster/contract';
+import type { OrderTarget, PlanStep, StepKind, Workload } from '@muster/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import {
   type InventoryPage,
@@ -8,17 +8,18 @@ import {
   SystemError,
   type SystemFacts,
 } from '../../ports/site-system.ts';
-import { type AccountNames, readAccountNames } from '../door/account-names.ts';
+import { accountFacts } from '../door/account-facts.ts';
+import { readAccountNames } from '../door/account-names.ts';
 import { accountsNamedBy, mayBeMeant } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
 import { changeMemory } from '../listing/change-memory.ts';
+import { lastPages, PAGE } from '../listing/last-pages.ts';
+import { nothingToRead, readingOf } from '../listing/reading-of.ts';
 import { type SlurmCommands, slurmCommands } from './commands.ts';
 import { JOB_REF, phaseOf, type SlurmJob } from './job-schema.ts';
 import { lastTold, workloadOf } from './map-job.ts';
 import type { SlurmSystemSettings } from './settings.ts';
 import { jobSteps } from './slurm-steps.ts';
-
-const PAGE = 200;
 
 export interface SlurmSystemParts {
   name: string;
@@ -43,6 +44,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     lists: settings.ban_file ? [{ path: settings.ban_file, holds: 'accounts' }] : [],
   });
   const steps = jobSteps(commands, clock, settings.settle_seconds);
+  const listsAccounts = Boolean(settings.ban_file);
   const memory = changeMemory();
 
   async function* inventory(since: Date | null, signal: AbortSignal): AsyncGenerator<InventoryPage> {
@@ -63,21 +65,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     }
     const gone = memory.end(now);
     if (since) page.push(...gone);
-    const facts = await accountFacts(known, [...accounts]);
-    for (let at = 0; at === 0 || at < Math.max(page.length, facts.length); at += PAGE)
-      yield { workloads: page.slice(at, at + PAGE), accounts: facts.slice(at, at + PAGE) };
-  }
-
-  async function accountFacts(known: AccountNames, accounts: readonly string[]): Promise<AccountFact[]> {
-    const denied = new Set(await door.denied());
-    return accounts.map((account) => ({
-      ref: account,
-      name: account,
-      enabled: settings.ban_file ? !denied.has(account) : null,
-      identifiers: known.of(account),
-      projects: [],
-      credentials: [],
-    }));
+    yield* lastPages(page, await accountFacts(door, known, accounts, listsAccounts));
   }
 
   async function look(target: OrderTarget, signal: AbortSignal): Promise<SystemFacts> {
@@ -101,7 +89,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
       });
     }
     return {
-      accounts: await accountFacts(known, [...accounts]),
+      accounts: await accountFacts(door, known, accounts, listsAccounts),
       workloads,
       images: [],
       tokenCacheSeconds: 0,
@@ -134,7 +122,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
   async function readBack(step: PlanStep, signal: AbortSignal): Promise<Reading> {
     if (step.kind === 'deny-new' || step.kind === 'allow-new') return await doorReading(step, signal);
     if (step.target.type === 'workload') return await steps.readBack(step, signal);
-    return { state: 'unknown', found: 'This leaves nothing that could be read back.', fullFrom: null };
+    return nothingToRead;
   }
 
   const can: StepKind[] = ['record-state', 'suspend', 'resume', 'hold', 'unhold', 'read-back'];
@@ -168,13 +156,7 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
           throw new SystemError('invalid', `Slurm has no ${step.kind}.`);
       }
     },
-    async readBack(step, signal) {
-      try {
-        return await readBack(step, signal);
-      } catch (error) {
-        return { state: 'unknown', found: (error as Error).message.slice(0, 2000), fullFrom: null };
-      }
-    },
+    readBack: (step, signal) => readingOf(() => readBack(step, signal)),
   };
 }
 

@@ -1,4 +1,4 @@
-export { type SubjectSight, subjectSight } from './policy.ts';
+export type { SubjectSight } from './policy.ts';
 export { LEAST_CONFIDENCE, type Reach, type ReachQuestion, reachOf } from './reach.ts';
 export type { Collateral, NotIncluded, PathStep, Reached } from './reach-model.ts';
 export { type RecordedSubjects, recordSubjects, type SaidSubject } from './record.ts';

@@ -15,10 +15,10 @@ import { MusterError } from '../../kernel/errors.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { demandSite, siteNames } from '../federation/index.ts';
 import {
+  demandSight,
   reachOf,
   type SubjectRow,
   type SubjectSight,
-  subjectSight,
   subjectsByIds,
   summariesOf,
 } from '../subjects/index.ts';
@@ -28,12 +28,6 @@ import { accountAt, addressesSeen, credentialsOfAccount, ownersOf, type Workload
 const MOST_GAPS = 50;
 /** An agent that has pushed nothing for so long may miss something. */
 const SILENT_MS = 15 * 60_000;
-
-function demandSight(actor: Actor): SubjectSight {
-  const sight = subjectSight(actor);
-  demand(sight !== undefined);
-  return sight as SubjectSight;
-}
 
 export async function searchWorkloads(
   app: App,

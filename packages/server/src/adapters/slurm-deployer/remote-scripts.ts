@@ -8,7 +8,7 @@
  * file `released` there, or one level higher for all.
  */
 
-import { MARK } from '../shell-door/index.ts';
+import { HELD, MARK, TELL_FILES } from '../shell-door/index.ts';
 
 const PLACE = `
 set -eu
@@ -35,12 +35,6 @@ if [ -n "$jobs" ]; then
     esac
   done)
 fi
-`;
-
-/** Sets $held; $keep is "never" at a farm whose people want to keep nothing. */
-const HELD = `
-held=yes
-if [ "$keep" = never ] || [ -e "$dir/control" ] || [ -e "$dir/released" ] || [ -e "$base/released" ]; then held=no; fi
 `;
 
 /**
@@ -100,20 +94,7 @@ if [ ! -d "$dir" ]; then
 fi
 ${HELD}
 echo "${MARK} state $state $held"
-if [ -f "$dir/payload" ] && [ ! -L "$dir/payload" ]; then
-  echo "${MARK} program $(sha256sum < "$dir/payload" | cut -d " " -f 1)"
-fi
-cd "$dir"
-count=0
-for file in *; do
-  case $file in *[!A-Za-z0-9._-]*) continue ;; esac
-  if [ ! -f "$file" ] || [ -L "$file" ]; then continue; fi
-  count=$((count + 1))
-  if [ $count -gt 100 ]; then break; fi
-  echo "${MARK} file $file"
-done
-echo "${MARK} end"
-`;
+${TELL_FILES}`;
 
 /** Directories with a job, and jobs whose directory somebody removed. */
 export const LIST = `${PLACE}

@@ -7,7 +7,7 @@
  * announced control program. The site puts a file `released` there, or one level higher for all.
  */
 
-import { MARK } from '../shell-door/index.ts';
+import { HELD, MARK, TELL_FILES } from '../shell-door/index.ts';
 
 /** Sets $state from the process that `$dir/job` names. */
 const STATE = `
@@ -25,12 +25,6 @@ if [ -f "$dir/job" ]; then
     fi
   fi
 fi
-`;
-
-/** Sets $held; the argument is "never" at a host whose people want to keep nothing. */
-const HELD = `
-held=yes
-if [ "$keep" = never ] || [ -e "$dir/control" ] || [ -e "$dir/released" ] || [ -e "$base/released" ]; then held=no; fi
 `;
 
 const PLACE = `
@@ -72,20 +66,7 @@ keep=$2
 if [ ! -d "$dir" ]; then echo "${MARK} state gone no"; exit 0; fi
 ${STATE}${HELD}
 echo "${MARK} state $state $held"
-if [ -f "$dir/payload" ] && [ ! -L "$dir/payload" ]; then
-  echo "${MARK} program $(sha256sum < "$dir/payload" | cut -d " " -f 1)"
-fi
-cd "$dir"
-count=0
-for file in *; do
-  case $file in *[!A-Za-z0-9._-]*) continue ;; esac
-  if [ ! -f "$file" ] || [ -L "$file" ]; then continue; fi
-  count=$((count + 1))
-  if [ $count -gt 100 ]; then break; fi
-  echo "${MARK} file $file"
-done
-echo "${MARK} end"
-`;
+${TELL_FILES}`;
 
 export const LIST = `${PLACE}
 if [ -d "$base" ]; then

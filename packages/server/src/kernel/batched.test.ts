@@ -13,20 +13,19 @@ test('what is asked together is looked up once, each key once', async () => {
 
 test('what is asked while a look-up runs is never answered from it', async () => {
   let stored = 'old';
-  let finish: () => void = () => {};
-  const gate = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
+  const read = gate();
+  const answered = gate();
   const ask = batched(async (keys: readonly string[]) => {
     const seen = stored;
-    await gate;
+    read.open();
+    await answered.opened;
     return new Map(keys.map((key) => [key, seen]));
   });
   const first = ask('a');
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await read.opened;
   stored = 'new';
   const second = ask('a');
-  finish();
+  answered.open();
   expect(await Promise.all([first, second])).toEqual(['old', 'new']);
 });
 
@@ -40,3 +39,11 @@ test('a look-up that fails fails those that asked, and the next is made', async 
   fail = false;
   expect(await ask('a')).toBe(true);
 });
+
+function gate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}

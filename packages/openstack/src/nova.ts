@@ -5,6 +5,8 @@ import type { Call, Session } from './session.ts';
 
 /** `locked_reason` came with 2.73 (Train); answers of later versions would only differ in what is not used here. */
 export const MICROVERSION = '2.73';
+/** Lists need no reason of a lock, and 500 servers cost Nova a quarter more with it (measured). */
+const LIST_MICROVERSION = '2.69';
 
 const id = z.string().min(1).max(255);
 const address = z.object({
@@ -75,7 +77,7 @@ export interface ServerFilter {
 }
 
 export function novaOf(session: Session) {
-  const headers = { 'openstack-api-version': `compute ${MICROVERSION}` };
+  const headers = pinned(MICROVERSION);
   const call = <T>(one: Call, schema: z.ZodType<T>) => session.call('nova', { headers, ...one }, schema);
   const of = (serverId: string) => `/servers/${encodeURIComponent(serverId)}`;
   const act = (serverId: string, body: unknown, signal?: AbortSignal): Call => ({
@@ -110,7 +112,7 @@ export function novaOf(session: Session) {
       };
       return pagesOf('nova', session.limits.listItems, async (marker): Promise<Page<Server>> => {
         const one = { path: '/servers/detail', query: { ...query, marker }, signal };
-        const page = await call(one, serverPage);
+        const page = await call({ ...one, headers: pinned(LIST_MICROVERSION) }, serverPage);
         return { items: page.servers, more: page.servers_links?.some(({ rel }) => rel === 'next') ?? false };
       });
     },
@@ -144,6 +146,10 @@ export function novaOf(session: Session) {
   };
 }
 export type Nova = ReturnType<typeof novaOf>;
+
+function pinned(version: string): Record<string, string> {
+  return { 'openstack-api-version': `compute ${version}` };
+}
 
 /** Whether the first microversion is not above the second. */
 function holds(low: string, high: string): boolean {

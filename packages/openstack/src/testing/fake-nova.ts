@@ -58,13 +58,15 @@ function list(state: FakeState, { query, base }: FakeRequest, token: FakeToken):
     : {};
   const ids = new Set(page.map(({ id }) => id));
   const ports = [...state.ports.values()].filter(({ device_id }) => ids.has(device_id));
-  const servers = page.map((one) =>
-    shown(
+  // As lists are with the microversion that they are asked with: without the reason of a lock.
+  const servers = page.map((one) => ({
+    ...shown(
       state,
       one,
       ports.filter(({ device_id }) => device_id === one.id),
     ),
-  );
+    locked_reason: undefined,
+  }));
   return ok({ servers, ...links });
 }
 

@@ -27,6 +27,9 @@ const SCRIPT = fileURLToPath(new URL('./cloud.py', import.meta.url));
 const any = z.unknown();
 const clock = new SystemClock();
 
+/** Keystone refuses tokens of the very second in which their user was disabled. */
+const REVOKED_MS = 2000;
+
 function step<T>(name: string, schema: z.ZodType<T>): T {
   const env = { ...process.env, PATH: '/usr/bin:/bin' };
   const said = execFileSync('/usr/bin/python3', [SCRIPT, name], { env, encoding: 'utf8' });
@@ -94,6 +97,10 @@ deployerContract('of a real OpenStack', async () => {
   // A program of its own each time, in what differs from the published one.
   const base = randomBytes(20_000);
   const published = { bytes: base, sha256: 'not looked at: these guests run nothing' };
+  const built = async (job: string) => {
+    for (let tries = 0; tries < 240 && (await statusOf(admin, job)) === 'BUILD'; tries++)
+      await clock.sleep(500);
+  };
   const then = (action: object, status: string) => async (job: string) => {
     await settled(admin, job, status === 'ACTIVE' ? 'PAUSED' : 'ACTIVE');
     await act(admin, job, action);
@@ -113,6 +120,8 @@ deployerContract('of a real OpenStack', async () => {
     thaw: then({ unpause: null }, 'ACTIVE'),
     kill: then({ 'os-stop': null }, 'SHUTOFF'),
     async release(job) {
+      // What is being built takes no marks.
+      await built(job);
       const body = { metadata: { muster_released: 'yes' } };
       await admin.session.call('nova', { method: 'POST', path: `/servers/${job}/metadata`, body }, any);
     },
@@ -132,6 +141,7 @@ deployerContract('of a real OpenStack', async () => {
     },
     async ban(banned) {
       await admin.keystone.setEnabled(cloud.users.rogue, !banned);
+      if (!banned) await clock.sleep(REVOKED_MS);
     },
     async otherWork() {},
     badDoors,
@@ -166,8 +176,7 @@ proberContract('of a real OpenStack', async () => {
       for (const user of users) await admin.keystone.setEnabled(user, false);
       return async () => {
         for (const user of users) await admin.keystone.setEnabled(user, true);
-        // Keystone refuses tokens of the very second in which their user was disabled.
-        await clock.sleep(2000);
+        await clock.sleep(REVOKED_MS);
       };
     };
   return {

@@ -84,7 +84,11 @@ export class OpenStackDeployer implements Deployer {
 
   async list(door: SiteDoor): Promise<string[]> {
     const signedIn = await this.#parts.clouds.kept(door, this.#parts.operator);
-    return await atDoor(async () => (await new DrillServers(signedIn).all()).map(({ id }) => id));
+    return await atDoor(async () => {
+      const servers = await new DrillServers(signedIn).all();
+      // For a moment Nova still lists what it has deleted.
+      return servers.filter((one) => stateOf(one) !== 'gone').map(({ id }) => id);
+    });
   }
 
   async remove(door: SiteDoor, jobRef: string): Promise<RemovalOutcome> {

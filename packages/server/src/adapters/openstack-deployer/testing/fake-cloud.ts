@@ -35,6 +35,8 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
   const servers: FakeCloud['servers'] = new Map();
   const tokens = new Map<string, string>();
   const asked: string[] = [];
+  /** Deleted a moment ago: Nova shows them in one list more, though no longer by their id. */
+  const stillListed = new Set<string>();
   let at = '';
 
   function signIn(body: AuthBody, response: ServerResponse): void {
@@ -73,7 +75,9 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
     const name = query.get('name');
     const since = query.get('changes-since');
     const found = [...servers.values()].filter(
-      (one) => (!name || new RegExp(name).test(one.name)) && (since !== null || one.status !== 'DELETED'),
+      (one) =>
+        (!name || new RegExp(name).test(one.name)) &&
+        (since !== null || one.status !== 'DELETED' || stillListed.delete(one.id)),
     );
     answer(response, 200, { servers: found.map(shown) });
   }
@@ -99,6 +103,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
       if (server.locked)
         return answer(response, 409, { conflictingRequest: { message: `Instance ${id} is locked` } });
       server.status = 'DELETED';
+      stillListed.add(id);
       return answer(response, 204, null);
     }
     if (request.method === 'POST') return answer(response, 200, { output: server.console });

@@ -5,6 +5,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ensureClockFile } from '../clock/lab-clock.ts';
+import { freePorts } from '../drill/server-process.ts';
 import { eventually } from '../site/testing.ts';
 import { HubProcess } from './hub-process.ts';
 
@@ -33,8 +34,6 @@ async function startMuster(refuse?: { code: number; text: string }): Promise<voi
   });
   const server = muster;
   await new Promise<void>((resolve) => server.listen(musterPort, '127.0.0.1', () => resolve()));
-  const address = server.server.address();
-  musterPort = typeof address === 'object' && address ? address.port : 0;
 }
 
 async function stopMuster(): Promise<void> {
@@ -46,7 +45,7 @@ async function stopMuster(): Promise<void> {
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'lab-hub-'));
   taken = [];
-  musterPort = 0;
+  [musterPort = 0] = await freePorts(1);
   await startMuster();
   const clockFile = join(dir, 'clock.json');
   ensureClockFile(clockFile, 36_000);

@@ -64,19 +64,34 @@ export async function beginRun(dir: string): Promise<Run> {
 /** Kills every process of the run, waits until they are gone (10 s at most) and frees its slot. */
 export async function endRun(run: Run): Promise<void> {
   await killAll(() => processesOf(run));
-  rmSync(slotFile(run.slot), { force: true });
+  freeSlot(run);
 }
 
 /** Ends runs whose owner is dead; a running lab is never touched. Answers the ids of what was cleaned. */
 export async function cleanLeftovers(): Promise<string[]> {
   const cleaned: string[] = [];
-  for (const name of readdirSync(registryDir())) {
-    const run = readRun(join(registryDir(), name));
-    if (run === undefined || processState(run.owner.pid, run.owner.startTicks) !== 'ended') continue;
-    await endRun(run);
+  for (const run of registeredRuns()) {
+    if (processState(run.owner.pid, run.owner.startTicks) !== 'ended') continue;
+    await killAll(() => (holdsItsSlot(run) ? processesOf(run) : []));
+    freeSlot(run);
     cleaned.push(run.id);
   }
   return cleaned;
+}
+
+export function registeredRuns(): Run[] {
+  return readdirSync(registryDir())
+    .map((name) => readRun(join(registryDir(), name)))
+    .filter((run) => run !== undefined);
+}
+
+/** Of two starts that clean up after the same dead run one may be done, and a new run have the slot and its user ids. */
+function holdsItsSlot({ slot, id }: Run): boolean {
+  return readRun(slotFile(slot))?.id === id;
+}
+
+function freeSlot(run: Run): void {
+  if (holdsItsSlot(run)) rmSync(slotFile(run.slot), { force: true });
 }
 
 export function processesOf(run: Run): number[] {

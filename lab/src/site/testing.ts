@@ -120,7 +120,7 @@ export async function eventually<T>(read: () => T | Promise<T>, isIt: (value: T)
   for (let round = 0; ; round += 1) {
     const value = await read();
     if (isIt(value)) return value;
-    if (round > 200) throw new Error(`never came true; last: ${JSON.stringify(value)}`);
+    if (round > 600) throw new Error(`never came true; last: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -25,7 +25,10 @@ beforeAll(async () => {
   const path = new URL('../../teams/kit/index.mjs', import.meta.url).href;
   kit = await import(path);
 });
-afterAll(() => rm(dir, { recursive: true }));
+afterAll(async () => {
+  delete process.env.MUSTER_SITE;
+  await rm(dir, { recursive: true });
+});
 
 test('mail is read as people see it: words, transfer encodings, the plain part', () => {
   const mail = kit.parseMail(

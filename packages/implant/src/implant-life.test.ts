@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../server/src/testing/free-port.ts';
 import { TestController } from './testing/controller.ts';
 import { cleanUp, pause, runImplant, testConfig, testKey, until } from './testing/run-implant.ts';
 
@@ -9,7 +10,7 @@ let port: number;
 
 beforeEach(async () => {
   controller = new TestController(testKey);
-  port = await controller.listen();
+  port = await controller.listen(await freePort());
 });
 
 afterEach(async () => {

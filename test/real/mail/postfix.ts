@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { answers, freePort, pause } from '../../../packages/server/src/adapters/imap/testing/dovecot.ts';
+import { answers, pause } from '../../../packages/server/src/adapters/imap/testing/dovecot.ts';
+import { freePort } from '../../../packages/server/src/testing/free-port.ts';
 
 export interface Postfix {
   port: number;

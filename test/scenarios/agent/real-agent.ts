@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAgent } from '../../../scripts/build-agent.mjs';
@@ -62,15 +61,7 @@ export class RealAgent {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-export async function until<T>(what: string, look: () => T | Promise<T>, milliseconds = 20_000): Promise<T> {
+export async function until<T>(what: string, look: () => T | Promise<T>, milliseconds = 40_000): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
     const found = await look();

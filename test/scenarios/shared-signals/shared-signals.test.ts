@@ -1,15 +1,15 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../packages/server/src/db/testing/test-database.ts';
 import { inTransaction } from '../../../packages/server/src/db/transaction.ts';
 import { announceBan, wakeStreams } from '../../../packages/server/src/features/signals/index.ts';
+import { pollsOf } from '../../../packages/server/src/features/signals/polls.ts';
 import { readConfig } from '../../../packages/server/src/kernel/config.ts';
 import { silentLog } from '../../../packages/server/src/kernel/log.ts';
 import { type Running, startServer } from '../../../packages/server/src/start-server.ts';
+import { freePort } from '../../../packages/server/src/testing/free-port.ts';
 import { PushReceiver } from './push-receiver.ts';
 import { Receiver, type Stream } from './receiver.ts';
 import { Transmitter } from './transmitter.ts';
@@ -140,11 +140,12 @@ describe('a receiver that polls', () => {
 
   test('that waits on the line gets a ban as soon as it is made, as RISC and CAEP', async () => {
     const waiting = receiver.poll(stream);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect.poll(() => pollsOf(server.app).open).toBe(1);
     const pressedAt = Date.now();
     await ban('ban', 'ban-1');
     const first = await waiting;
-    expect(Date.now() - pressedAt).toBeLessThan(2_000);
+    // A poll that nobody wakes ends after 50 seconds.
+    expect(Date.now() - pressedAt).toBeLessThan(20_000);
     const rest = await receiver.poll(stream, { returnImmediately: true, ack: first.jtis });
     const claims = [...first.claims, ...rest.claims];
     expect(claims.map(({ txn }) => txn)).toEqual(['ban-1', 'ban-1']);
@@ -262,20 +263,13 @@ test('a server that stops sends whoever waits away with the word when to come ba
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: '{}',
   });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect.poll(() => pollsOf(server.app).open).toBe(1);
   const began = Date.now();
   const stopped = server.stop();
   const answer = await waiting;
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(2);
   await stopped;
-  expect(Date.now() - began).toBeLessThan(5_000);
+  // Not only when the poll would have ended by itself.
+  expect(Date.now() - began).toBeLessThan(20_000);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -20,10 +20,7 @@ afterEach(async () => {
 });
 
 async function until(what: string, look: () => boolean): Promise<void> {
-  for (let tries = 0; !look(); tries++) {
-    if (tries > 400) throw new Error(`it never came that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  await expect.poll(look, { interval: 25, message: `it never came that ${what}` }).toBe(true);
 }
 function alarmed(code: AlarmCode): Promise<void> {
   return until(`the alarm ${code} stands`, () => local.agent.alarms.has(code));

@@ -29,8 +29,7 @@ beforeAll(async () => {
   await serveControl(agent, { at: { socket }, token });
   url = `http://127.0.0.1:${(door.address() as { port: number }).port}`;
   server.push({ ...orderOf(1, new Date()), reason: '<script>alert(1)</script>' });
-  for (let tries = 0; agent.spool.rows()[0]?.state !== 'waiting' && tries < 400; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  while (agent.spool.rows()[0]?.state !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 25));
 });
 afterAll(async () => {
   await local.remove();
@@ -96,11 +95,8 @@ describe('the page of an agent', () => {
       { cookie },
     );
     expect(answered.status).toBe(303);
-    for (let tries = 0; local.agent.spool.rows()[0]?.state !== 'verified' && tries < 400; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    const said = local.agent.spool.rows()[0];
-    expect(said?.state).toBe('verified');
-    expect(said?.answer?.by).toEqual({ kind: 'person', name: 'ada' });
+    await expect.poll(() => local.agent.spool.rows()[0]?.state).toBe('verified');
+    expect(local.agent.spool.rows()[0]?.answer?.by).toEqual({ kind: 'person', name: 'ada' });
   });
 });
 

@@ -81,14 +81,11 @@ test('what could not be kept is not acknowledged, and may come again', async () 
 });
 
 test('the acknowledgement waits for the commit', async () => {
-  let commit: () => void = () => undefined;
-  receive = (mail) =>
-    new Promise<void>((resolve) => {
-      commit = () => {
-        taken.push(mail);
-        resolve();
-      };
-    });
+  let asked: (commit: () => void) => void = () => undefined;
+  const commitAsked = new Promise<() => void>((resolve) => {
+    asked = resolve;
+  });
+  receive = () => new Promise<void>((resolve) => asked(resolve));
   const talk = await Talk.with(port);
   await talk.say('EHLO x', 250);
   await talk.say('MAIL FROM:<>', 250);
@@ -96,7 +93,7 @@ test('the acknowledgement waits for the commit', async () => {
   await talk.say('DATA', 354);
   talk.write('Subject: x\r\n\r\nx\r\n.\r\nNOOP\r\n');
   // Nothing at all is answered while the commit is awaited, not even what was said after.
-  while (commit.toString() === '() => undefined') await new Promise((resolve) => setImmediate(resolve));
+  const commit = await commitAsked;
   expect(talk.heard()).toBe('');
   commit();
   expect(await talk.next()).toMatch(/^250/);

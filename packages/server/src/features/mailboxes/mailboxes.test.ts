@@ -47,11 +47,7 @@ describe('a mailbox that is watched', () => {
   }
 
   async function until(what: () => Promise<boolean> | boolean): Promise<void> {
-    for (let tries = 0; tries < 400; tries += 1) {
-      if (await what()) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('it did not come about');
+    await expect.poll(what, { interval: 10 }).toBe(true);
   }
 
   const allHandled = () => mailbox.mails.every(({ handled }) => handled);

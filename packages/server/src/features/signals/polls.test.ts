@@ -52,10 +52,31 @@ async function answered(id = stream, request = {}) {
   return outcome.kind === 'answer' ? Object.values(outcome.answer.sets) : [outcome.kind];
 }
 
-/** Long enough that a poll of this process has looked and waits. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Until nothing is asked of the database, and nothing was about to be. */
+async function untilIdle(): Promise<void> {
+  const { pool } = app.database;
+  for (let idle = 0; idle < 5; ) {
+    await turn();
+    idle = pool.idleCount === pool.totalCount ? idle + 1 : 0;
+  }
+}
+
+/** Until so many polls have looked and wait. */
 async function untilWaiting(count = 1): Promise<void> {
-  while (pollsOf(app).open < count) await new Promise((resolve) => setTimeout(resolve, 2));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  while (pollsOf(app).open < count) await turn();
+  await untilIdle();
+}
+
+/** Lets the watch look for what other server processes committed, each time to its end. */
+async function looks(times: number): Promise<void> {
+  for (let look = 0; look < times; look++) {
+    await app.clock.advance(200);
+    await untilIdle();
+  }
 }
 
 describe('numbered SETs', () => {
@@ -111,7 +132,7 @@ describe('a long poll', () => {
     void polling.then(() => {
       done = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilIdle();
     expect(done).toBe(false);
     await order([stream], 'now');
     expect(await polling).toMatchObject({ kind: 'answer', answer: { sets: {} } });
@@ -159,7 +180,7 @@ describe('a long poll', () => {
     await untilWaiting(40);
     const { pool } = app.database;
     // A look of the watch is soon over; a poll that held its connection would hold it for a minute.
-    await expect.poll(() => pool.idleCount === pool.totalCount, { interval: 5 }).toBe(true);
+    await expect.poll(() => pool.idleCount === pool.totalCount).toBe(true);
     await order(streams);
     expect((await Promise.all(polling)).map(({ kind }) => kind)).toEqual(Array(40).fill('answer'));
   });
@@ -177,15 +198,8 @@ describe('a long poll', () => {
     const polling = pollsOf(app).poll(stream, {}, here());
     await untilWaiting();
     await inTransaction(app.db, (tx) => changeStream(tx, stream, { status: 'disabled' }));
-    let outcome: unknown;
-    void polling.then((told) => {
-      outcome = told;
-    });
-    for (let look = 0; look < 50 && !outcome; look++) {
-      await app.clock.advance(200);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    expect(outcome).toEqual({ kind: 'ended' });
+    await looks(3);
+    expect(await polling).toEqual({ kind: 'ended' });
   });
 
   test('hears of what another server process committed, even by a transaction that began before the last look', async () => {
@@ -196,20 +210,10 @@ describe('a long poll', () => {
     await inTransaction(elsewhere.db, async (tx) => {
       await queueSet(tx, elsewhere, { streamIds: [stream], build: () => ({ events: { 'urn:x:e': {} } }) });
       // Looks that do not see it yet.
-      for (let look = 0; look < 3; look++) {
-        await app.clock.advance(200);
-        await new Promise((resolve) => setTimeout(resolve, 15));
-      }
+      await looks(3);
     });
-    let outcome: unknown;
-    void polling.then((told) => {
-      outcome = told;
-    });
-    for (let look = 0; look < 50 && !outcome; look++) {
-      await app.clock.advance(200);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    expect(outcome).toMatchObject({ kind: 'answer' });
+    await looks(3);
+    expect(await polling).toMatchObject({ kind: 'answer' });
     await pool.end();
   });
 });
@@ -220,7 +224,7 @@ test('a server that ends sends polls away with the word when to come back, each 
   const streams = await Promise.all(Array.from({ length: 12 }, newStream));
   const polls = pollsOf(ending);
   const polling = streams.map((id) => polls.poll(id, {}, here()));
-  while (polls.open < 12) await new Promise((resolve) => setTimeout(resolve, 2));
+  while (polls.open < 12) await turn();
   await polls.close();
   const outcomes = await Promise.all(polling);
   const waits = outcomes.map((outcome) => (outcome.kind === 'busy' ? outcome.retryAfterS : 0));

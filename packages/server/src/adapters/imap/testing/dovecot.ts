@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../testing/free-port.ts';
 
 export const DOVECOT_PACKAGES = ['dovecot-imapd', 'dovecot-lmtpd', 'openssl'];
 
@@ -134,7 +134,7 @@ service lmtp {
 async function startMaster(dir: string, port: number): Promise<void> {
   const child = spawn('dovecot', ['-c', join(dir, 'dovecot.conf')], { stdio: 'ignore' });
   await new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await answers(port)) return;
     await pause(25);
   }
@@ -188,15 +188,6 @@ function namesIn(path: string): string[] {
   } catch {
     return [];
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
 }
 
 export async function answers(port: number): Promise<boolean> {

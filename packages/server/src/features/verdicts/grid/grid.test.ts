@@ -1,5 +1,5 @@
 import { type Actor, type GridView, type VerdictLetter, verdictLetters } from '@muster/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HubEvent } from '../../../kernel/event-hub.ts';
 import { waiveCheck } from '../../drills/hints-and-waivers.ts';
 import {
@@ -211,7 +211,7 @@ test('a board that is watched is judged again by itself, and nobody’s board fo
   boards.keepFresh(campaign, watching.signal);
   boards.keepFresh(campaign, watching.signal);
   await scene.app.clock.advance(6_000);
-  await vi.waitFor(async () => expect(await boards.boardOf({ id: campaign })).not.toBe(first));
+  await expect.poll(() => boards.boardOf({ id: campaign })).not.toBe(first);
   const second = await boards.boardOf({ id: campaign });
   watching.abort();
   await scene.app.clock.advance(12_000);

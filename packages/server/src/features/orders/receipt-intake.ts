@@ -1,10 +1,18 @@
 import type { ReceiptsAnswer } from '@muster/contract';
 import type { App } from '../../app.ts';
+import { sqlState } from '../../db/transaction.ts';
 import { batched } from '../../kernel/batched.ts';
 import { type ReadReceipt, type ReceiptKey, readReceipt } from './read-receipt.ts';
 import { keysOfAgents } from './store.ts';
 import { type Outcome, writeReceipts } from './write-receipts.ts';
 
+/** The class of SQLSTATEs that say that a value cannot be kept as it is. */
+const DATA_EXCEPTION = '22';
+const UNSTORABLE: Outcome = {
+  taken: false,
+  code: 'receipt.malformed',
+  detail: 'The receipt holds a text, a number or a time that cannot be kept. It was not kept.',
+};
 /** Receipts of one transaction at most: a group should not hold its locks long. */
 const MOST_OF_A_GROUP = 1000;
 
@@ -45,15 +53,22 @@ class ReceiptIntake {
     // What comes with the same turn of the loop goes with the first group.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, MOST_OF_A_GROUP);
-      try {
-        const outcomes = await writeReceipts(this.#app, group);
-        for (const [place, { settle }] of group.entries()) settle(outcomes[place] as Outcome);
-      } catch (error) {
-        for (const { fail } of group) fail(error);
-      }
+      await this.#writeGroup(this.#waiting.splice(0, MOST_OF_A_GROUP));
     }
     this.#writing = false;
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await writeReceipts(this.#app, group);
+      for (const [place, { settle }] of group.entries()) settle(outcomes[place] as Outcome);
+    } catch (error) {
+      const isUnstorable = sqlState(error)?.startsWith(DATA_EXCEPTION) ?? false;
+      if (!isUnstorable) for (const { fail } of group) fail(error);
+      // What one agent signed must not keep those of the others out.
+      else if (group.length > 1) for (const one of group) await this.#writeGroup([one]);
+      else for (const { settle } of group) settle(UNSTORABLE);
+    }
   }
 }
 

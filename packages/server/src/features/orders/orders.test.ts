@@ -252,6 +252,24 @@ describe('receipts', () => {
     expect(await statesOf(id)).toMatchObject({ alpha: 'verified', gamma: 'verified' });
   });
 
+  test('that hold what no table keeps are refused, and keep no receipts of others out', async () => {
+    const id = await place();
+    const [order, other] = [await received(atAlpha, id), await received(atGamma, id)];
+    const bad = [
+      atAlpha.sign(order, 'received', { reason: 'a\u0000b' }),
+      atAlpha.sign(order, 'applied', { reason: 'half a pair: \ud800' }),
+      atAlpha.sign(order, 'applied', { step: 3_000_000_000 }),
+      atAlpha.sign(order, 'applied', { at: '0000-01-01T00:00:00Z' }),
+    ];
+    const [answer, good] = await Promise.all([
+      takeReceipts(app, atAlpha, [...bad, atAlpha.sign(order, 'received', { step: 1 })]),
+      atGamma.send(other, 'received'),
+    ]);
+    expect(answer.refused.map(({ code }) => code)).toEqual(bad.map(() => 'receipt.malformed'));
+    expect([answer.taken, good.taken].map(({ length }) => length)).toEqual([1, 1]);
+    expect(await statesOf(id)).toMatchObject({ alpha: 'received', gamma: 'received' });
+  });
+
   test('say what somebody at the site undid and what was made again, with the readings', async () => {
     const id = await place();
     const order = await received(atAlpha, id);
@@ -319,6 +337,19 @@ describe('releasing', () => {
     await expect(releaseOrder(app, csirt, released.order.id, 'and again')).rejects.toMatchObject({
       code: 'state.conflict',
     });
+  });
+
+  test('by an NGI at its own sites leaves the others to the CSIRT', async () => {
+    const id = await place({
+      kind: 'block-image',
+      target: { type: 'image', ref: 'img-1', sha512: null },
+      siteIds: ['site_alpha', 'site_gamma'],
+    });
+    const ours = await releaseOrder(app, north, id, 'ours');
+    expect(Object.keys(await statesOf(ours.order.id))).toEqual(['alpha']);
+    const rest = await releaseOrder(app, csirt, id, 'the rest');
+    expect(Object.keys(await statesOf(rest.order.id))).toEqual(['gamma']);
+    await expect(releaseOrder(app, csirt, id, 'again')).rejects.toMatchObject({ code: 'state.conflict' });
   });
 
   test('is for officers of that place alone', async () => {

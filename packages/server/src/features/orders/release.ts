@@ -29,7 +29,10 @@ export function releasePreviewOf(deliveries: readonly SiteDelivery[]): ReleasePr
   };
 }
 
-/** Undoes a containment or the block of an image everywhere that it went. A ban is lifted as a ban. */
+/**
+ * Undoes a containment or the block of an image everywhere that it went and that the actor answers for, but where it was
+ * undone before. A ban is lifted as a ban.
+ */
 export async function releaseOrder(
   app: App,
   actor: Actor,
@@ -50,7 +53,9 @@ export async function releaseOrder(
   const placed = await inTransaction(app.db, async (tx) => {
     await tx.selectFrom('site_order').select('id').where('id', '=', id).forUpdate().execute();
     const before = (await store.undoingOrders(tx, [id])).get(id);
-    if (before !== undefined)
+    const undone = before === undefined ? new Set() : await store.sitesUndone(tx, id);
+    const siteIds = [...new Set(deliveries.map(({ siteId }) => siteId))].filter((one) => !undone.has(one));
+    if (siteIds.length === 0)
       throw new MusterError('state.conflict', `This was released before, by ${before}; nothing was ordered.`);
     return await placeOrder(tx, app, actor, {
       kind,
@@ -62,7 +67,7 @@ export async function releaseOrder(
       incidentId: order.incident_id,
       exercise: order.exercise,
       expiresAt: null,
-      siteIds: [...new Set(deliveries.map(({ siteId }) => siteId))],
+      siteIds,
       undoes: id,
     });
   });

@@ -56,6 +56,17 @@ export async function undoingOrders(db: Reader, ids: readonly string[]): Promise
   return new Map(rows.map(({ id, undoes }) => [undoes as string, id]));
 }
 
+/** The sites to which an order went that undoes this one: officers of an NGI undo it at their own alone. */
+export async function sitesUndone(db: Reader, id: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('order_delivery')
+    .innerJoin('site_order', 'site_order.id', 'order_delivery.order_id')
+    .select('order_delivery.site_id as siteId')
+    .where('site_order.undoes', '=', id)
+    .execute();
+  return new Set(rows.map(({ siteId }) => siteId));
+}
+
 export interface NewDelivery extends DeliveryKey {
   streamId: string | null;
   seq: number | null;

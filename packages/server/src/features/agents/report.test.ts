@@ -48,6 +48,13 @@ describe('what an agent reports', () => {
     });
   }
 
+  test('of a day that has not come does not keep later ones out', async () => {
+    const agent = await enrolledAgent(app);
+    await report(agent, { at: '2040-01-01T00:00:00.000Z', version: '1.0.0' });
+    await report(agent, { version: '2.0.0' });
+    expect((await viewAgent(app, actors.csirt, agent.id)).version).toBe('2.0.0');
+  });
+
   test('is kept, and what changed is told with its time', async () => {
     const agent = await enrolledAgent(app);
     const alarm = {

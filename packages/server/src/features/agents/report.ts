@@ -9,13 +9,22 @@ import * as store from './store.ts';
 /** What in the history of an agent stands in the ledger too. */
 const RECORDED = ['version', 'policy', 'alarm', 'alarm-ended'];
 
+/** How far the clock of a site may be ahead. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/** A report of a day that has not come says nothing about the order in which they were made. */
+function isLater(kept: AgentReport, fresh: AgentReport, now: Date): boolean {
+  const at = Date.parse(kept.at);
+  return at > Date.parse(fresh.at) && at <= now.getTime() + TOLERANCE_MS;
+}
+
 /** Keeps the last report, and of all of them what changed. */
 export async function takeReport(app: App, { agentId }: AgentIdentity, report: AgentReport): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     const agent = await store.lockAgent(tx, agentId);
     if (agent?.state !== 'active') return;
     // Late on the way: a newer one is here.
-    if (agent.report && Date.parse(agent.report.at) > Date.parse(report.at)) return;
+    if (agent.report && isLater(agent.report, report, app.clocks.machine.now())) return;
     const at = app.clocks.procedure.now();
     const changes = changesBetween(agent.report, report);
     await store.updateAgent(tx, agentId, {

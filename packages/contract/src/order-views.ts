@@ -43,6 +43,8 @@ export const effectCounts = z.object({
 export const siteOrderView = z.object({
   site: z.object({ id: z.string(), name: z.string() }),
   agentId: z.string().nullable(),
+  /** What tells it from another agent of the site: its name, and the host that it said it runs on. */
+  agent: z.object({ name: z.string(), hostname: z.string() }).nullable(),
   seq: z.number().int().nullable(),
   state: siteOrderState,
   queuedAt: instant.nullable(),

@@ -8,6 +8,8 @@ export interface SiteDelivery extends Selectable<OrderDeliveryTable> {
   siteId: string;
   siteName: string;
   ngiId: string | null;
+  agentName: string | null;
+  agentHost: string | null;
   /** When a program of this site last read the list of bans. */
   listReadAt: Date | null;
 }
@@ -27,6 +29,8 @@ export async function siteDeliveries(db: Reader, orderId: string): Promise<SiteD
       'site.name as siteName',
       'site.ngi_id as ngiId',
       'agent.state as agentState',
+      'agent.name as agentName',
+      'agent.hostname as agentHost',
       sql<Date | null>`(select max(r.last_read_at) from ban_list_receiver r where r.site_id = d.site_id)`.as(
         'listReadAt',
       ),

@@ -65,6 +65,7 @@ export function deliveryViews(
     return {
       site: { id: row.siteId, name: row.siteName },
       agentId: row.agent_id === '' ? null : row.agent_id,
+      agent: row.agentName === null ? null : { name: row.agentName, hostname: row.agentHost ?? '' },
       seq: row.seq,
       ...shown,
       queuedAt: text(row.queued_at),

@@ -5,6 +5,7 @@ import { useMe } from '../../app/session.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { agentWords } from '../orders/agent-words.ts';
 import { deliveryLooks } from '../orders/delivery-looks.ts';
 import { effectsText } from '../orders/effect-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
@@ -69,22 +70,25 @@ function Given({ order, site }: { order: OrderView; site: string }) {
 /** Each of the site's agents asks for itself: what it would touch is its own. */
 function Asked({ order, site }: { order: string; site: string }) {
   const read = useRead<OrderWithSites>(`/api/v1/orders/${order}`, { everyMs: EVERY_MS });
-  const asking = read.data?.deliveries.filter(({ state }) => state === 'waiting') ?? [];
-  return asking.map(({ agentId }) => (
+  const all = read.data?.deliveries ?? [];
+  const asking = all.filter(({ state }) => state === 'waiting');
+  return asking.map((delivery) => (
     <AskedBy
-      key={agentId}
+      key={delivery.agentId}
       order={order}
-      at={`/orders/${order}/sites/${site}?${new URLSearchParams({ agent: agentId ?? '' })}`}
+      agent={agentWords(delivery, all)}
+      at={`/orders/${order}/sites/${site}?${new URLSearchParams({ agent: delivery.agentId ?? '' })}`}
     />
   ));
 }
 
-function AskedBy({ order, at }: { order: string; at: string }) {
+function AskedBy({ order, agent, at }: { order: string; agent: string | null; at: string }) {
   const { data } = useRead<SiteOrderDetail>(`/api/v1${at}`, { everyMs: EVERY_MS });
   if (!data) return null;
   const steps = data.plan?.steps.length ?? 0;
   return (
     <div className="portal-question">
+      {agent === null ? null : <p className="quiet">The agent {agent} asks.</p>}
       {steps > 0 ? <Link href={at}>{`Read its plan first: ${count(steps, 'step')}`}</Link> : null}
       <SiteQuestionWords order={order} detail={data} />
     </div>

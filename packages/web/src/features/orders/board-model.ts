@@ -1,4 +1,5 @@
 import type { SiteOrderView } from '@muster/contract';
+import { agentWords } from './agent-words.ts';
 import { deliveryLooks, needsHand, proven } from './delivery-looks.ts';
 import { reachedBy, type SiteLags } from './lags.ts';
 import type { Look } from './look-sign.tsx';
@@ -9,6 +10,8 @@ export interface BoardRow {
   site: SiteOrderView['site'];
   /** Which of them, where a site has several. */
   agent: string | null;
+  /** The same, for people. */
+  agentWords: string | null;
   look: Look;
   /** Seconds after the press. */
   lags: SiteLags;
@@ -31,6 +34,7 @@ export function boardRows(deliveries: readonly SiteOrderView[]): BoardRow[] {
       agent: deliveries.some((other) => other !== delivery && other.site.id === delivery.site.id)
         ? delivery.agentId
         : null,
+      agentWords: agentWords(delivery, deliveries),
       look: deliveryLooks[delivery.state],
       lags: {
         received: secondsOf(delivery.lagMs.received),

@@ -111,6 +111,7 @@ function SiteRow({ row, scale, order }: { row: BoardRow; scale: LagScale; order:
         <span className="board-site">
           <LookSign look={look} />
           <Link href={siteOrderHref(order, row)}>{site.name}</Link>
+          {row.agentWords === null ? null : <span className="board-agent">{row.agentWords}</span>}
           {/* A new key draws it anew, and so it fades in where it stands. */}
           <span key={state} className="changed board-state">
             {look.says}

@@ -5,6 +5,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, secondsText, viewerZone } from '../../ui/times.ts';
+import { agentWords } from './agent-words.ts';
 import { deliveryLooks, underWay } from './delivery-looks.ts';
 import { effectLooks } from './effect-looks.ts';
 import { effectsText } from './effect-words.ts';
@@ -36,6 +37,7 @@ export function SiteOrderPage({ id, site }: { id: string; site: string }) {
         delivery ? (
           <span className="order-sub">
             <LookText look={deliveryLooks[delivery.state]} />
+            {agentOf(delivery, order.data)}
             {order.data ? ` · ${effectsText(order.data.order.effects)}` : ''}
           </span>
         ) : undefined
@@ -67,6 +69,14 @@ export function SiteOrderPage({ id, site }: { id: string; site: string }) {
       </Loaded>
     </Page>
   );
+}
+
+/** Which of the site's agents, where it has several. */
+function agentOf(delivery: SiteOrderView, order: OrderWithSites | undefined): string {
+  const all = order?.deliveries ?? [];
+  const same = all.find(({ agentId, site }) => site.id === delivery.site.id && agentId === delivery.agentId);
+  const words = same ? agentWords(same, all) : null;
+  return words === null ? '' : ` · ${words}`;
 }
 
 function noPlanText({ state }: SiteOrderView): string {

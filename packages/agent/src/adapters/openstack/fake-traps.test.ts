@@ -273,6 +273,41 @@ describe('a snapshot', () => {
   });
 });
 
+describe('a server that was deleted meanwhile', () => {
+  const STEPS = [
+    ['pause', {}],
+    ['lock', {}],
+    ['quarantine-network', { ports: [] }],
+    ['snapshot', { name: 'muster-x' }],
+    ['record-state', {}],
+    ['resume', {}],
+    ['unlock', {}],
+    ['release-network', { ports: [] }],
+  ] as const;
+
+  test('leaves nothing to do and nothing to take back: no order fails for it', async () => {
+    Object.assign(guest.server, { status: 'DELETED', task: null, deletedAt: opened.fake.state.now() });
+    for (const [kind, sets] of STEPS) {
+      const outcome = await system.perform(stepOf(kind, 'workload', guest.server.id, sets), signal);
+      expect(outcome, kind).toMatchObject({ state: 'skipped', detail: 'it was deleted' });
+    }
+  });
+
+  test('and one that never was is an error: nobody shall believe that it was contained', async () => {
+    await expect(system.perform(stepOf('pause', 'workload', 'no-such-server'), signal)).rejects.toMatchObject(
+      { reason: 'missing' },
+    );
+  });
+
+  test('so is an account that is let in again', async () => {
+    const step = stepOf('enable-account', 'account', 'no-such-user', { enabled: true });
+    expect(await system.perform(step, signal)).toMatchObject({ state: 'skipped' });
+    await expect(
+      system.perform(stepOf('disable-account', 'account', 'no-such-user'), signal),
+    ).rejects.toMatchObject({ reason: 'missing' });
+  });
+});
+
 test('nothing that the agent can send deletes, rebuilds, reboots or shelves a server', async () => {
   const kinds = [...system.can];
   for (const kind of kinds) {

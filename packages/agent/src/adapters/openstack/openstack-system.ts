@@ -7,6 +7,7 @@ import { lookAt } from './look.ts';
 import { clientSettings, type OpenStackSystemSettings } from './settings.ts';
 import type { SiteCloud } from './site-cloud.ts';
 import { handlers } from './steps/index.ts';
+import { Gone } from './steps/server-of.ts';
 import { inPortWords, systemError } from './system-errors.ts';
 
 export interface OpenStackSystemParts {
@@ -55,7 +56,14 @@ export function systemOf(site: SiteCloud): SiteSystem {
     async perform(step, signal) {
       const handler = handlers.get(step.kind);
       if (!handler) throw new SystemError('invalid', `an OpenStack cloud does not know ${step.kind}`);
-      return inPortWords(() => handler.take(site, step, signal));
+      return inPortWords(async () => {
+        try {
+          return await handler.take(site, step, signal);
+        } catch (error) {
+          if (!(error instanceof Gone)) throw error;
+          return { state: 'skipped', detail: error.message, made: {} };
+        }
+      });
     },
     readBack: (step, signal) => readBack(site, step, signal),
   };

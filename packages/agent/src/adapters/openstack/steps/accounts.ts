@@ -4,6 +4,7 @@ import { SystemError } from '../../../ports/site-system.ts';
 import { accountFact } from '../account-book.ts';
 import { type SiteCloud, self } from '../site-cloud.ts';
 import { waitUntil } from '../wait-until.ts';
+import { Gone } from './server-of.ts';
 import { already, done, reading, type StepHandler } from './step.ts';
 
 async function userOf(site: SiteCloud, ref: string, signal: AbortSignal): Promise<User> {
@@ -40,7 +41,8 @@ export const disableAccount: StepHandler = {
 /** Back to what it was: an account that had been disabled before stays so. */
 export const enableAccount: StepHandler = {
   async take(site, step, signal) {
-    const user = await userOf(site, step.target.ref, signal);
+    const user = await site.cloud.keystone.user(step.target.ref, signal);
+    if (!user) throw new Gone();
     const wanted = step.sets.enabled !== false;
     if (user.enabled === wanted) return already(wanted ? 'enabled' : 'was disabled before, and stays so');
     await setEnabled(site, user.id, wanted, signal);

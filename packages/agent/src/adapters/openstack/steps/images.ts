@@ -1,6 +1,7 @@
 import type { Image } from '@muster/openstack';
 import { SystemError } from '../../../ports/site-system.ts';
 import type { SiteCloud } from '../site-cloud.ts';
+import { Gone } from './server-of.ts';
 import { already, done, reading, type StepHandler } from './step.ts';
 
 async function imageOf(site: SiteCloud, ref: string, signal: AbortSignal): Promise<Image> {
@@ -28,7 +29,8 @@ export const blockImage: StepHandler = {
 
 export const unblockImage: StepHandler = {
   async take(site, step, signal) {
-    const before = await imageOf(site, step.target.ref, signal);
+    const before = await site.cloud.glance.image(step.target.ref, signal);
+    if (!before) throw new Gone();
     const wanted = { active: step.sets.state !== 'deactivated', hidden: step.sets.hidden === true };
     const isActive = before.status !== 'deactivated';
     if (isActive === wanted.active && before.os_hidden === wanted.hidden) return already(wordsOf(before));

@@ -12,10 +12,18 @@ export async function serverOf(site: SiteCloud, ref: string, signal: AbortSignal
   return null;
 }
 
+/** @throws Gone when it was deleted */
 export async function serverThatIsThere(site: SiteCloud, ref: string, signal: AbortSignal): Promise<Server> {
   const server = await serverOf(site, ref, signal);
-  if (!server) throw new SystemError('missing', `server ${ref} was deleted`);
+  if (!server) throw new Gone();
   return server;
 }
 
 export const GONE = 'it was deleted';
+
+/** What a step is about was there and was deleted since: there is nothing left to do, or to take back. */
+export class Gone extends Error {
+  constructor() {
+    super(GONE);
+  }
+}

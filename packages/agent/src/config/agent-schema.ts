@@ -45,6 +45,10 @@ export const agentConfig = z
     report_every: duration.prefault('5m'),
     /** Without a sign of where the list stands for so long, it counts as stale. */
     stale_after: duration.prefault('15m'),
+    /** So long after its end an order is kept in the files of the state folder. */
+    keep_records: duration
+      .prefault('365d')
+      .refine((seconds) => seconds >= 86_400, 'keep them for a day at least: 1d'),
     policy: sitePolicy.prefault({}),
   })
   .superRefine(({ systems }, context) => {

@@ -89,7 +89,7 @@ function writeAll(file: number, bytes: Buffer, at: number): void {
 }
 
 /** A new name is only kept once its folder is. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);

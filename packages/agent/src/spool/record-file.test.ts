@@ -17,8 +17,14 @@ function fresh(): string {
   count += 1;
   return join(folder, `${count}.log`);
 }
-function open(path: string, disk: Disk = realDisk): RecordFile<unknown> {
-  return new RecordFile(path, disk, (value) => value);
+interface Opened extends RecordFile<unknown> {
+  records: unknown[];
+}
+function open(path: string, disk: Disk = realDisk, parse = (value: unknown) => value): Opened {
+  const records: unknown[] = [];
+  return Object.assign(new RecordFile<unknown>(path, disk, parse, (record) => records.push(record)), {
+    records,
+  });
 }
 function written(records: readonly unknown[]): string {
   const path = fresh();
@@ -114,4 +120,42 @@ test('a disk that cannot be read is an error, not an empty spool', () => {
     },
   };
   expect(() => open(fresh(), disk)).toThrow(SpoolError);
+});
+
+test('what could not be read again is not written', () => {
+  const path = fresh();
+  const numbers = (value: unknown) => {
+    if (typeof value !== 'number') throw new TypeError('it is no number');
+    return value;
+  };
+  const file = open(path, realDisk, numbers);
+  file.append(1);
+  expect(() => file.append('two')).toThrow(/no number/);
+  file.append(3);
+  expect(open(path, realDisk, numbers).records).toEqual([1, 3]);
+});
+
+test('a file that is written anew holds what was kept, and goes on', () => {
+  const path = written([1, 2, 3, 4]);
+  const file = open(path);
+  file.rewrite((record) => ((record as number) % 2 === 0 ? record : null));
+  file.append(5);
+  const again = open(path);
+  expect(again.records).toEqual([2, 4, 5]);
+  expect(again.torn).toBe(false);
+});
+
+test('a disk that does not let it be written anew leaves it as it was', () => {
+  const path = fresh();
+  const disk: Disk = {
+    ...realDisk,
+    replace() {
+      throw new Error('ENOSPC: no space left on device');
+    },
+  };
+  const file = open(path, disk);
+  file.append(1);
+  expect(() => file.rewrite(() => null)).toThrow(SpoolError);
+  file.append(2);
+  expect(open(path).records).toEqual([1, 2]);
 });

@@ -18,41 +18,79 @@ export class SpoolError extends Error {
 /**
  * A file of records that only grows. Each line holds the SHA-256 over the hash of the line before it and its own
  * record, so that a line that was changed, dropped or put in shows. What `append` was given is on the disk when it
- * returns. A last line that a crash cut short is dropped; anything else that is wrong is damage.
+ * returns. A last line that a crash cut short is dropped; anything else that is wrong is damage. What could not be read
+ * again is not written.
  */
 export class RecordFile<T> {
   readonly path: string;
   readonly #disk: Disk;
+  readonly #parse: (value: unknown) => T;
   #length = 0;
   #chain = CHAIN_START;
   /** Whether a last line was cut short and was dropped. */
   readonly torn: boolean;
-  /** What the file held when it was opened. */
-  readonly records: readonly T[];
 
-  /** @throws SpoolError */
-  constructor(path: string, disk: Disk, parse: (value: unknown) => T) {
+  /** Shows each record that the file holds to `seen`, in order. @throws SpoolError */
+  constructor(path: string, disk: Disk, parse: (value: unknown) => T, seen: (record: T) => void) {
     this.path = path;
     this.#disk = disk;
-    const bytes = guarded(path, () => disk.read(path)) ?? Buffer.alloc(0);
-    const read = readLines(bytes, parse);
-    if (read.fault !== null)
-      throw new SpoolError('damaged', `${path}, line ${read.records.length + 1}: ${read.fault}`);
-    this.records = read.records;
+    this.#parse = parse;
+    const bytes = this.#bytes();
+    const read = this.#read(bytes, seen);
     this.#length = read.length;
     this.#chain = read.chain;
     this.torn = read.length < bytes.length;
     if (this.torn) guarded(path, () => disk.truncate(path, read.length));
   }
 
-  /** @throws SpoolError when the disk refuses; then nothing of it was written. */
+  /**
+   * @throws SpoolError when the disk refuses; then nothing of it was written. What `parse` throws for a record that could
+   * not be read again, which would be damage at the next start.
+   */
   append(record: T): void {
     const text = JSON.stringify(record);
-    const chain = sha256(`${this.#chain} ${text}`);
-    const bytes = Buffer.from(`${chain} ${text}\n`);
-    guarded(this.path, () => this.#disk.append(this.path, bytes, this.#length));
-    this.#length += bytes.length;
-    this.#chain = chain;
+    this.#parse(JSON.parse(text));
+    const line = lineOf(this.#chain, text);
+    guarded(this.path, () => this.#disk.append(this.path, line.bytes, this.#length));
+    this.#length += line.bytes.length;
+    this.#chain = line.chain;
+  }
+
+  /**
+   * Writes the file anew with what `keep` gives for each record, in place of all that it held: whole, or not at all.
+   * @throws SpoolError
+   */
+  rewrite(keep: (record: T) => T | null, last: T | null = null): void {
+    const lines: Buffer[] = [];
+    let chain = CHAIN_START;
+    const put = (record: T) => {
+      const line = lineOf(chain, JSON.stringify(record));
+      chain = line.chain;
+      lines.push(line.bytes);
+    };
+    this.#read(this.#bytes(), (record) => {
+      const kept = keep(record);
+      if (kept !== null) put(kept);
+    });
+    if (last !== null) put(last);
+    try {
+      guarded(this.path, () => this.#disk.replace(this.path, Buffer.concat(lines)));
+    } finally {
+      // Also when it failed: nobody knows then which of the two is there.
+      const { length, chain: stands } = this.#read(this.#bytes(), () => {});
+      this.#length = length;
+      this.#chain = stands;
+    }
+  }
+
+  #bytes(): Buffer {
+    return guarded(this.path, () => this.#disk.read(this.path)) ?? Buffer.alloc(0);
+  }
+
+  #read(bytes: Buffer, seen: (record: T) => void): Read {
+    const read = readLines(bytes, this.#parse, seen);
+    if (read.fault === null) return read;
+    throw new SpoolError('damaged', `${this.path}, line ${read.count + 1}: ${read.fault}`);
   }
 
   get bytes(): number {
@@ -60,15 +98,20 @@ export class RecordFile<T> {
   }
 }
 
-interface Read<T> {
-  records: T[];
+function lineOf(before: string, text: string): { chain: string; bytes: Buffer } {
+  const chain = sha256(`${before} ${text}`);
+  return { chain, bytes: Buffer.from(`${chain} ${text}\n`) };
+}
+
+interface Read {
+  count: number;
   length: number;
   chain: string;
   fault: string | null;
 }
 
-function readLines<T>(bytes: Buffer, parse: (value: unknown) => T): Read<T> {
-  const read: Read<T> = { records: [], length: 0, chain: CHAIN_START, fault: null };
+function readLines<T>(bytes: Buffer, parse: (value: unknown) => T, seen: (record: T) => void): Read {
+  const read: Read = { count: 0, length: 0, chain: CHAIN_START, fault: null };
   while (read.length < bytes.length) {
     const end = bytes.indexOf(0x0a, read.length);
     const isLast = end === -1 || end === bytes.length - 1;
@@ -79,12 +122,15 @@ function readLines<T>(bytes: Buffer, parse: (value: unknown) => T): Read<T> {
       if (!isLast) read.fault = 'what is written there is not what was written';
       return read;
     }
+    let record: T;
     try {
-      read.records.push(parse(JSON.parse(text)));
+      record = parse(JSON.parse(text));
     } catch {
       read.fault = 'the record has a form that this version does not know';
       return read;
     }
+    seen(record);
+    read.count += 1;
     read.chain = chain;
     read.length = end + 1;
   }

@@ -26,7 +26,13 @@ const outcome = z.object({
 export const ledgerEvent = z.discriminatedUnion('t', [
   z.object({ t: z.literal('receipt'), claims: receiptClaims }),
   /** Until when a window keeps it waiting; null when a person must say so. */
-  z.object({ t: z.literal('waits'), orderId: z.string(), until: at.nullable() }),
+  z.object({
+    t: z.literal('waits'),
+    orderId: z.string(),
+    until: at.nullable(),
+    /** What was shown, where the receipt is too short for it. */
+    shown: containmentPlan.optional(),
+  }),
   z.object({
     t: z.literal('answer'),
     orderId: z.string(),

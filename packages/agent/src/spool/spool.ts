@@ -2,6 +2,7 @@ import type { OrderDecision, ReceiptClaims } from '@muster/contract';
 import { applyEvent, newRow, type OrderRow, orderIdOf } from '../engine/order-row.ts';
 import type { ListPlace } from '../transport/sequence.ts';
 import type { Disk } from './disk.ts';
+import { isBefore, keptOfInbox, overAndForgotten } from './forgetting.ts';
 import { RecordFile } from './record-file.ts';
 import {
   type InboxRecord,
@@ -35,13 +36,27 @@ export class Spool {
 
   /** @throws SpoolError */
   constructor(files: Pick<StateFiles, 'inbox' | 'effects' | 'outbox'>, disk: Disk) {
-    this.#inbox = new RecordFile(files.inbox, disk, (value) => inboxRecord.parse(value));
-    this.#effects = new RecordFile(files.effects, disk, (value) => ledgerRecord.parse(value));
-    this.#outbox = new RecordFile(files.outbox, disk, (value) => outboxRecord.parse(value));
+    this.#inbox = new RecordFile(
+      files.inbox,
+      disk,
+      (value) => inboxRecord.parse(value),
+      (record) => this.#seen(record),
+    );
+    this.#effects = new RecordFile(
+      files.effects,
+      disk,
+      (value) => ledgerRecord.parse(value),
+      (record) => {
+        for (const event of record) this.#became(event);
+      },
+    );
+    this.#outbox = new RecordFile(
+      files.outbox,
+      disk,
+      (value) => outboxRecord.parse(value),
+      ({ taken, at }) => this.#sent(taken, at),
+    );
     this.torn = [this.#inbox, this.#effects, this.#outbox].filter(({ torn }) => torn).map(({ path }) => path);
-    for (const record of this.#inbox.records) this.#seen(record);
-    for (const record of this.#effects.records) for (const event of record) this.#became(event);
-    for (const { taken, at } of this.#outbox.records) this.#sent(taken, at);
   }
 
   get list(): ListPlace {
@@ -100,6 +115,53 @@ export class Spool {
     if (known.length === 0) return;
     this.#outbox.append({ taken: known, at: at.toISOString() });
     this.#sent(known, at.toISOString());
+  }
+
+  /**
+   * Leaves out of the files what nothing rests on any more: orders that were over before `limit`, whose receipts the
+   * server has, with all that only they are about. The inbox is written first: of an order that is not in it nothing is
+   * done, whatever the other files say; and what the server has is forgotten last, so that no receipt is sent for a
+   * second time. So the agent may die between any two of them. @returns how many orders were left out
+   */
+  compact(limit: Date): number {
+    const waiting = new Set([...this.#waiting.values()].map(({ orderId }) => orderId));
+    const over = overAndForgotten(this.rows(), (row) => !waiting.has(row.order.id) && isBefore(row, limit));
+    const { seq } = this.#list;
+    if (over.size === 0) return 0;
+    this.#inbox.rewrite((record) => keptOfInbox(record, over, limit, seq));
+    const kept = new Set<string>();
+    this.#effects.rewrite((record) => {
+      const events = record.filter((event) => this.#isKept(event, over));
+      for (const event of events) if (event.t === 'receipt') kept.add(event.claims.jti);
+      return events.length === 0 ? null : events;
+    });
+    const at = (this.#lastAt ?? limit).toISOString();
+    const taken: string[] = [];
+    this.#outbox.rewrite(
+      (record) => {
+        for (const jti of record.taken) if (kept.has(jti)) taken.push(jti);
+        return null;
+      },
+      { taken, at },
+    );
+    this.#forget(over, limit);
+    return over.size;
+  }
+
+  #isKept(event: LedgerEvent, over: ReadonlySet<string>): boolean {
+    const id = orderIdOf(event);
+    if (this.#rows.has(id)) return !over.has(id);
+    return event.t === 'receipt' && this.#waiting.has(event.claims.jti);
+  }
+
+  #forget(over: ReadonlySet<string>, limit: Date): void {
+    for (const id of over) {
+      const row = this.#rows.get(id);
+      if (row && row.order.seq !== this.#list.seq) this.#hashes.delete(row.order.seq);
+      this.#rows.delete(id);
+    }
+    const decided = this.#decisions.filter(({ at, orderId }) => !over.has(orderId) && new Date(at) >= limit);
+    this.#decisions.splice(0, this.#decisions.length, ...decided);
   }
 
   #seen(record: InboxRecord): void {

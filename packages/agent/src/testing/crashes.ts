@@ -27,6 +27,12 @@ export function crashingDisk(under: Disk, at: number, die: () => never): Crashin
       under.append(path, bytes, length);
       moment(() => {});
     },
+    replace(path, bytes) {
+      moment(() => {});
+      moment(() => under.replace(`${path}.new`, bytes.subarray(0, Math.floor(bytes.length / 2))));
+      under.replace(path, bytes);
+      moment(() => {});
+    },
   };
 }
 

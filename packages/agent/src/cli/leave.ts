@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { loadConfig } from '../config/load-config.ts';
 import type { OrderLine } from '../control/operations.ts';
 import { ControlError } from '../control/operations.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { takeLock } from '../run/lock.ts';
-import { stateFiles } from '../spool/state-files.ts';
+import { removeState, stateFiles } from '../spool/state-files.ts';
 import { showHeld } from './show.ts';
 import { withAgent } from './with-agent.ts';
 
@@ -32,7 +31,8 @@ export async function leave(
     );
   // Nobody removes the state of an agent that runs.
   takeLock(files.lock);
-  rmSync(files.folder, { recursive: true, force: true });
+  const others = removeState(files);
   const left = held.length === 0 ? 'It held nothing any more.' : `It leaves behind:\n${showHeld(held)}`;
-  return `${left}\nIts state in ${files.folder} is removed. Have your CSIRT revoke it, and remove the program, its unit and agent.yaml.`;
+  const kept = others.length === 0 ? '' : ` Not of the agent, and left: ${others.join(', ')}.`;
+  return `${left}\nIts state in ${files.folder} is removed.${kept} Have your CSIRT revoke it, and remove the program, its unit and agent.yaml.`;
 }

@@ -1,9 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { PublicJwk } from '@muster/contract';
 import { z } from 'zod';
 import { ConfigError } from '../config/load-config.ts';
 import { sha256Base64Url } from '../kernel/digest.ts';
+import { syncFolder } from '../spool/disk.ts';
 
 export interface AgentKey {
   privateKey: KeyObject;
@@ -29,7 +31,15 @@ export function makeAgentKey(path: string): AgentKey {
   } finally {
     closeSync(file);
   }
+  // The server is told of it next: by then it must outlive a power cut.
+  syncFolder(dirname(path));
   return keyOf(privateKey);
+}
+
+/** The key at `from` takes the place of the one at `to`. */
+export function replaceAgentKey(from: string, to: string): void {
+  renameSync(from, to);
+  syncFolder(dirname(to));
 }
 
 /** @throws ConfigError when it is not there, is not a key or can be read by others */

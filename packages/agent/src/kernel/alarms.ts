@@ -16,6 +16,8 @@ export const alarmCodes = {
   'server-away': 'The server does not answer. What stands stays and ends in time.',
   'server-answers': 'The server answers with something that cannot be read.',
   'agent-refused': 'The server does not accept this agent: it is not confirmed, or was revoked.',
+  'receipt-refused':
+    'The server refused receipts. They are kept, nothing else waits for them, and they are sent again.',
   'system-failing': 'A system of the site cannot be reached or refuses.',
   'policy-broken': 'agent.yaml has errors; the policy read before goes on.',
   'effect-undone': 'What an order brought about was undone by somebody else.',

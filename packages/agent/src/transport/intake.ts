@@ -212,5 +212,7 @@ function placeInLine({ events }: SetClaims): number {
 
 function placeholder(payload: unknown): { seq: number; previous: string | null } | null {
   const { seq, previous } = (payload ?? {}) as { seq?: unknown; previous?: unknown };
-  return typeof seq === 'number' ? { seq, previous: typeof previous === 'string' ? previous : null } : null;
+  // What is kept must be readable again: no half numbers.
+  if (!Number.isSafeInteger(seq) || (seq as number) < 1) return null;
+  return { seq: seq as number, previous: typeof previous === 'string' ? previous : null };
 }

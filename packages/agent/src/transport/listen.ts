@@ -27,6 +27,7 @@ export async function listen(parts: ListenParts): Promise<void> {
   const { server, intake, signal, clock } = parts;
   let told: Pick<Taken, 'ack' | 'setErrs'> = { ack: [], setErrs: {} };
   let failures = 0;
+  let stuck = 0;
   while (!signal.aborted) {
     try {
       const answer = await server.poll(
@@ -39,7 +40,12 @@ export async function listen(parts: ListenParts): Promise<void> {
       failures = 0;
       reached(parts.alarms, 'orders');
       parts.wake();
-      if (taken.gap) await fillGap(parts);
+      if (!taken.gap) continue;
+      const before = parts.lastSeq();
+      await fillGap(parts);
+      // What waits is offered again at once: a gap that nobody can fill must not make the agent ask without end.
+      stuck = parts.lastSeq() > before ? 0 : stuck + 1;
+      if (stuck > 0) await clock.sleep(pauseBefore(stuck, BACK_OFF, parts.chance), signal);
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;

@@ -1,36 +1,72 @@
+import type { ReceiptClaims } from '@muster/contract';
 import type { AgentKey } from '../identity/agent-key.ts';
 import { compactJws } from '../identity/jws.ts';
+import type { Alarms } from '../kernel/alarms.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { ServerClient } from './server-client.ts';
 
 const MOST_AT_ONCE = 50;
 const MOST_BYTES = 8_000_000;
+/** What the server refused is sent again after so long: perhaps it knows the key, or the order, by then. */
+const AGAIN_MS = 3_600_000;
 
-/** Sends the receipts that the server does not have, oldest first. @returns how many are left */
-export async function sendReceipts(
-  spool: Spool,
-  server: ServerClient,
-  key: () => AgentKey,
-  time: { now(): Date },
-  signal: AbortSignal,
-): Promise<number> {
-  const waiting = spool.unsent().slice(0, MOST_AT_ONCE);
-  const batch: { jti: string; jws: string }[] = [];
-  let bytes = 0;
-  for (const claims of waiting) {
-    const jws = compactJws(key(), 'muster-receipt+jwt', claims);
-    bytes += jws.length;
-    if (batch.length > 0 && bytes > MOST_BYTES) break;
-    batch.push({ jti: claims.jti, jws });
-  }
+export interface Sending {
+  spool: Spool;
+  server: Pick<ServerClient, 'sendReceipts'>;
+  alarms: Alarms;
+  key: () => AgentKey;
+  time: { now(): Date };
+  /** What the server refused, and until when it is left: nothing else waits for it. */
+  refused: Map<string, Date>;
+}
+
+/** Sends the receipts that the server does not have, oldest first. @returns how many are left to be sent */
+export async function sendReceipts(sending: Sending, signal: AbortSignal): Promise<number> {
+  const { spool, server, time } = sending;
+  const batch = nextBatch(sending);
   if (batch.length === 0) return 0;
-  const { taken } = await server.sendReceipts(
+  const answer = await server.sendReceipts(
     batch.map(({ jws }) => jws),
     signal,
   );
   const known = new Set(batch.map(({ jti }) => jti));
-  const ours = taken.filter((jti) => known.has(jti));
-  spool.sent(ours, time.now());
-  // What the server refuses stays: it is told at the next report as waiting, and is sent again later.
-  return ours.length === 0 ? 0 : spool.unsent().length;
+  const taken = answer.taken.filter((jti) => known.has(jti));
+  spool.sent(taken, time.now());
+  const refused = answer.refused.flatMap(({ index, code, detail }) => {
+    const jti = batch[index]?.jti;
+    return jti === undefined || taken.includes(jti) ? [] : [{ jti, why: `${code}: ${detail}` }];
+  });
+  note(sending, taken, refused);
+  return taken.length + refused.length === 0 ? 0 : toSend(sending).length;
+}
+
+/** They stay in the spool, and people are told. */
+function note(
+  { alarms, refused, time }: Sending,
+  taken: readonly string[],
+  fresh: readonly { jti: string; why: string }[],
+): void {
+  for (const jti of taken) refused.delete(jti);
+  for (const { jti, why } of fresh) {
+    refused.set(jti, new Date(time.now().getTime() + AGAIN_MS));
+    alarms.raise('receipt-refused', `${jti}: ${why}`.slice(0, 2000), time.now());
+  }
+  if (refused.size === 0) alarms.clear('receipt-refused');
+}
+
+function toSend({ spool, refused, time }: Sending): ReceiptClaims[] {
+  const now = time.now();
+  return spool.unsent().filter(({ jti }) => (refused.get(jti) ?? now) <= now);
+}
+
+function nextBatch(sending: Sending): { jti: string; jws: string }[] {
+  const batch: { jti: string; jws: string }[] = [];
+  let bytes = 0;
+  for (const claims of toSend(sending).slice(0, MOST_AT_ONCE)) {
+    const jws = compactJws(sending.key(), 'muster-receipt+jwt', claims);
+    bytes += jws.length;
+    if (batch.length > 0 && bytes > MOST_BYTES) break;
+    batch.push({ jti: claims.jti, jws });
+  }
+  return batch;
 }

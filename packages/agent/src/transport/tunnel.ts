@@ -2,6 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 
+const SILENT_MS = 20_000;
+
 /** Reaches HTTPS servers through an HTTP proxy (CONNECT, RFC 9110 section 9.3.6). TLS goes end to end. */
 export function tunnelAgent(proxy: string, options: https.AgentOptions): https.Agent {
   return new TunnelAgent(new URL(proxy), options);
@@ -28,6 +30,7 @@ class TunnelAgent extends https.Agent {
       port: proxyPort || 80,
       method: 'CONNECT',
       path: target,
+      timeout: SILENT_MS,
       headers: {
         host: target,
         ...(username === ''
@@ -35,7 +38,12 @@ class TunnelAgent extends https.Agent {
           : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
       },
     });
+    // A proxy that says nothing would be asked on ever more connections.
+    connect.on('timeout', () =>
+      connect.destroy(new Error(`the proxy did not answer within ${SILENT_MS / 1000} s`)),
+    );
     connect.on('connect', (answer, socket) => {
+      socket.setTimeout(0);
       if (answer.statusCode !== 200) {
         socket.destroy();
         return done?.(new Error(`the proxy answered ${answer.statusCode}`), undefined as never);

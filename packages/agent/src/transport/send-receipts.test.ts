@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeAgentKey } from '../identity/agent-key.ts';
+import { Bench } from '../testing/bench.ts';
+import { type Sending, sendReceipts } from './send-receipts.ts';
+
+let site: Bench;
+beforeEach(() => {
+  site = new Bench();
+});
+afterEach(() => site.close());
+
+function jtiOf(jws: string): string {
+  return JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')).jti;
+}
+
+/** A server that refuses some of what it is sent. */
+function sendingTo(isRefused: (jti: string) => boolean): Sending & { taken: string[] } {
+  const key = makeAgentKey(`${site.folder}/key.json`);
+  const taken: string[] = [];
+  return {
+    taken,
+    spool: site.spool,
+    alarms: site.alarms,
+    time: site.clock,
+    key: () => key,
+    refused: new Map(),
+    server: {
+      async sendReceipts(receipts) {
+        const jtis = receipts.map(jtiOf);
+        const good = jtis.filter((jti) => !isRefused(jti));
+        taken.push(...good);
+        const refused = jtis.flatMap((jti, index) =>
+          isRefused(jti) ? [{ index, code: 'receipt.conflict', detail: 'Another one stands.' }] : [],
+        );
+        return { taken: good, refused };
+      },
+    },
+  };
+}
+
+const signal = new AbortController().signal;
+
+test('what the server refuses holds up nothing else, is told, and is sent again later', async () => {
+  const orders = Array.from({ length: 60 }, () =>
+    site.take({ kind: 'unban', undoes: null, expiresAt: null }),
+  );
+  await site.settle();
+  const bad = new Set(orders.slice(0, 55).map(({ id }) => `agt_a.${id}.1`));
+  const sending = sendingTo((jti) => bad.has(jti));
+  while ((await sendReceipts(sending, signal)) > 0);
+  expect(new Set(site.spool.unsent().map(({ jti }) => jti))).toEqual(bad);
+  expect(sending.taken).toHaveLength(60 * 4 - 55);
+  expect(site.alarms.has('receipt-refused')).toBe(true);
+  bad.clear();
+  expect(await sendReceipts(sending, signal)).toBe(0);
+  expect(site.spool.unsent()).toHaveLength(55);
+  await site.clock.advance(3_600_000);
+  while ((await sendReceipts(sending, signal)) > 0);
+  expect(site.spool.unsent()).toEqual([]);
+  expect(site.alarms.has('receipt-refused')).toBe(false);
+});

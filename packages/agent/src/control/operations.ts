@@ -1,9 +1,9 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { siteOrder } from '@muster/contract';
 import { z } from 'zod';
 import { draft, judge } from '../engine/deciding.ts';
 import { newRow, type OrderRow, stands } from '../engine/order-row.ts';
-import { loadAgentKey, makeAgentKey } from '../identity/agent-key.ts';
+import { loadAgentKey, makeAgentKey, replaceAgentKey } from '../identity/agent-key.ts';
 import type { Agent } from '../run/agent.ts';
 import { reportOf } from '../run/report.ts';
 import { ServerRefused } from '../transport/server-client.ts';
@@ -12,7 +12,12 @@ import { ServerRefused } from '../transport/server-client.ts';
 export class ControlError extends Error {}
 
 const byOrder = z.object({ order: z.string() });
-const answered = byOrder.extend({ by: z.string().min(1).max(255), reason: z.string().max(4000) });
+const answered = byOrder.extend({
+  by: z.string().min(1).max(255),
+  reason: z.string().max(4000),
+  /** Of the receipt that asked what they saw. */
+  step: z.coerce.number().int().optional(),
+});
 
 export interface OrderLine {
   id: string;
@@ -41,8 +46,10 @@ export const operations = {
 
   async order(agent: Agent, given: unknown) {
     const row = demandRow(agent, byOrder.parse(given).order);
-    const { order, shown, undo, effects, lastReceipt } = row;
-    const plan = undo?.plan ?? row.plan ?? shown;
+    const { order, state, shown, undo, effects, lastReceipt } = row;
+    // Whoever is asked sees what they are asked about, also where a part of it stands already.
+    const asked = state === 'waiting' ? shown : null;
+    const plan = asked ?? undo?.plan ?? row.plan ?? shown;
     return { line: lineOf(row), order, plan, effects, receipt: lastReceipt };
   },
 
@@ -92,7 +99,7 @@ export const operations = {
     return adopt(agent);
 
     function adopt(of: Agent) {
-      renameSync(newKey, key);
+      replaceAgentKey(newKey, key);
       of.key = loadAgentKey(key);
       return { fingerprint: of.key.thumbprint };
     }
@@ -116,8 +123,8 @@ async function isTaken(agent: Agent, newKey: string): Promise<boolean> {
 }
 
 function answer(agent: Agent, which: 'accept' | 'refuse', given: unknown) {
-  const { order, by, reason } = answered.parse(given);
-  return done(agent, agent.engine.answer(order, which, { kind: 'person', name: by }, reason));
+  const { order, by, reason, step } = answered.parse(given);
+  return done(agent, agent.engine.answer(order, which, { kind: 'person', name: by }, reason, step));
 }
 
 function done(agent: Agent, fault: string | null): { ok: true } {

@@ -32,7 +32,7 @@ function orderRow({ id, seq, kind, target, state, expiresAt, exercise }: OrderLi
   return html`<tr><td>${seq}</td><td><a href="/orders/${id}">${kind}</a> ${target}${exercise ? ' (exercise)' : ''}</td><td>${state}</td><td>${expiresAt ?? '–'}</td></tr>`;
 }
 
-export function orderPage({ line, order, plan, effects }: Order, form: string): Html {
+export function orderPage({ line, order, plan, effects, receipt }: Order, form: string): Html {
   const canRelease =
     !['refused', 'released', 'expired', 'waiting', 'answered'].includes(line.state) && order.undoes === null;
   return html`<header><h1>${line.kind}, no. ${line.seq}</h1><a href="/">All orders</a></header><main>
@@ -40,7 +40,7 @@ export function orderPage({ line, order, plan, effects }: Order, form: string): 
 <p class="quiet">${line.state}${line.why === '' ? '' : `: ${line.why}`} · TLP:${order.tlp}${order.exercise ? ' · exercise' : ''} · issued ${order.issuedAt} · ends ${order.expiresAt ?? 'never'}</p>
 ${plan ? planView(plan) : html`<p class="quiet">There is no plan yet.</p>`}
 ${effects.length === 0 ? '' : html`<h2>Read back</h2><ul>${effects.map(({ kind, target, state, found }) => html`<li>${kind} of ${target.label}: <strong>${state}</strong> ${found}</li>`)}</ul>`}
-${line.state === 'waiting' ? answerForm(line.id, form, ['accept', 'refuse']) : ''}
+${line.state === 'waiting' ? answerForm(line.id, form, ['accept', 'refuse'], receipt?.step) : ''}
 ${canRelease ? answerForm(line.id, form, ['release']) : ''}</main>`;
 }
 
@@ -55,8 +55,10 @@ function stepView({ kind, system, target, why, state, detail, inverse, cannotUnd
   return html`<li><strong>${kind}</strong> ${target.label} on ${system} (${state}${detail === '' ? '' : `: ${detail}`})<br><span class="quiet">${why} ${back}. ${cannotUndo}</span></li>`;
 }
 
-function answerForm(id: string, form: string, acts: readonly string[]): Html {
+/** @param step of the question that is shown: what is asked later is another one. */
+function answerForm(id: string, form: string, acts: readonly string[], step?: number): Html {
   return html`<form method="post" class="panel"><input type="hidden" name="form" value="${form}">
+${step === undefined ? '' : html`<input type="hidden" name="step" value="${step}">`}
 <label for="by">Who you are</label><input id="by" name="by" required maxlength="255">
 <label for="reason">Why, for the receipt</label><textarea id="reason" name="reason" rows="2" maxlength="4000"></textarea>
 ${acts.map((act) => html`<button formaction="/orders/${id}/${act}">${act}</button>`)}</form>`;

@@ -60,7 +60,8 @@ export async function answerPage(
 async function change(agent: Agent, id: string, act: string, fields: URLSearchParams): Promise<Answer> {
   if (act !== 'accept' && act !== 'refuse' && act !== 'release')
     return page(404, plain('There is no such form.'));
-  const given = { order: id, by: fields.get('by') ?? '', reason: fields.get('reason') ?? '' };
+  const step = fields.get('step') ?? undefined;
+  const given = { order: id, by: fields.get('by') ?? '', reason: fields.get('reason') ?? '', step };
   if (given.by.trim() === '') return page(400, plain('Say who you are, so that the receipt can name you.'));
   try {
     await operations[act](agent, given);

@@ -1,13 +1,18 @@
 import type { ContainmentPlan } from '@muster/contract';
 import { acts, inverseOf, planFor, type SystemViews } from '../planning/index.ts';
-import { type Begun, type Blast, type Decision, decide } from '../policy/decide.ts';
+import { type Begun, type Decision, decide, type OrderFacts } from '../policy/decide.ts';
 import type { By } from '../spool/records.ts';
 import { blastOf } from './blast-of.ts';
 import { type Desk, originalsOf, othersThan, say } from './desk.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+import { isMoreThan, onlyShown } from './shown.ts';
 import { lookAt, planPolicyOf, unseenIn, withoutExempt } from './site.ts';
 
 export const LOOK_AGAIN = { firstMs: 2000, mostMs: 60_000 };
+/** What the wire takes at most. */
+const MOST_STEPS = 5000;
+const MOST_WARNINGS = 500;
+const LONG_PLAN = 1_000_000;
 
 export interface Draft {
   plan: ContainmentPlan;
@@ -50,11 +55,21 @@ export function judge(desk: Desk, row: OrderRow, { plan, unseen }: Draft): Decis
   }
   // To take back is bounded by what was done.
   const blast = isBack ? { workloads: 0, accounts: 0 } : blastOf(plan);
-  return decide(row.order, { ...blast, exempt: false }, desk.policy(), history(desk, row), desk.now());
+  return decideNow(desk, row, { ...blast, exempt: false }, history(desk, row));
+}
+
+/** The policy's word, by the times that count here. */
+export function decideNow(
+  desk: Desk,
+  { order }: OrderRow,
+  facts: OrderFacts | null,
+  begun: readonly Begun[],
+): Decision {
+  return decide(order, facts, desk.policy(), begun, desk.now(), desk.sure());
 }
 
 export async function decideOrder(desk: Desk, row: OrderRow): Promise<void> {
-  const early = decide(row.order, null, desk.policy(), history(desk, row), desk.now());
+  const early = decideNow(desk, row, null, history(desk, row));
   if (early.answer === 'refuse') return refuse(desk, row, early.reason, { kind: 'policy', name: early.rule });
   const drafted = await draft(desk, row, true);
   if (drafted.blind) return void desk.paces.postpone(row.order.id, desk.now(), LOOK_AGAIN);
@@ -72,11 +87,14 @@ export async function answerOrder(desk: Desk, row: OrderRow): Promise<void> {
   if (answer.answer === 'refuse') return refuse(desk, row, answer.reason, answer.by);
   const drafted = await draft(desk, row, true);
   if (drafted.blind) return void desk.paces.postpone(row.order.id, desk.now(), LOOK_AGAIN);
-  if (row.shown && isMore(blastOf(drafted.plan), blastOf(row.shown))) {
+  const { shown } = row;
+  if (!shown || isMoreThan(shown, drafted.plan)) {
     const reason = 'it would touch more by now than what was shown and accepted';
     return wait(desk, row, { answer: 'ask', rule: 'more than was shown', reason, until: null }, drafted.plan);
   }
-  begin(desk, row, drafted, answer.by, answer.reason);
+  // What is taken back is taken back whole.
+  const plan = isUndoing(row.order) ? drafted.plan : onlyShown(shown, drafted.plan);
+  begin(desk, row, { ...drafted, plan }, answer.by, answer.reason);
 }
 
 function begin(desk: Desk, row: OrderRow, { plan, unseen }: Draft, by: By, reason: string): void {
@@ -103,7 +121,13 @@ export function wait(
     desk,
     row,
     { state: 'waiting', reason, decidedBy: { kind: 'policy', name: rule }, plan },
-    { t: 'waits', orderId: row.order.id, until: until?.toISOString() ?? null },
+    {
+      t: 'waits',
+      orderId: row.order.id,
+      until: until?.toISOString() ?? null,
+      // So long a plan may not be in the receipt.
+      ...(JSON.stringify(plan).length > LONG_PLAN ? { shown: plan } : {}),
+    },
   );
 }
 
@@ -122,15 +146,12 @@ export function history(desk: Desk, row: OrderRow): Begun[] {
   return desk.spool.rows().flatMap(({ order, begun }) => (order.id === row.order.id ? [] : begun));
 }
 
-function isMore(now: Blast, shown: Blast): boolean {
-  return now.workloads > shown.workloads || now.accounts > shown.accounts;
-}
-
 /** A fresh plan keeps what became of the steps that an earlier one had. */
 function merged(before: ContainmentPlan | null, fresh: ContainmentPlan): ContainmentPlan {
   if (!before) return fresh;
   const known = new Set(before.steps.map(({ id }) => id));
-  return { ...fresh, steps: [...before.steps, ...fresh.steps.filter(({ id }) => !known.has(id))] };
+  const added = fresh.steps.filter(({ id }) => !known.has(id));
+  return { ...fresh, steps: [...before.steps, ...added].slice(0, MOST_STEPS) };
 }
 
 function planBack(desk: Desk, row: OrderRow, now: Date, dryRun: boolean): ContainmentPlan {
@@ -148,7 +169,10 @@ function planBack(desk: Desk, row: OrderRow, now: Date, dryRun: boolean): Contai
     warnings: [],
   };
   return plans.reduce<ContainmentPlan>(
-    (all, one) => ({ ...merged(all, one), warnings: [...all.warnings, ...one.warnings] }),
+    (all, one) => ({
+      ...merged(all, one),
+      warnings: [...all.warnings, ...one.warnings].slice(0, MOST_WARNINGS),
+    }),
     empty,
   );
 }

@@ -17,6 +17,8 @@ export interface Desk {
   policy(): SitePolicy;
   /** The time by which orders are carried out and end. */
   now(): Date;
+  /** A time that has come for certain: what ends, ends by it. */
+  sure(): Date;
   readonly paces: Paces;
   readonly signal: AbortSignal;
 }
@@ -25,14 +27,18 @@ interface PaceNotes {
   tries: number;
   notBefore: Date | null;
   readAt: Date | null;
+  /** To be looked at again as soon as it was read. */
+  isSoon: boolean;
 }
+
+const NEW: PaceNotes = { tries: 0, notBefore: null, readAt: null, isSoon: false };
 
 /** How often each order was tried, and when it may be tried again. Kept in memory: a restart tries at once. */
 export class Paces {
   readonly #notes = new Map<string, PaceNotes>();
 
   of(orderId: string): Readonly<PaceNotes> {
-    return this.#notes.get(orderId) ?? { tries: 0, notBefore: null, readAt: null };
+    return this.#notes.get(orderId) ?? NEW;
   }
 
   /** @returns how often it was tried by now */
@@ -49,7 +55,14 @@ export class Paces {
 
   wentWell(orderId: string, readAt: Date | null = null): void {
     const before = this.of(orderId);
-    this.#notes.set(orderId, { tries: 0, notBefore: null, readAt: readAt ?? before.readAt });
+    const { isSoon } = before;
+    if (readAt && isSoon) this.#notes.set(orderId, NEW);
+    else this.#notes.set(orderId, { tries: 0, notBefore: null, readAt: readAt ?? before.readAt, isSoon });
+  }
+
+  /** What was found must be asked about once what was begun stands. */
+  lookSoon(orderId: string): void {
+    this.#notes.set(orderId, { ...this.of(orderId), isSoon: true });
   }
 
   readAllNow(): void {
@@ -88,13 +101,22 @@ export function takenBackNow(desk: Desk): ReadonlySet<string> {
   return new Set(busy.flatMap((row) => originalsOf(desk, row).map(({ order }) => order.id)));
 }
 
+/** Whether nothing more is to be begun for an order: it is over, or is being taken back. */
+export function isTakenBack(desk: Desk, row: OrderRow): boolean {
+  const { order, undo, answer } = row;
+  if (isOver(row) || undo || answer?.answer === 'release') return true;
+  const hasEnded = order.expiresAt !== null && new Date(order.expiresAt) <= desk.sure();
+  return hasEnded || takenBackNow(desk).has(order.id);
+}
+
 /** What an order that takes back is about: the order that it names, else those for the same target. */
 export function originalsOf(desk: Desk, { order }: OrderRow): OrderRow[] {
   const kind = { unban: 'ban', release: 'contain', 'unblock-image': 'block-image' }[order.kind as string];
   if (kind === undefined) return [];
   if (order.undoes !== null) {
+    // The site's policy answers for kinds: an unban releases no containment.
     const named = desk.spool.row(order.undoes);
-    return named ? [named] : [];
+    return named?.order.kind === kind ? [named] : [];
   }
   const target = JSON.stringify(order.target);
   return desk.spool

@@ -16,19 +16,29 @@ export interface Pace {
   verifyEveryMs: number;
 }
 
-/** What is next for an order, and when; null when nothing ever is, or only once somebody answers. Pure. */
-export function dueOf(row: OrderRow, pace: Pace, now: Date): Due | null {
-  const next = whatIsNext(row, pace, now);
+/**
+ * What is next for an order, and when; null when nothing ever is, or only once somebody answers. `sure` is a time that
+ * has come for certain, by which orders end. Pure.
+ */
+export function dueOf(row: OrderRow, pace: Pace, now: Date, sure = now): Due | null {
+  const next = whatIsNext(row, pace, now, sure);
   if (!next) return null;
   const { notBefore } = pace;
   return notBefore && next.at < notBefore ? { ...next, at: notBefore } : next;
 }
 
-function whatIsNext(row: OrderRow, pace: Pace, now: Date): Due | null {
+/** A copy that a death broke off, of an order that is taken back by now, is brought to its end. */
+export function copyDue({ notBefore }: Pace, now: Date): Due {
+  return { work: 'perform', at: notBefore && notBefore > now ? notBefore : now };
+}
+
+function whatIsNext(row: OrderRow, pace: Pace, now: Date, sure: Date): Due | null {
   if (isOver(row)) return null;
   if (row.state === null) return { work: 'receive', at: now };
   if (row.undo || row.answer?.answer === 'release') return { work: 'undo', at: now };
-  const ends = row.order.expiresAt === null ? null : new Date(row.order.expiresAt);
+  // Where the time is not certain, it ends when as much has passed as is left for certain.
+  const left = row.order.expiresAt === null ? null : Date.parse(row.order.expiresAt) - sure.getTime();
+  const ends = left === null ? null : new Date(now.getTime() + left);
   const isWaiting = row.state === 'waiting' || row.state === 'received';
   // An answer about what was found later is weighed with a new look.
   if (row.state === 'waiting' && row.answer) return { work: row.plan ? 'read-again' : 'answer', at: now };

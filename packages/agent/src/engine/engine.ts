@@ -5,15 +5,18 @@ import type { By } from '../spool/records.ts';
 import { Aside } from './aside.ts';
 import { answerOrder, type Draft, decideOrder, draft, judge } from './deciding.ts';
 import { type Desk, originalsOf, say, takenBackNow } from './desk.ts';
-import { type Due, dueOf } from './due.ts';
-import { isOver, type OrderRow } from './order-row.ts';
-import { performOrder, readAgain, verifyOrder } from './performing.ts';
+import { copyDue, type Due, dueOf } from './due.ts';
+import { isOver, isUndoing, type OrderRow } from './order-row.ts';
+import { performOrder, type Rest, readAgain, verifyOrder } from './performing.ts';
+import { beingCopied, thingOf } from './take-steps.ts';
 import { lapse, undoOrder } from './undoing.ts';
 
 const SPOOL_AGAIN_MS = 10_000;
 const IDLE_MS = 60_000;
 /** So soon it is seen that long work has ended. */
 const ASIDE_MS = 1000;
+/** Is no thing of any system: while copies are made, the rest waits even where all of it is free. */
+const NOT_YET = '';
 const AFTER_FAULT = { firstMs: 5000, mostMs: 300_000 };
 
 /**
@@ -77,11 +80,16 @@ export class Engine {
     return { draft: drafted, decision: judge(this.desk, row, drafted) };
   }
 
-  /** Somebody's answer to an order that waits. @returns why not, or null */
-  answer(orderId: string, answer: 'accept' | 'refuse', by: By, reason: string): string | null {
+  /**
+   * Somebody's answer to an order that waits. @param step of the receipt that asked, where it is known which question they
+   * saw @returns why not, or null
+   */
+  answer(orderId: string, answer: 'accept' | 'refuse', by: By, reason: string, step?: number): string | null {
     const row = this.desk.spool.row(orderId);
     if (!row) return 'no order of this id came here';
     if (row.state !== 'waiting' || row.answer) return `the order does not wait; it is ${row.state ?? 'new'}`;
+    if (step !== undefined && row.lastReceipt?.step !== step)
+      return 'the order was asked about anew since you looked; look at it again';
     this.#note(orderId, answer, by, reason);
     return null;
   }
@@ -90,8 +98,7 @@ export class Engine {
   release(orderId: string, by: By, reason: string): string | null {
     const row = this.desk.spool.row(orderId);
     if (!row) return 'no order of this id came here';
-    if (isOver(row) || row.order.undoes !== null)
-      return `the order holds nothing; it is ${row.state ?? 'new'}`;
+    if (isOver(row) || isUndoing(row.order)) return `the order holds nothing; it is ${row.state ?? 'new'}`;
     this.#note(orderId, 'release', by, reason);
     return null;
   }
@@ -125,9 +132,11 @@ export class Engine {
     let reading: { row: OrderRow; due: Due } | null = null;
     let next = new Date(now.getTime() + (this.#aside.size > 0 ? ASIDE_MS : IDLE_MS));
     for (const row of this.desk.spool.rows()) {
-      if (busy.has(row.order.id)) continue;
-      const due = dueOf(row, { ...this.desk.paces.of(row.order.id), verifyEveryMs }, now);
-      if (due && due.work !== 'receive' && this.#isAside(row)) continue;
+      const isBusy = busy.has(row.order.id);
+      if (isBusy && beingCopied(row).size === 0) continue;
+      const pace = { ...this.desk.paces.of(row.order.id), verifyEveryMs };
+      const due = isBusy ? copyDue(pace, now) : dueOf(row, pace, now, this.desk.sure());
+      if (due && due.work !== 'receive' && this.#isAside(row) && !this.#goesOn(row, due)) continue;
       if (due && due.at <= now) {
         if (due.work !== 'read-again') return { ready: { row, due }, next };
         if (!reading || due.at < reading.due.at) reading = { row, due };
@@ -140,6 +149,24 @@ export class Engine {
   #isAside(row: OrderRow): boolean {
     if (this.#aside.size === 0) return false;
     return [row, ...originalsOf(this.desk, row)].some(({ order }) => this.#aside.has(order.id));
+  }
+
+  /** What of an order is done although copies are made for it, or for the one that it takes back. */
+  #goesOn(row: OrderRow, { work }: Due): boolean {
+    if (work === 'decide' || work === 'answer') return true;
+    const plan =
+      work === 'undo' ? row.undo?.plan : isUndoing(row.order) && work === 'perform' ? row.plan : null;
+    if (work === 'undo' && !plan) return true;
+    const spared = this.#spared(row);
+    return (plan?.steps ?? []).some(
+      (step) => (step.state === 'planned' || step.state === 'failed') && !spared.has(thingOf(step)),
+    );
+  }
+
+  /** What is being copied just now: nobody lets it go before that is done. */
+  #spared(row: OrderRow): ReadonlySet<string> {
+    const copied = [row, ...originalsOf(this.desk, row)].filter(({ order }) => this.#aside.has(order.id));
+    return new Set(copied.flatMap((one) => [NOT_YET, ...beingCopied(one)]));
   }
 
   /** What goes wrong with one order must not hold up the others. */
@@ -155,8 +182,8 @@ export class Engine {
     }
   }
 
-  async #perform(row: OrderRow): Promise<void> {
-    const rest = await performOrder(this.desk, row);
+  async #withRest(row: OrderRow, work: Promise<Rest | null>): Promise<void> {
+    const rest = await work;
     if (rest) this.#aside.start(row.order.id, () => this.#guarded(row, rest));
   }
 
@@ -169,13 +196,13 @@ export class Engine {
       case 'answer':
         return await answerOrder(this.desk, row);
       case 'perform':
-        return await this.#perform(row);
+        return await this.#withRest(row, performOrder(this.desk, row, this.#spared(row)));
       case 'verify':
-        return await verifyOrder(this.desk, row);
+        return await this.#withRest(row, verifyOrder(this.desk, row));
       case 'read-again':
-        return await readAgain(this.desk, row);
+        return await this.#withRest(row, readAgain(this.desk, row));
       case 'undo':
-        return await undoOrder(this.desk, row);
+        return await undoOrder(this.desk, row, this.#spared(row));
       case 'lapse':
         return lapse(this.desk, row);
     }

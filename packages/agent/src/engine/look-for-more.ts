@@ -1,8 +1,8 @@
 import type { PlanStep } from '@muster/contract';
-import { type Decision, decide } from '../policy/decide.ts';
-import type { By } from '../spool/records.ts';
+import type { Decision } from '../policy/decide.ts';
+import type { By, LedgerEvent } from '../spool/records.ts';
 import { blastOf } from './blast-of.ts';
-import { draft, history, LOOK_AGAIN, wait } from './deciding.ts';
+import { type Draft, decideNow, draft, history, LOOK_AGAIN, wait } from './deciding.ts';
 import { type Desk, say } from './desk.ts';
 import { type More, moreOf } from './more-of.ts';
 import type { OrderRow } from './order-row.ts';
@@ -25,6 +25,26 @@ export async function lookForMore(desk: Desk, row: OrderRow): Promise<Found> {
   if (more.stands) standsToo(desk, row, more);
   if (more.todo.length === 0) return nothingMore(desk, row, more);
   return row.state === 'waiting' && row.answer ? answered(desk, row, more) : judged(desk, row, more);
+}
+
+/**
+ * A system could not be looked at when the order was planned, and can now. What is found there is met by the site's
+ * policy like all else. @returns false where a person must say so first, or nobody is to do it
+ */
+export function moreSeen(desk: Desk, row: OrderRow, { fresh, unseen: stillUnseen }: Draft): boolean {
+  if (!row.plan) return true;
+  const more = moreOf(row.plan, fresh, row.declined);
+  const orderId = row.order.id;
+  const isTaken = more.todo.length === 0 || judgeMore(desk, row, more).answer === 'auto';
+  const plan = isTaken ? { ...more.plan, dryRun: false } : row.plan;
+  const again = isTaken ? [...more.grown] : [];
+  const planned: LedgerEvent = { t: 'plan', orderId, undo: null, plan, unseen: stillUnseen, again };
+  if (!isTaken || more.todo.length === 0) desk.spool.write(planned);
+  else {
+    const at = desk.now().toISOString();
+    desk.spool.write({ t: 'begun', orderId, ...blastOfMore(row, more), at }, planned);
+  }
+  return isTaken;
 }
 
 /** What was asked stays so; an answer waits until somebody can look. */
@@ -62,7 +82,7 @@ function answered(desk: Desk, row: OrderRow, more: More): Found {
 function judgeMore(desk: Desk, row: OrderRow, more: More): Decision {
   const facts = { ...blastOfMore(row, more), exempt: false, before: blastOf(row.plan ?? { steps: [] }) };
   const begun = [...history(desk, row), ...row.begun];
-  return decide(row.order, facts, desk.policy(), begun, desk.now());
+  return decideNow(desk, row, facts, begun);
 }
 
 /** Of what was not touched under this order before. */

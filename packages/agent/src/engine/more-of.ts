@@ -57,6 +57,11 @@ export function moreOf(before: ContainmentPlan, fresh: ContainmentPlan, declined
   };
 }
 
+/** Whether a step as it is planned now does more than the same step did before. */
+export function reachesFurther(earlier: PlanStep, fresh: PlanStep): boolean {
+  return grow(earlier, fresh) !== null;
+}
+
 /** What reaches further still is another question. */
 function keyOfGrown({ id, sets }: PlanStep): string {
   return `${id} ${JSON.stringify(sets)}`;

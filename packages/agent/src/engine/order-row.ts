@@ -75,12 +75,13 @@ export function applyEvent(row: OrderRow, event: LedgerEvent): void {
     case 'receipt':
       row.state = event.claims.state;
       row.lastReceipt = event.claims;
-      if (event.claims.state === 'waiting') row.shown = event.claims.plan;
+      if (event.claims.state === 'waiting') row.shown = event.claims.plan ?? row.shown;
       if (event.claims.effects.length > 0) row.effects = event.claims.effects;
       return;
     case 'waits':
       row.waitsUntil = event.until === null ? null : new Date(event.until);
       row.answer = null;
+      row.shown = event.shown ?? null;
       return;
     case 'answer':
       row.answer = { answer: event.answer, by: event.by, reason: event.reason };

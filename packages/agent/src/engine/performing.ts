@@ -1,7 +1,7 @@
 import type { OrderEffect } from '@muster/contract';
 import { draft } from './deciding.ts';
-import { type Desk, originalsOf, say } from './desk.ts';
-import { lookForMore } from './look-for-more.ts';
+import { type Desk, isTakenBack, originalsOf, say } from './desk.ts';
+import { lookForMore, moreSeen } from './look-for-more.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { readEffects, releasedEffects } from './read-effects.ts';
 import { isSlow, isUntaken, type Taken, type Taking, takeSteps } from './take-steps.ts';
@@ -11,23 +11,42 @@ const READ_AGAIN = { firstMs: 500, mostMs: 300_000 };
 /** After so many tries the server is told that it failed; tries go on while the order stands. */
 const TRIES = 3;
 
+/** What is left of a piece of work and may take long: to be done aside. */
+export type Rest = () => Promise<void>;
+
 /**
- * Takes the steps that are not done yet, those first that stop somebody. @returns the rest where it may take long, to be
- * done aside
+ * Takes the steps that are not done yet, those first that stop somebody. @param spared what is left alone until it was
+ * copied @returns the rest where it may take long
  */
-export async function performOrder(desk: Desk, row: OrderRow): Promise<(() => Promise<void>) | null> {
+export async function performOrder(
+  desk: Desk,
+  row: OrderRow,
+  spared: ReadonlySet<string>,
+): Promise<Rest | null> {
   const { id } = row.order;
+  if (isTakenBack(desk, row)) return () => endCopies(desk, row);
   if (row.unseen.length > 0 && desk.paces.of(id).tries > 0) await lookAgain(desk, row);
-  const quick = await take(desk, row, { slow: false });
+  const quick = await take(desk, row, { slow: false, spared });
+  if (spared.size > 0) {
+    if (quick.failed > 0) desk.paces.postpone(id, desk.now(), TRY_AGAIN);
+    return null;
+  }
   if (!row.plan?.steps.some((step) => isSlow(step) && isUntaken(step))) {
     await finish(desk, row, quick);
     return null;
   }
   return async () => {
     const slow = await take(desk, row, { slow: true });
+    if (isTakenBack(desk, row)) return;
     const worthAnotherTry = quick.worthAnotherTry || slow.worthAnotherTry;
     await finish(desk, row, { failed: quick.failed + slow.failed, worthAnotherTry });
   };
+}
+
+/** What was being copied when the agent died and is taken back by now: it is to be shared with nobody. */
+async function endCopies(desk: Desk, row: OrderRow): Promise<void> {
+  const { failed } = await take(desk, row, { slow: true });
+  if (failed > 0) desk.paces.postpone(row.order.id, desk.now(), TRY_AGAIN);
 }
 
 async function finish(desk: Desk, row: OrderRow, taken: Taken): Promise<void> {
@@ -37,27 +56,29 @@ async function finish(desk: Desk, row: OrderRow, taken: Taken): Promise<void> {
     if (taken.worthAnotherTry || row.unseen.length > 0 ? tries < TRIES : false) return;
     return fail(desk, row, whatFailed(row));
   }
+  // Its tries go on counting: it is read ever less often until it shows.
+  if (row.state === 'failed') return void (await verifyOrder(desk, row));
   desk.paces.wentWell(id);
   if (row.state === 'planned') return say(desk, row, { state: 'applied', reason: '', plan: row.plan });
-  if (row.state === 'failed') return await verifyOrder(desk, row);
   await readMore(desk, row);
 }
 
 /** Reads back what was brought about; what does not stand yet is brought about again. */
-export async function verifyOrder(desk: Desk, row: OrderRow): Promise<void> {
-  if (!row.plan) return;
+export async function verifyOrder(desk: Desk, row: OrderRow): Promise<Rest | null> {
+  if (!row.plan) return null;
   const { id } = row.order;
   const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
   if (effects.every(({ state }) => state === 'holds')) {
     desk.alarms.clear('order-failing', id);
     desk.paces.wentWell(id, desk.now());
-    return isUndoing(row.order) ? sayTakenBack(desk, row, effects) : say(desk, row, verified(effects));
+    if (isUndoing(row.order)) sayTakenBack(desk, row, effects);
+    else say(desk, row, verified(effects));
+    return null;
   }
-  await take(desk, row, {
-    again: new Set(effects.filter(({ state }) => state === 'differs').map((effect) => effect.id)),
+  return await takeAgain(desk, row, differing(effects), async () => {
+    if (desk.paces.postpone(id, desk.now(), READ_AGAIN) < TRIES) return;
+    fail(desk, row, 'what was done does not show when it is read back', effects);
   });
-  if (desk.paces.postpone(id, desk.now(), READ_AGAIN) < TRIES) return;
-  fail(desk, row, 'what was done does not show when it is read back', effects);
 }
 
 /** Reads back after what was found later was brought about too. What somebody else undid is left to `readAgain`. */
@@ -83,33 +104,61 @@ async function readMore(desk: Desk, row: OrderRow): Promise<void> {
  * As often as the site's policy says, looks for what the order means besides by now, and reads whether what it brought
  * about still stands.
  */
-export async function readAgain(desk: Desk, row: OrderRow): Promise<void> {
-  if (!row.plan) return;
+export async function readAgain(desk: Desk, row: OrderRow): Promise<Rest | null> {
+  if (!row.plan) return null;
   const { id } = row.order;
   const found = await lookForMore(desk, row);
-  if (found === 'begun' || found === 'unseen') return;
+  if (found === 'begun' || found === 'unseen') return null;
   const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
   desk.paces.wentWell(id, desk.now());
   const undone = effects.filter(({ state }) => state === 'differs');
   if (undone.length === 0) {
-    if (found !== 'nothing') return;
+    if (found !== 'nothing') return null;
     desk.alarms.clear('effect-undone', id);
     const allHold = effects.every(({ state }) => state === 'holds');
     if (row.state === 'undone' && allHold) say(desk, row, { ...verified(effects), plan: row.plan });
-    return;
+    return null;
   }
   const what = undone.map(({ kind, target }) => `${kind} of ${target.label}`).join(', ');
   desk.alarms.raise('effect-undone', `${id}: ${what}`, desk.now(), id);
   // While somebody is asked, the question stays what the order stands at.
   if (row.state !== 'undone' && found !== 'asked')
     say(desk, row, { state: 'undone', reason: `somebody else undid it: ${what}`, effects });
-  if (!desk.policy().reassert) return;
-  await take(desk, row, { again: new Set(undone.map((effect) => effect.id)) });
-  const after = await readEffects(desk.site, row.plan, desk, desk.signal);
-  if (found !== 'nothing' || !after.every(({ state }) => state === 'holds')) return;
-  desk.alarms.clear('effect-undone', id);
+  if (!desk.policy().reassert) return null;
+  return await takeAgain(desk, row, differing(effects), async () => {
+    if (found === 'nothing') await sayAgain(desk, row, what);
+  });
+}
+
+async function sayAgain(desk: Desk, row: OrderRow, what: string): Promise<void> {
+  if (!row.plan) return;
+  const effects = await readEffects(desk.site, row.plan, desk, desk.signal);
+  if (!effects.every(({ state }) => state === 'holds')) return;
+  desk.alarms.clear('effect-undone', row.order.id);
   const decidedBy = { kind: 'policy' as const, name: 'reassert' };
-  say(desk, row, { state: 'reasserted', reason: `brought about again: ${what}`, decidedBy, effects: after });
+  say(desk, row, { state: 'reasserted', reason: `brought about again: ${what}`, decidedBy, effects });
+}
+
+function differing(effects: readonly OrderEffect[]): ReadonlySet<string> {
+  return new Set(effects.filter(({ state }) => state === 'differs').map(({ id }) => id));
+}
+
+/** Takes steps once more that do not stand; a copy that somebody removed takes as long as the first. */
+async function takeAgain(
+  desk: Desk,
+  row: OrderRow,
+  again: ReadonlySet<string>,
+  after: () => Promise<void>,
+): Promise<Rest | null> {
+  await take(desk, row, { again, slow: false });
+  if (!row.plan?.steps.some((step) => isSlow(step) && again.has(step.id))) {
+    await after();
+    return null;
+  }
+  return async () => {
+    await take(desk, row, { again, slow: true });
+    if (!isTakenBack(desk, row)) await after();
+  };
 }
 
 /** What was taken back counts for the orders that it takes back too, in the same breath. */
@@ -130,19 +179,23 @@ function verified(effects: OrderEffect[]) {
   return { state: 'verified' as const, reason, effects };
 }
 
-/** Systems that could not be looked at when the order was planned get their steps once they can. */
+/**
+ * Systems that could not be looked at when the order was planned get their steps once they can, where the site takes
+ * them by itself. Where it does not, it is asked once the rest stands.
+ */
 async function lookAgain(desk: Desk, row: OrderRow): Promise<void> {
-  const { plan, unseen } = await draft(desk, row, false);
-  if (unseen.length >= row.unseen.length) return;
-  desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen });
+  const drafted = await draft(desk, row, true);
+  if (drafted.unseen.length >= row.unseen.length) return;
+  if (!moreSeen(desk, row, drafted)) desk.paces.lookSoon(row.order.id);
 }
 
-function take(desk: Desk, row: OrderRow, which: Pick<Taking, 'again' | 'slow'>) {
+function take(desk: Desk, row: OrderRow, which: Pick<Taking, 'again' | 'slow' | 'spared'>) {
   return takeSteps({
     site: desk.site,
     row,
     undo: false,
     ...which,
+    isCalledOff: () => isTakenBack(desk, row),
     notifyOwner: desk.policy().notify_owner,
     now: desk.now,
     write: (event) => desk.spool.write(event),

@@ -1,4 +1,5 @@
 import type { ContainmentPlan, OrderEffect, ReceiptClaims, ReceiptState } from '@muster/contract';
+import { shortText, storableJson } from '../kernel/short-text.ts';
 import type { By, LedgerEvent } from '../spool/records.ts';
 import type { OrderRow } from './order-row.ts';
 
@@ -12,6 +13,8 @@ export interface Said {
 
 /** What the server takes in one receipt, before it is signed. */
 const MOST_BYTES = 2_800_000;
+/** Characters. */
+const FEW = 60;
 
 /** The next receipt of an order. Its jti is the same whenever it is made again, so that it counts once. */
 export function receiptOf(
@@ -31,15 +34,35 @@ export function receiptOf(
     step,
     state: said.state,
     at: at.toISOString(),
-    decidedBy: said.decidedBy ?? null,
+    decidedBy: said.decidedBy ? { ...said.decidedBy, name: shortText(said.decidedBy.name, 255) } : null,
     reason: said.reason.slice(0, 4000),
     plan: said.plan ?? null,
     effects: [...(said.effects ?? [])],
   };
-  return { t: 'receipt', claims: JSON.stringify(claims).length > MOST_BYTES ? shorter(claims) : claims };
+  return { t: 'receipt', claims: storable(fitting(claims)) };
 }
 
-function shorter(claims: ReceiptClaims): ReceiptClaims {
+function fitting(claims: ReceiptClaims): ReceiptClaims {
+  if (JSON.stringify(claims).length <= MOST_BYTES) return claims;
   const reason = `${claims.reason} (the plan is too long for a receipt; it is kept at the site)`.trim();
-  return { ...claims, reason: reason.slice(0, 4000), plan: null };
+  const without = { ...claims, reason: reason.slice(0, 4000), plan: null };
+  if (JSON.stringify(without).length <= MOST_BYTES) return without;
+  return { ...without, effects: claims.effects.map(inFewWords) };
+}
+
+function inFewWords(effect: OrderEffect): OrderEffect {
+  const { target, wanted, found } = effect;
+  const label = shortText(target.label, FEW);
+  return {
+    ...effect,
+    target: { ...target, label },
+    wanted: shortText(wanted, FEW),
+    found: shortText(found, FEW),
+  };
+}
+
+function storable(claims: ReceiptClaims): ReceiptClaims {
+  const text = JSON.stringify(claims);
+  const clean = storableJson(text);
+  return clean === text ? claims : JSON.parse(clean);
 }

@@ -19,6 +19,10 @@ export interface Taking {
   again?: ReadonlySet<string>;
   /** Only those that may take long, or only the others; all when absent. */
   slow?: boolean;
+  /** Things that are left alone for now, by `thingOf`. */
+  spared?: ReadonlySet<string>;
+  /** Whether copies that were not begun yet are not wanted any more. */
+  isCalledOff?(): boolean;
 }
 
 export interface Taken {
@@ -54,12 +58,24 @@ export function isSlow({ kind }: Pick<PlanStep, 'kind'>): boolean {
   return kind === 'snapshot' || kind === 'unshare-snapshot';
 }
 
+/** What a step is about. */
+export function thingOf({ system, target }: Pick<PlanStep, 'system' | 'target'>): string {
+  return `${system} ${target.type} ${target.ref}`;
+}
+
+/** What is copied for the order, or was when the agent died. */
+export function beingCopied({ plan, about }: OrderRow): ReadonlySet<string> {
+  const steps = (plan?.steps ?? []).filter((step) => isSlow(step) && about.has(aboutKey(false, step.id)));
+  return new Set(steps.map(thingOf));
+}
+
 export function isUntaken({ state }: Pick<PlanStep, 'state'>): boolean {
   return state === 'planned' || state === 'failed' || state === 'skipped';
 }
 
-function isToTake({ again, slow, row, undo }: Taking, step: PlanStep): boolean {
+function isToTake({ again, slow, spared, row, undo }: Taking, step: PlanStep): boolean {
   const { id } = step;
+  if (spared?.has(thingOf(step))) return false;
   if (slow !== undefined && slow !== isSlow(step)) return false;
   if (again) return again.has(id);
   return isUntaken(step) || (!undo && row.again.has(id));
@@ -104,7 +120,9 @@ async function perform(
   }
 }
 
-function whySkipped({ row, undo, notifyOwner }: Taking, step: PlanStep): string | null {
+function whySkipped({ row, undo, notifyOwner, isCalledOff }: Taking, step: PlanStep): string | null {
+  if (step.kind === 'snapshot' && !row.about.has(aboutKey(undo, step.id)) && isCalledOff?.())
+    return 'the order was taken back before its copy was begun';
   if (step.kind === 'notify-owner' && !notifyOwner)
     return 'the policy of the site says that the agent tells nobody';
   const steps = planOf(row, undo)?.steps ?? [];

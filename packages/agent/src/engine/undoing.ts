@@ -12,8 +12,11 @@ export function lapse(desk: Desk, row: OrderRow): void {
   say(desk, row, { state: 'expired', reason: 'its time was over before it was begun' });
 }
 
-/** Takes an order back by what was saved, last step first: its time is over, or somebody at the site released it. */
-export async function undoOrder(desk: Desk, row: OrderRow): Promise<void> {
+/**
+ * Takes an order back by what was saved, last step first: its time is over, or somebody at the site released it.
+ * @param spared what is left alone until it was copied; then it goes on later
+ */
+export async function undoOrder(desk: Desk, row: OrderRow, spared: ReadonlySet<string>): Promise<void> {
   const { id } = row.order;
   const why = row.undo?.why ?? (row.answer?.answer === 'release' ? 'released' : 'expired');
   if (!row.undo) {
@@ -27,12 +30,14 @@ export async function undoOrder(desk: Desk, row: OrderRow): Promise<void> {
     site: desk.site,
     row,
     undo: true,
+    spared,
     notifyOwner: desk.policy().notify_owner,
     now: desk.now,
     write: (event) => desk.spool.write(event),
     signal: desk.signal,
   });
   if (taken.failed > 0) return notTakenBack(desk, row);
+  if (spared.size > 0) return;
   desk.paces.wentWell(id);
   for (const code of ['order-failing', 'effect-undone'] as const) desk.alarms.clear(code, id);
   say(desk, row, {

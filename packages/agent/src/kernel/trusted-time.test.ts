@@ -45,3 +45,22 @@ test('after a restart the time does not lie before what was written', () => {
   const last = new Date(START.getTime() + DAY);
   expect(new TrustedTime(new VirtualClock(START), last).now()).toEqual(last);
 });
+
+test('after a restart only what was kept and counted since is certain, until the server confirms the date', async () => {
+  const clock = new VirtualClock(new Date(START.getTime() + 300 * DAY));
+  const time = new TrustedTime(clock, START, START);
+  await clock.advance(5000);
+  expect(time.sure()).toEqual(new Date(START.getTime() + 5000));
+  expect(time.confirm(START)).toBe(false);
+  expect(time.sure()).toEqual(new Date(START.getTime() + 5000));
+  expect(time.confirm(clock.now())).toBe(true);
+  expect(time.sure()).toEqual(time.now());
+});
+
+test('a date that lay far ahead when something was written is left behind once it is confirmed', () => {
+  const clock = new VirtualClock(START);
+  const time = new TrustedTime(clock, new Date(START.getTime() + 5000 * DAY), START);
+  expect(time.sure()).toEqual(START);
+  expect(time.confirm(START)).toBe(true);
+  expect([time.now(), time.sure()]).toEqual([START, START]);
+});

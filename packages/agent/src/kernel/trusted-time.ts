@@ -11,18 +11,43 @@ const CONFIRMS_MS = 5 * 60_000;
  */
 export class TrustedTime {
   readonly #clock: MachineClock;
+  /** What was sure before this start; null when nothing was kept. */
+  readonly #kept: Date | null;
+  readonly #startedAt: number;
   #anchorMs: number;
   #counted: number;
+  #isConfirmed = false;
 
-  /** `last`: the latest time that the spool knows; after a restart the date may not lie before it. */
-  constructor(clock: MachineClock, last: Date | null) {
+  /**
+   * `last`: the latest time that the spool knows; after a restart the date may not lie before it. `kept`: a time that
+   * was sure when it was kept; it may lie as far back as the agent did not run.
+   */
+  constructor(clock: MachineClock, last: Date | null, kept: Date | null = null) {
     this.#clock = clock;
+    this.#kept = kept;
     this.#anchorMs = Math.max(clock.now().getTime(), last?.getTime() ?? 0);
     this.#counted = clock.monotonic();
+    this.#startedAt = this.#counted;
   }
 
   now(): Date {
     return new Date(this.#anchorMs + (this.#clock.monotonic() - this.#counted));
+  }
+
+  /**
+   * A time that has come for certain. Until the server's signed time confirmed the date after a start, the date may have
+   * been set while the agent did not run: then only what was counted since the kept time is certain.
+   */
+  sure(): Date {
+    const now = this.now();
+    if (this.#isConfirmed || this.#kept === null) return now;
+    const counted = this.#kept.getTime() + (this.#clock.monotonic() - this.#startedAt);
+    return counted < now.getTime() ? new Date(counted) : now;
+  }
+
+  /** Whether `sure` rests on something that was confirmed once, and so is worth being kept. */
+  get isKnown(): boolean {
+    return this.#isConfirmed || this.#kept !== null;
   }
 
   /** By how many milliseconds the machine's date left what was counted; 0 while they agree. */
@@ -39,6 +64,7 @@ export class TrustedTime {
       this.#anchorMs = date;
       this.#counted = this.#clock.monotonic();
     }
+    this.#isConfirmed = true;
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
+import { shortText } from '../kernel/short-text.ts';
 import type { Draft } from './build.ts';
 import { acts, phaseOf } from './step-kinds.ts';
 
@@ -9,7 +10,7 @@ const MOST_WORDS = 500;
 /** Puts a plan's steps in order, evidence first, and keeps to what the wire takes without losing half a workload. */
 export function finishPlan(draft: Draft, now: Date): ContainmentPlan {
   const { steps, left } = fitting([...draft.steps.values()]);
-  const cannot = [...draft.cannot];
+  const cannot = draft.cannot.map(({ what, why }) => ({ what: shortText(what), why: shortText(why) }));
   if (left > 0) {
     cannot.unshift({
       what: `Act on ${left} more workloads.`,
@@ -26,7 +27,10 @@ export function finishPlan(draft: Draft, now: Date): ContainmentPlan {
     dryRun: draft.policy.dryRun,
     steps,
     cannot: upTo(cannot, (more) => ({ what: `${more} more things.`, why: 'The list is too long.' })),
-    warnings: upTo([...draft.warnings], (more) => `${more} more warnings.`),
+    warnings: upTo(
+      [...draft.warnings].map((words) => shortText(words)),
+      (more) => `${more} more warnings.`,
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
+import { shortText } from '../kernel/short-text.ts';
 import { makeStep } from './make-step.ts';
 import { openedAgain } from './opened-again.ts';
 import type { OtherPlan } from './plan-input.ts';
@@ -42,7 +43,7 @@ export function inverseOf(
     dryRun,
     steps,
     cannot: [],
-    warnings: [...warnings].slice(0, 500),
+    warnings: [...warnings].slice(0, 500).map((words) => shortText(words)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlanStep, StepInverse, StepKind, StepTarget, SystemKind } from '@muster/contract';
+import { shortText } from '../kernel/short-text.ts';
 
 export interface StepParts {
   system: string;
@@ -31,12 +32,12 @@ export function makeStep(parts: StepParts): PlanStep {
     system: parts.system,
     systemKind: parts.systemKind,
     kind: parts.kind,
-    target: parts.target,
-    why: parts.why,
+    target: { ...parts.target, label: shortText(parts.target.label) },
+    why: shortText(parts.why),
     needs: [...(parts.needs ?? [])],
     sets: parts.sets ?? {},
     inverse: parts.inverse ?? null,
-    cannotUndo: parts.cannotUndo ?? '',
+    cannotUndo: shortText(parts.cannotUndo ?? ''),
     state: parts.stands ? 'already' : 'planned',
     detail: '',
     at: null,

@@ -44,6 +44,8 @@ export function decide(
   policy: SitePolicy,
   history: readonly Begun[],
   now: Date,
+  /** A time that has come for certain. */
+  sure = now,
 ): Decision {
   const said = [
     ...bySort(order, policy),
@@ -54,7 +56,7 @@ export function decide(
       return { answer: 'ask', rule: `windows: ${window.name}`, reason, until };
     }),
   ];
-  if (order.expiresAt !== null && new Date(order.expiresAt) <= now)
+  if (order.expiresAt !== null && new Date(order.expiresAt) <= sure)
     said.push(plain('refuse', 'expiry', `the order ended at ${order.expiresAt}, before it could be begun`));
   return strictest(said);
 }

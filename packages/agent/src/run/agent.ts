@@ -17,6 +17,7 @@ import { type StateFiles, stateFiles } from '../spool/state-files.ts';
 import { type HttpClient, httpClient } from '../transport/http-client.ts';
 import { Intake } from '../transport/intake.ts';
 import { ServerClient } from '../transport/server-client.ts';
+import { keepTime, readKeptTime } from './kept-time.ts';
 import { openSystems } from './open-systems.ts';
 
 export interface AgentParts {
@@ -50,10 +51,12 @@ export class Agent {
   key: AgentKey;
   /** Counted time at which a fresh head was seen. */
   headSeenAt: number;
+  readonly #disk: Disk;
   readonly #wakers = new Set<() => void>();
 
   private constructor(parts: AgentParts, loaded: LoadedConfig, identity: Identity, site: Site) {
     const { clock, disk, signal } = parts;
+    this.#disk = disk;
     this.configPath = parts.configPath;
     this.clock = clock;
     this.signal = signal;
@@ -68,7 +71,7 @@ export class Agent {
     this.key = loadAgentKey(this.files.key);
     this.spool = new Spool(this.files, disk);
     this.spool.onReceipt = () => this.wake();
-    this.time = new TrustedTime(clock, this.spool.lastAt);
+    this.time = new TrustedTime(clock, this.spool.lastAt, readKeptTime(this.files.time, disk));
     for (const path of this.spool.torn) this.alarms.raise('spool-torn', path, this.time.now(), path);
     this.http = httpClient(clock, connectionOf(loaded));
     this.server = new ServerClient(this.http, clock, identity, () => this.key);
@@ -123,6 +126,17 @@ export class Agent {
     this.#wakers.delete(wake);
   }
 
+  /** What must be kept now and then while it runs. @throws what the disk throws */
+  keepTime(): void {
+    keepTime(this.files.time, this.#disk, this.time);
+  }
+
+  /** Leaves out of the files what was over long ago. @throws SpoolError */
+  compact(): void {
+    const keptMs = this.loaded.config.keep_records * 1000;
+    this.spool.compact(new Date(this.time.sure().getTime() - keptMs));
+  }
+
   systemReports(): AgentReport['systems'] {
     return [...this.site.values()].map(({ name, kind }, index) => {
       const { lastListAt, ...health } = this.feeds[index]?.health ?? NEVER;
@@ -139,6 +153,7 @@ export class Agent {
       alarms,
       policy: () => this.loaded.config.policy,
       now: () => time.now(),
+      sure: () => time.sure(),
       paces: new Paces(),
       signal,
     });

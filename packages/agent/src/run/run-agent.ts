@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
+import type { MachineClock } from '../kernel/clock.ts';
 import { SpoolError } from '../spool/record-file.ts';
 import { listen, type Purpose, pauseAfter, reached } from '../transport/listen.ts';
 import { sendReceipts } from '../transport/send-receipts.ts';
@@ -7,11 +8,14 @@ import type { Agent } from './agent.ts';
 import { sendReport } from './report.ts';
 
 const WATCH_MS = 15_000;
+const KEEP_TIME_MS = 600_000;
+const COMPACT_MS = 86_400_000;
 
 /** Runs until the signal aborts. What one part cannot do does not hold up the others. */
 export async function runAgent(agent: Agent): Promise<void> {
   const { engine, spool, server, alarms, clock, signal } = agent;
   const now = () => agent.time.now();
+  const refused = new Map<string, Date>();
   const common = { server, alarms, clock, chance: agent.chance, now, signal };
   for (const record of spool.decisions()) engine.fromPortal(record);
   const reload = () => reloadPolicy(agent);
@@ -20,7 +24,12 @@ export async function runAgent(agent: Agent): Promise<void> {
     listen({ ...common, intake: agent.intake, lastSeq: () => spool.list.seq, wake: () => agent.wake() }),
     act(agent),
     keepTrying(agent, 'receipts', async () => {
-      while ((await sendReceipts(spool, server, () => agent.key, agent.time, signal)) > 0);
+      while (
+        (await sendReceipts(
+          { spool, server, alarms, refused, key: () => agent.key, time: agent.time },
+          signal,
+        )) > 0
+      );
       return spool.unsent().length > 0 ? 30_000 : 300_000;
     }),
     keepTrying(agent, 'report', async () => {
@@ -98,7 +107,10 @@ async function tellFacts(agent: Agent, round: () => Promise<void>): Promise<void
 /** Looks at what nobody would say by itself: a silent list, a date that was set. */
 async function watch(agent: Agent): Promise<void> {
   const { alarms, clock, signal, time } = agent;
+  const isDue = paced(clock);
   while (!signal.aborted) {
+    if (isDue('time', KEEP_TIME_MS)) guardSpool(agent, 'time', () => agent.keepTime());
+    if (isDue('compact', COMPACT_MS)) guardSpool(agent, 'compact', () => agent.compact());
     const silent = clock.monotonic() - agent.headSeenAt;
     if (silent > agent.loaded.config.stale_after * 1000)
       alarms.raise(
@@ -109,6 +121,28 @@ async function watch(agent: Agent): Promise<void> {
     const jump = time.jump();
     if (jump !== 0) alarms.raise('clock-jumped', `by ${Math.round(jump / 1000)} s`, time.now());
     await clock.sleep(WATCH_MS, signal);
+  }
+}
+
+/** Says whether something is due that is done at most so often. */
+function paced(clock: MachineClock): (what: string, everyMs: number) => boolean {
+  const done = new Map<string, number>();
+  return (what, everyMs) => {
+    const now = clock.monotonic();
+    const last = done.get(what);
+    if (last !== undefined && now - last < everyMs) return false;
+    done.set(what, now);
+    return true;
+  };
+}
+
+/** What the disk refuses here is told, and holds up nothing else. */
+function guardSpool({ alarms, time }: Agent, about: string, work: () => void): void {
+  try {
+    work();
+    alarms.clear('spool-failing', about);
+  } catch (error) {
+    alarms.raise('spool-failing', error instanceof Error ? error.message : String(error), time.now(), about);
   }
 }
 

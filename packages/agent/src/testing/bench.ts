@@ -9,6 +9,7 @@ import { Engine } from '../engine/engine.ts';
 import { Alarms } from '../kernel/alarms.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TrustedTime } from '../kernel/trusted-time.ts';
+import type { SiteSystem } from '../ports/site-system.ts';
 import { type Disk, realDisk } from '../spool/disk.ts';
 import { Spool } from '../spool/spool.ts';
 import { stateFiles } from '../spool/state-files.ts';
@@ -43,6 +44,10 @@ export class Bench {
   readonly clock = new VirtualClock(START);
   readonly fake: FakeSystem;
   policy: SitePolicy;
+  /** What was kept of the time before the next start. */
+  keptTime: Date | null = null;
+  /** Beside the cloud, from the next start on. */
+  readonly others: SiteSystem[] = [];
   disk: Disk = realDisk;
   alarms = new Alarms();
   spool!: Spool;
@@ -68,15 +73,16 @@ export class Bench {
   /** As after a start of the agent: nothing is known but what is on the disk. */
   open(): void {
     this.spool = new Spool(stateFiles(this.folder), this.disk);
-    const time = new TrustedTime(this.clock, this.spool.lastAt);
+    const time = new TrustedTime(this.clock, this.spool.lastAt, this.keptTime);
     this.#seq = this.spool.list.seq;
     this.engine = new Engine({
       agent: { agentId: 'agt_a', siteId: 'site_a' },
-      site: new Map([['cloud', this.fake.system]]),
+      site: new Map([this.fake.system, ...this.others].map((system) => [system.name, system])),
       spool: this.spool,
       alarms: this.alarms,
       policy: () => this.policy,
       now: () => time.now(),
+      sure: () => time.sure(),
       paces: new Paces(),
       signal: new AbortController().signal,
     });

@@ -1,70 +1,88 @@
 import { SystemClock } from '../packages/server/src/kernel/clock.ts';
-import { report } from './bench.ts';
-import { startServerProcess } from './load/server-process.ts';
+import { quantile, report } from './bench.ts';
+import { type ServerProcess, startServerProcess } from './load/server-process.ts';
 import { Line, SimulatedCopy } from './load/simulated-copy.ts';
 
 const machine = new SystemClock();
 
 const LINES = 1000;
 const BEATS_A_LINE = 50;
+const ROUNDS = 5;
 const COPIES = 8000;
 const PERIOD_MS = 30_000;
 const STEADY_MS = 2_000;
 
-/**
- * Authenticated beats to durable rows over HTTP, against the same HTTP server answering a bare 204; then the load of
- * 400 sites with 20 copies each that beat every 30 s, on 8,000 open connections.
- */
+/** Each on a server of its own: what a rush leaves in memory is no part of the steady load. */
 export async function bench(): Promise<void> {
-  const server = await startServerProcess(COPIES + LINES, PERIOD_MS);
-  try {
-    const busy = server.deployments.slice(COPIES).map((id) => new SimulatedCopy(id));
-    // The first beats bind. Then both are warmed up alike: neither is measured while its code is compiled.
-    await rate(server.beats, busy, 1, '200');
-    await rate(server.bare, busy, BEATS_A_LINE, '204');
-    await rate(server.beats, busy, BEATS_A_LINE, '200');
-    const before = await rate(server.bare, busy, BEATS_A_LINE, '204');
-    const beats = await rate(server.beats, busy, BEATS_A_LINE, '200');
-    const after = await rate(server.bare, busy, BEATS_A_LINE, '204');
-    const reference = (before + after) / 2;
-    const { beats: stored } = await server.ask<{ beats: number }>('counts');
-    if (stored !== LINES * (2 * BEATS_A_LINE + 1))
-      throw new Error(`${stored} beats are stored, not all that were answered`);
-    report({
-      name: 'beats',
-      value: beats,
-      unit: 'beats/s',
-      reference,
-      goal: 'at least 2,000/s and 0.5 of the same server answering a bare 204',
-      met: beats >= 2000 && beats / reference >= 0.5,
-    });
-    await steady(server);
-  } finally {
-    await server.end();
+  for (const [copies, measure] of [
+    [LINES, atFullLoad],
+    [COPIES, steady],
+  ] as const) {
+    const server = await startServerProcess(copies, PERIOD_MS);
+    try {
+      await measure(server);
+    } finally {
+      await server.end();
+    }
   }
 }
 
-/** Answered requests a second; each line makes, signs and sends its beats one after the other, as a copy does. */
+/** Authenticated beats to durable rows over HTTP, against the same HTTP server answering a bare 204. */
+async function atFullLoad(server: ServerProcess): Promise<void> {
+  const busy = server.deployments.map((id) => new SimulatedCopy(id));
+  // The first beats bind. Then both are warmed up alike: neither is measured while its code is compiled.
+  await rate(server.beats, busy, 1, '200');
+  await rate(server.bare, busy, BEATS_A_LINE, '204');
+  await rate(server.beats, busy, BEATS_A_LINE, '200');
+  const pairs: { beats: number; bare: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = await rate(server.bare, busy, BEATS_A_LINE, '204');
+    const beats = await rate(server.beats, busy, BEATS_A_LINE, '200');
+    const after = await rate(server.bare, busy, BEATS_A_LINE, '204');
+    pairs.push({ beats, bare: (before + after) / 2 });
+  }
+  const { beats: stored } = await server.ask<{ beats: number }>('counts');
+  if (stored !== LINES * ((ROUNDS + 1) * BEATS_A_LINE + 1))
+    throw new Error(`${stored} beats are stored, not all that were answered`);
+  const ratios = pairs.map(({ beats, bare }) => beats / bare);
+  const ratio = quantile(ratios, 0.5);
+  const { beats, bare } = pairs[ratios.indexOf(ratio)] as (typeof pairs)[number];
+  report({
+    name: 'beats',
+    value: beats,
+    unit: `beats/s (ratio ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} in ${ROUNDS} rounds)`,
+    reference: bare,
+    goal: 'at least 2,000/s and 0.5 of the same server answering a bare 204',
+    met: beats >= 2000 && ratio >= 0.5,
+  });
+}
+
+/**
+ * Answered requests a second; each line sends its beats one after the other, as a copy does. They are made and signed
+ * beforehand: in life that is the work of as many hosts, and here it would take a third of the two cores.
+ */
 async function rate(port: number, copies: SimulatedCopy[], count: number, status: string): Promise<number> {
   const lines = await Promise.all(copies.map(() => Line.open(port)));
+  const prepared = copies.map((copy) => Array.from({ length: count }, (_, n) => copy.request(copy.seq + n)));
   const start = performance.now();
   await Promise.all(
     lines.map(async (line, place) => {
-      const copy = copies[place] as SimulatedCopy;
-      for (let sent = 0; sent < count; sent++) {
-        const answer = await line.exchange(copy.request(copy.seq));
+      for (const request of prepared[place] as Buffer[]) {
+        const answer = await line.exchange(request);
         if (!answer.startsWith(`HTTP/1.1 ${status}`)) throw new Error(`unexpected answer: ${answer}`);
-        if (status === '200') copy.seq += 1;
       }
     }),
   );
   const seconds = (performance.now() - start) / 1000;
   for (const line of lines) line.close();
+  // A bare 204 takes no notice of them.
+  if (status === '200') for (const copy of copies) copy.seq += count;
   return (copies.length * count) / seconds;
 }
 
-async function steady(server: Awaited<ReturnType<typeof startServerProcess>>): Promise<void> {
-  const copies = server.deployments.slice(0, COPIES).map((id) => new SimulatedCopy(id));
+/** The load of 400 sites with 20 copies each that beat every 30 s, on 8,000 open connections. */
+async function steady(server: ServerProcess): Promise<void> {
+  const copies = server.deployments.map((id) => new SimulatedCopy(id));
   const lines: Line[] = [];
   // The first beats bind: that is the start of a campaign, not its steady load.
   for (let at = 0; at < COPIES; at += 200) {

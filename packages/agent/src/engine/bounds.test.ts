@@ -5,6 +5,7 @@ import { addAccount, addWorkload, createFakeSystem, type FakeSystem } from '../a
 import { operations } from '../control/operations.ts';
 import type { Agent } from '../run/agent.ts';
 import { Bench, START, WILLING } from '../testing/bench.ts';
+import { isMoreThan } from './shown.ts';
 
 const HOUR = 3_600_000;
 const ADA = { kind: 'person', name: 'ada' } as const;
@@ -93,6 +94,20 @@ describe('a question', () => {
     await site.settle();
     expect(site.engine.answer(order.id, 'accept', ADA, '', 1)).toMatch(/asked about anew/);
     expect(site.engine.answer(order.id, 'accept', ADA, '', 2)).toBeNull();
+  });
+
+  test('about a plan that is too long for a receipt is shown all the same', async () => {
+    const site = bench({ ...WILLING, orders: { ...WILLING.orders, ban: 'ask' } });
+    for (let n = 0; n < 1000; n++)
+      addWorkload(site.fake.world, `vm-x${n}`, 'mallory', { name: 'x'.repeat(500) });
+    const order = site.take();
+    await site.settle();
+    expect(site.spool.unsent().at(-1)?.plan).toBeNull();
+    site.open();
+    const shown = site.spool.row(order.id)?.shown;
+    const now = await site.engine.explain(order.id);
+    expect(shown?.steps.length).toBeGreaterThan(4000);
+    expect(shown && now && isMoreThan(shown, now.draft.plan)).toBe(false);
   });
 
   test('is shown with what is asked, also where a part of the order stands', async () => {

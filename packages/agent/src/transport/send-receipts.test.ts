@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeAgentKey } from '../identity/agent-key.ts';
 import { Bench } from '../testing/bench.ts';
+import { memoryDisk } from '../testing/crashes.ts';
 import { type Sending, sendReceipts } from './send-receipts.ts';
 
 let site: Bench;
 beforeEach(() => {
   site = new Bench();
+  site.disk = memoryDisk();
+  site.open();
 });
 afterEach(() => site.close());
 

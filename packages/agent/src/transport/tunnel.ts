@@ -5,16 +5,18 @@ import tls from 'node:tls';
 const SILENT_MS = 20_000;
 
 /** Reaches HTTPS servers through an HTTP proxy (CONNECT, RFC 9110 section 9.3.6). TLS goes end to end. */
-export function tunnelAgent(proxy: string, options: https.AgentOptions): https.Agent {
-  return new TunnelAgent(new URL(proxy), options);
+export function tunnelAgent(proxy: string, options: https.AgentOptions, silentMs = SILENT_MS): https.Agent {
+  return new TunnelAgent(new URL(proxy), options, silentMs);
 }
 
 class TunnelAgent extends https.Agent {
   readonly #proxy: URL;
+  readonly #silentMs: number;
 
-  constructor(proxy: URL, options: https.AgentOptions) {
+  constructor(proxy: URL, options: https.AgentOptions, silentMs: number) {
     super(options);
     this.#proxy = proxy;
+    this.#silentMs = silentMs;
   }
 
   override createConnection(
@@ -30,7 +32,7 @@ class TunnelAgent extends https.Agent {
       port: proxyPort || 80,
       method: 'CONNECT',
       path: target,
-      timeout: SILENT_MS,
+      timeout: this.#silentMs,
       headers: {
         host: target,
         ...(username === ''
@@ -40,7 +42,7 @@ class TunnelAgent extends https.Agent {
     });
     // A proxy that says nothing would be asked on ever more connections.
     connect.on('timeout', () =>
-      connect.destroy(new Error(`the proxy did not answer within ${SILENT_MS / 1000} s`)),
+      connect.destroy(new Error(`the proxy did not answer within ${this.#silentMs / 1000} s`)),
     );
     connect.on('connect', (answer, socket) => {
       socket.setTimeout(0);

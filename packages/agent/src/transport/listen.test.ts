@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { Alarms } from '../kernel/alarms.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import type { Intake } from './intake.ts';
+import { listen } from './listen.ts';
+import type { ServerClient } from './server-client.ts';
+
+test('a gap that nobody can fill makes the agent ask ever less often, not without end', async () => {
+  const clock = new VirtualClock(new Date('2027-03-01T10:00:00Z'));
+  const stop = new AbortController();
+  let polls = 0;
+  const server = {
+    async poll() {
+      polls += 1;
+      if (polls > 1000) stop.abort();
+      return { sets: {} };
+    },
+    ordersAfter: async () => ({ sets: [], more: false, head: '' }),
+  } as unknown as ServerClient;
+  const intake = {
+    take: async () => ({ ack: [], setErrs: {}, gap: true }),
+    fill: async () => true,
+  } as unknown as Intake;
+  const running = listen({
+    server,
+    intake,
+    clock,
+    alarms: new Alarms(),
+    chance: () => 0.5,
+    now: () => clock.now(),
+    lastSeq: () => 7,
+    wake: () => {},
+    signal: stop.signal,
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  for (let minute = 0; minute < 60; minute++) await clock.advance(60_000);
+  stop.abort();
+  await clock.advance(600_000);
+  await running;
+  expect(polls).toBeGreaterThan(20);
+  expect(polls).toBeLessThan(60);
+});

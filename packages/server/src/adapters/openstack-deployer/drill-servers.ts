@@ -1,5 +1,6 @@
 import { isError } from '@muster/openstack';
 import { z } from 'zod';
+import { DoorError } from '../../ports/deployer.ts';
 import type { SignedIn } from './clouds.ts';
 import { type DrillServer, drillServer, METADATA } from './server-words.ts';
 
@@ -8,7 +9,10 @@ const HEADERS = { 'openstack-api-version': 'compute 2.42' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PAGE = '500';
 const MOST_PAGES = 40;
-const page = z.object({ servers: z.array(drillServer) });
+const page = z.object({
+  servers: z.array(drillServer),
+  servers_links: z.array(z.object({ rel: z.string() })).optional(),
+});
 const nothing = z.unknown();
 
 /** Nova as the drill uses it: for servers that the drill's own users made and marked, and for no others. */
@@ -46,12 +50,13 @@ export class DrillServers {
         headers: HEADERS,
         query: { limit: PAGE, ...query, ...(marker === undefined ? {} : { marker }) },
       };
-      const { servers } = await this.#session.call('nova', call, page);
+      const { servers, servers_links: links } = await this.#session.call('nova', call, page);
       for (const server of servers) if (await this.#isOurs(server)) found.push(server);
-      if (servers.length < Number(PAGE)) break;
+      // A cloud may give fewer at once than were asked for; only its link says whether there are more.
+      if (!links?.some(({ rel }) => rel === 'next')) return found;
       marker = servers.at(-1)?.id;
     }
-    return found;
+    throw new DoorError('unreachable', 'the cloud’s list of servers has no end');
   }
 
   /**

@@ -203,6 +203,17 @@ describe('a cloud', () => {
     await close();
   });
 
+  test('that gives its list in small pages is listed to the end', async () => {
+    const { cloud, deployer, door, close } = await place();
+    for (let n = 0; n < 5; n++) {
+      const of = { deployment: `dep_page${n}`, binary: configured(), credential: 'rogue', fromAddress: null };
+      await deployer.submit(door, { ...of, autostart: false });
+    }
+    cloud.most.atOnce = 2;
+    expect((await deployer.list(door)).sort()).toEqual([...cloud.servers.keys()].sort());
+    await close();
+  });
+
   test('whose users’ file others can read is our fault and no refusal', async () => {
     const { clouds, door, credentials, close } = await place();
     chmodSync(join(credentials, 'rogue.openstack.json'), 0o644);

@@ -21,7 +21,13 @@ export function fetchTrusting(caPem: string): Fetch {
         const empty = [204, 205, 304].includes(status);
         if (empty) answer.resume();
         const body = empty ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>);
-        resolve(new Response(body, { status, headers }));
+        try {
+          resolve(new Response(body, { status, headers }));
+        } catch (error) {
+          // A status that is none, or a header that cannot be one: whoever answers so must not end the server.
+          outgoing.destroy();
+          reject(error);
+        }
       });
       outgoing.end(typeof init.body === 'string' ? init.body : undefined);
     });

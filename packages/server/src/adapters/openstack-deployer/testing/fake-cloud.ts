@@ -23,6 +23,8 @@ export interface FakeCloud {
   users: Map<string, { user: string; enabled: boolean; deleted: boolean }>;
   servers: Map<string, FakeServer>;
   server(id: string): FakeServer;
+  /** As `osapi_max_limit`: no list has more at once, whatever is asked for. */
+  most: { atOnce: number };
   /** Every request, as `POST /servers`. */
   asked: string[];
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
   const asked: string[] = [];
   /** Deleted a moment ago: Nova shows them in one list more, though no longer by their id. */
   const stillListed = new Set<string>();
+  const most = { atOnce: 1000 };
   let at = '';
 
   function signIn(body: AuthBody, response: ServerResponse): void {
@@ -79,7 +82,11 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
         (!name || new RegExp(name).test(one.name)) &&
         (since !== null || one.status !== 'DELETED' || stillListed.delete(one.id)),
     );
-    answer(response, 200, { servers: found.map(shown) });
+    const from = found.findIndex(({ id }) => id === query.get('marker')) + 1;
+    const page = found.slice(from, from + Math.min(most.atOnce, Number(query.get('limit') ?? most.atOnce)));
+    const more = from + page.length < found.length;
+    const links = more ? { servers_links: [{ rel: 'next', href: `${at}/elsewhere` }] } : {};
+    answer(response, 200, { servers: page.map(shown), ...links });
   }
 
   const http = createServer(async (request, response) => {
@@ -116,6 +123,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
     users,
     servers,
     asked,
+    most,
     server(id) {
       const found = servers.get(id);
       if (!found) throw new Error(`there is no server ${id}`);

@@ -55,6 +55,12 @@ export class LocalShell implements Shell {
   }
 }
 
+/** What Slurm's programs need, and none of the server's own secrets. */
+function environment(): Record<string, string> {
+  const { PATH = '/usr/bin:/bin', SLURM_CONF } = process.env;
+  return { PATH, LC_ALL: 'C', ...(SLURM_CONF === undefined ? {} : { SLURM_CONF }) };
+}
+
 function spoken(program: string, args: string[], input: Uint8Array | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -62,6 +68,7 @@ function spoken(program: string, args: string[], input: Uint8Array | undefined):
       timeout: ANSWER_WITHIN_MS,
       killSignal: 'SIGKILL',
       cwd: '/',
+      env: environment(),
     });
     const parts: Buffer[] = [];
     let length = 0;

@@ -203,3 +203,17 @@ test('a partition that is no plain name never reaches a command line', async () 
   );
   fake.close();
 });
+
+test('an account on this machine sees nothing of the server’s environment', async () => {
+  const { fake, door } = place();
+  const shell = new LocalShell(
+    join(fake.dir, 'credentials'),
+    (file) => readFile(file, 'utf8'),
+    () => ['env'],
+  );
+  process.env.MUSTER_TEST_SECRET = 'of the server';
+  const script = 'env | grep MUSTER_TEST_SECRET || echo nothing';
+  expect(await shell.run(door, { credential: 'rogue', script, args: [] })).toBe('nothing\n');
+  delete process.env.MUSTER_TEST_SECRET;
+  fake.close();
+});

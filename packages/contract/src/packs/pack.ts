@@ -17,20 +17,34 @@ export const packPart = z.strictObject({
   sha256: hex64,
 });
 
+/**
+ * Control characters, marks that turn the direction, and all that Unicode lets a program show as nothing: letters of no
+ * width, tags, fillers. The two that choose between a sign and its picture are seen, and may stand.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+
+/** Words that terminals and pages show as they are. */
+const line = (least: number, most: number) =>
+  z
+    .string()
+    .min(least)
+    .max(most)
+    .refine((text) => !UNSEEN.test(text), 'has characters in it that nobody sees');
+
 export const packManifest = z.strictObject({
   pack: z.literal('muster-pack-1'),
   name: z.string().regex(/^[a-z][a-z0-9-]{0,60}$/),
   version: z.number().int().positive(),
-  title: z.string().min(3).max(200),
-  licence: z.string().min(2).max(100),
-  authors: z.array(z.string().min(2).max(200)).min(1).max(20),
+  title: line(3, 200),
+  licence: line(2, 100),
+  authors: z.array(line(2, 200)).min(1).max(20),
   parts: z.array(packPart).min(1).max(60),
 });
 export type PackManifest = z.infer<typeof packManifest>;
 
 /** One reviewer's: Ed25519 over `signedText`. */
 export const packSignature = z.strictObject({
-  name: z.string().min(2).max(200),
+  name: line(2, 200),
   /** Raw public key, 32 bytes in base 64. */
   key: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
   at: z.iso.datetime(),
@@ -159,7 +173,7 @@ export function kindOfPart(path: string): 'scenario' | 'readme' | 'recipe' | 'te
 function isPlainText(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return !/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(text.replace(/[\n\t]/g, ''));
+    return !UNSEEN.test(text.replace(/[\n\t]/g, ''));
   } catch {
     return false;
   }

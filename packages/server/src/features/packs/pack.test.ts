@@ -105,8 +105,20 @@ describe('a pack', () => {
     ['a mark that turns the direction', 'safe\u202e txt'],
     ['a letter of no width', 'a\u200bb'],
     ['a carriage return', 'a\rb'],
+    ['letters of no form that a machine reads', `a\u{e0061}\u{e0062}b`],
+    ['a mark of Arabic that turns the direction', 'a\u061cb'],
+    ['a filler', 'a\u3164b'],
+    ['words that are joined by nothing', 'a\u2060b'],
   ])('%s in a part is refused: what a reviewer sees is what stands there', (_what, words) => {
     expect(() => samplePack(SCENARIO, text('texts/a.txt', words))).toThrow('not plain text');
+  });
+
+  test('is of people whose names move no cursor, and signed by such', () => {
+    const esc = 'Ada\u001b[2K of Example';
+    for (const about of [{ title: esc }, { authors: [esc] }, { licence: esc }, { title: 'two\nlines' }])
+      expect(() => makePack(packCrypto, { ...ABOUT, ...about }, [text('scenario.yaml', SCENARIO)])).toThrow();
+    expect(() => reviewer(esc).signs(samplePack(SCENARIO))).toThrow();
+    expect(() => reviewer('Ada\nof Example').signs(samplePack(SCENARIO))).toThrow();
   });
 
   test('needs a scenario, and takes no more parts than a reviewer reads', () => {

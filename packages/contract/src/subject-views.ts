@@ -89,6 +89,9 @@ export const subjectsQuery = z.object({
 });
 export type SubjectsQuery = z.infer<typeof subjectsQuery>;
 
+/** A subject by one of its identifiers, as JSON: also what is local to a site has no written form of its own. */
+export const namedSubjectQuery = z.object({ identifier: z.string().min(2).max(8000) });
+
 export const subjectMatch = z.enum(['same', 'under', 'begins-so', 'looks-alike']);
 export const foundSubjects = z.object({
   /** As what the text was read; null where it is only the beginning of something. */
@@ -137,7 +140,7 @@ export const importSubjectsRequest = z.object({
   vo: z.string().min(1).max(255).nullable().default(null),
   /** For the users of a gateway: its own name, in any written form. */
   gateway: z.string().min(1).max(1000).nullable().default(null),
-  /** Whether the list is whole: ties of the same source that it does not name end. */
+  /** Whether the list is whole: ties of the same source that it does not name end, unless a line cannot be read. */
   whole: z.boolean().default(false),
 });
 export type ImportSubjectsRequest = z.infer<typeof importSubjectsRequest>;

@@ -1,7 +1,8 @@
 export { type Fqan, isFqanUnder, readFqan, writeFqan } from './identifiers/fqan.ts';
-export { type Likeness, likeness, skeleton, tellingPart } from './identifiers/lookalikes.ts';
+export { type Likeness, likeness, shownPart, skeleton, tellingPart } from './identifiers/lookalikes.ts';
 export { type Coverage, coverage, type Match, matches } from './identifiers/matching.ts';
-export { readIdentifier } from './identifiers/read-identifier.ts';
+export { carried, readIdentifier } from './identifiers/read-identifier.ts';
+export { standsForMany } from './identifiers/stands-for-many.ts';
 export { siteOf, subjectKey, subjectKeyOrNone } from './identifiers/subject-key.ts';
 export { type MapfileRow, readGridMapfile } from './lists/grid-mapfile.ts';
 export type { ListRead } from './lists/lines.ts';

@@ -65,6 +65,35 @@ describe('a chain that proves nothing says why', () => {
     expect(faults.map(({ code }) => code)).toEqual(['chain.signature']);
   });
 
+  test('one that is issued by whoever has a certificate of their own proves nobody’s name', () => {
+    const [, ada] = readCertificates(pem('legacy'));
+    const [robot] = readCertificates(pem('robot'));
+    if (!ada || !robot) throw new Error('a certificate is missing');
+    const forged = { ...robot, issuer: ada.subject, isSignedBy: () => true };
+    expect(readChain([forged, ada], AT).faults.map(({ code }) => code)).toEqual(['chain.order']);
+  });
+
+  test('a proxy that is an authority, or that nobody need know as one, is none after the RFC', () => {
+    const [leaf, ...rest] = readCertificates(pem('sub-proxy'));
+    if (!leaf?.proxyInfo) throw new Error('a certificate is missing');
+    const loose = { ...leaf, proxyInfo: { ...leaf.proxyInfo, critical: false } };
+    for (const one of [{ ...leaf, isAuthority: true }, loose])
+      expect(readChain([one, ...rest], AT).faults.map(({ code }) => code)).toEqual(['chain.proxy-info']);
+  });
+
+  test('one whose time is no time is malformed, not valid for ever', () => {
+    const der = Buffer.from(pem('robot').split('-----')[2] ?? '', 'base64');
+    // UTCTime or GeneralizedTime: its tag, its length, digits and a Z.
+    const at = der.findIndex(
+      (tag, n) =>
+        (tag === 0x17 || tag === 0x18) &&
+        /^\d{12,14}Z$/.test(der.subarray(n + 2, n + 2 + (der[n + 1] ?? 0)).toString('latin1')),
+    );
+    der.write('xx', at + 4);
+    const text = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    expect(() => readCertificates(text)).toThrow(expect.objectContaining({ code: 'certificate.malformed' }));
+  });
+
   test('one of another time has expired', () => {
     expect(new Set(codes('robot', new Date('2300-01-01T00:00:00Z')))).toEqual(new Set(['chain.expired']));
   });

@@ -9,6 +9,8 @@ export interface ProxyInfo {
   pathLength: number | null;
   /** OID of the policy language. */
   language: string;
+  /** Whether who does not know the extension must refuse the certificate, as the RFC demands. */
+  critical: boolean;
 }
 
 /** What of a certificate says whose it is. Names are read from DER, never from text. */
@@ -62,9 +64,12 @@ function readCertificate(pem: string): Certificate {
 }
 
 function keysOf(parsed: X509Certificate): Omit<Certificate, 'subject' | 'issuer' | 'proxyInfo'> {
+  const [notBefore, notAfter] = [new Date(parsed.validFrom), new Date(parsed.validTo)];
+  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime()))
+    throw new SubjectError('certificate.malformed', 'its time cannot be read');
   return {
-    notBefore: new Date(parsed.validFrom),
-    notAfter: new Date(parsed.validTo),
+    notBefore,
+    notAfter,
     isAuthority: parsed.ca,
     publicKey: parsed.publicKey,
     isSignedBy(key) {
@@ -93,19 +98,22 @@ function partsOf(raw: Uint8Array): Pick<Certificate, 'subject' | 'issuer' | 'pro
 }
 
 function proxyInfoIn(extensions: Element): ProxyInfo | null {
+  let found: ProxyInfo | null = null;
   for (const extension of elementsOf(extensions.content)) {
     const [id, ...rest] = elementsOf(extension.content);
     const value = rest.at(-1);
     if (!id || !value) continue;
     const oid = oidText(id.content);
-    if (oid === PROXY_CERT_INFO || oid === DRAFT_PROXY_CERT_INFO)
-      return proxyInfoOf(elementAt(value.content, 0));
+    if (oid !== PROXY_CERT_INFO && oid !== DRAFT_PROXY_CERT_INFO) continue;
+    if (found !== null) throw new SubjectError('certificate.malformed', 'it says twice which proxy it is');
+    const critical = rest.some(({ tag, content }) => tag === 0x01 && content[0] !== 0);
+    found = { ...proxyInfoOf(elementAt(value.content, 0)), critical };
   }
-  return null;
+  return found;
 }
 
 /** The draft wrote the path length last and as [1], the RFC first and as an INTEGER. */
-function proxyInfoOf(info: Element): ProxyInfo {
+function proxyInfoOf(info: Element): Omit<ProxyInfo, 'critical'> {
   const parts = elementsOf(info.content);
   const policy = parts.find(({ tag }) => tag === 0x30);
   const length = parts.find(({ tag }) => tag === 0x02) ?? lengthInside(parts.find(({ tag }) => tag === 0xa1));

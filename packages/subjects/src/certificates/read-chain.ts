@@ -47,11 +47,16 @@ export function readChain(certificates: readonly Certificate[], at: Date): Chain
   if (end < 0) wrong('chain.order', 'The certificate of the person or robot is missing.');
   for (const [index, one] of proxies.entries()) checkProxy(one, certificates[index + 1], index, wrong);
   for (const [index, one] of certificates.slice(Math.max(end, 0), -1).entries()) {
-    if (end >= 0) checkIssued(one, certificates[end + index + 1] as Certificate, wrong);
+    const by = certificates[end + index + 1] as Certificate;
+    if (end < 0) break;
+    checkIssued(one, by, wrong);
+    // Whoever has a certificate has a key, and could make one in anybody's name.
+    if (sameName(one.issuer, by.subject) && !by.isAuthority)
+      wrong('chain.order', 'A certificate is issued by one that is no authority.');
   }
   if (end > 0 && certificates[end]?.isAuthority) wrong('chain.order', 'A proxy is issued by an authority.');
   for (const one of certificates) {
-    if (at < one.notBefore || at > one.notAfter)
+    if (!(at >= one.notBefore && at <= one.notAfter))
       wrong('chain.expired', 'A certificate is not valid at this time.');
   }
   return {
@@ -79,6 +84,9 @@ function checkProxy(one: Certificate, by: Certificate | undefined, index: number
   if (!isOneMore)
     wrong('chain.proxy-name', 'The name of a proxy is not that of its issuer with one common name more.');
   const { proxyInfo } = one;
+  if (one.isAuthority) wrong('chain.proxy-info', 'A proxy says that it is an authority, which none may be.');
+  if (proxyInfo && !proxyInfo.critical)
+    wrong('chain.proxy-info', 'A proxy does not demand to be known as one: its extension is not critical.');
   if (proxyInfo && ![INHERIT_ALL, INDEPENDENT, LIMITED].includes(proxyInfo.language)) {
     wrong('chain.proxy-info', `A proxy has the policy language ${proxyInfo.language}, which is not known.`);
   }

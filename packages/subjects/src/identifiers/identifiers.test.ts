@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SubjectError } from '../subject-error.ts';
 import { isFqanUnder, readFqan, writeFqan } from './fqan.ts';
-import { likeness } from './lookalikes.ts';
+import { likeness, shownPart } from './lookalikes.ts';
 import { matches } from './matching.ts';
 import { readIdentifier } from './read-identifier.ts';
+import { standsForMany } from './stands-for-many.ts';
 import { subjectKey } from './subject-key.ts';
 
 const ROBOT = '/DC=org/DC=example/OU=Robot/CN=Robot - Portal';
@@ -73,6 +74,19 @@ describe('who is covered by a ban', () => {
   });
 });
 
+test('a country, an organisation and a VO stand for many, a person and a robot do not', () => {
+  for (const name of ['DC=org', '/C=IT/O=INFN', 'OU=Robot,DC=example,DC=org', 'O=x+C=IT'])
+    expect([name, standsForMany(x509(name), true), standsForMany(x509(name), false)]).toEqual([
+      name,
+      true,
+      false,
+    ]);
+  for (const name of [ROBOT, 'UID=ada,O=x', 'O=x+CN=ada', '?'])
+    expect([name, standsForMany(x509(name), true)]).toEqual([name, false]);
+  expect(standsForMany({ format: 'fqan', fqan: '/biomed/Role=production' }, false)).toBe(true);
+  expect(standsForMany(oidc('https://aai.example', 'a'), true)).toBe(false);
+});
+
 describe('who could be taken for the banned', () => {
   test.each([
     [x509(`${ROBOT}2`), 'begins-alike'],
@@ -80,6 +94,7 @@ describe('who could be taken for the banned', () => {
     [x509('DC=org,DC=example,OU=Robot,CN=Robot - Portal'), 'other-order'],
     [x509('/DC=org/DC=example/OU=Other/CN=Robot Portal'), 'reads-alike'],
     [x509('/DC=org/DC=example/OU=Robot/CN=Rоbot - Pоrtal'), 'reads-alike'],
+    [x509('/DC=org/DC=example/OU=Robot/CN=Robot - PortaI'), 'reads-alike'],
     [x509(`${ROBOT}/CN=user:jdoe`), undefined],
     [x509('/DC=org/DC=example/CN=Somebody Else'), undefined],
   ])('%o', (other, expected) => {
@@ -103,6 +118,19 @@ describe('a subject in any written form', () => {
     expect(() => readIdentifier('/biomed/Role=a b')).toThrow(
       expect.objectContaining({ code: 'fqan.syntax' }),
     );
+  });
+
+  test.each([
+    ['an X.509 name', `CN=${'a'.repeat(1_001)}`],
+    ['a name that is longer once it is written out', `/CN=${'\\x01'.repeat(400)}`],
+    ['an issuer', 'https://[ abc'],
+    ['a mail address', 'a..b@x'],
+  ])('%s that the contract does not carry is refused, not kept', (_what, text) => {
+    expect(() => readIdentifier(text)).toThrow(SubjectError);
+  });
+
+  test('what a person reads of it moves no cursor and turns nothing round', () => {
+    expect(shownPart(x509('CN=a\\1B[2Jb\\00c\\E2\\80\\AEd,O=x'))).toBe('a [2Jb cd');
   });
 
   test('nothing but the own error is thrown', () => {

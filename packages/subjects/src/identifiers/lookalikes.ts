@@ -18,7 +18,7 @@ const CONFUSABLE: Record<string, string> = {
   с: 'c',
   у: 'y',
   х: 'x',
-  і: 'i',
+  і: 'l',
   ј: 'j',
   ѕ: 's',
   һ: 'h',
@@ -36,10 +36,12 @@ const CONFUSABLE: Record<string, string> = {
   ρ: 'p',
   τ: 't',
   υ: 'u',
-  ι: 'i',
+  ι: 'l',
   κ: 'k',
   χ: 'x',
-  ı: 'i',
+  ı: 'l',
+  // A capital I is an l to the eye, and case does not count here.
+  i: 'l',
   '0': 'o',
   '1': 'l',
   '|': 'l',
@@ -73,6 +75,13 @@ export function tellingPart(identifier: SubjectIdentifier): string {
     default:
       return identifier.id;
   }
+}
+
+/** The same for a page or a terminal: without what moves the cursor or turns the direction of what stands around it. */
+export function shownPart(identifier: SubjectIdentifier): string {
+  return tellingPart(identifier)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\p{Cf}/gu, '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SubjectIdentifier } from '@muster/contract';
+import { type SubjectIdentifier, subjectIdentifier } from '@muster/contract';
 import { readName } from '../names/read.ts';
 import { writeRfc4514 } from '../names/write.ts';
 import { SubjectError } from '../subject-error.ts';
@@ -12,7 +12,24 @@ import { readFqan, writeFqan } from './fqan.ts';
  * @throws SubjectError with the code of the form that it seems to have; `identifier.invalid` when it seems to have none
  */
 export function readIdentifier(text: string): SubjectIdentifier {
-  const trimmed = text.trim();
+  return carried(read(text.trim()));
+}
+
+/**
+ * The identifier, if it can cross a wire as it is: what is longer or of another form than the contract allows could be
+ * kept and never be shown again.
+ *
+ * @throws SubjectError `identifier.invalid`
+ */
+export function carried<Identifier extends SubjectIdentifier>(identifier: Identifier): Identifier {
+  if (subjectIdentifier.safeParse(identifier).success) return identifier;
+  throw new SubjectError(
+    'identifier.invalid',
+    'This is longer than any subject that can be kept here, or has not the form of one.',
+  );
+}
+
+function read(trimmed: string): SubjectIdentifier {
   const pair = /^(https?:\/\/\S{1,490})\s+(\S.{0,254})$/.exec(trimmed);
   if (pair?.[1] !== undefined && pair[2] !== undefined)
     return { format: 'iss_sub', iss: pair[1], sub: pair[2] };

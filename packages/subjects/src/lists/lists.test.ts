@@ -43,6 +43,7 @@ test('a mapping history says who was which account when', () => {
 2026-02-01 01:00:00+01:00,,/DC=org/CN=Bo,biomed001
 yesterday,,/DC=org/CN=Bo,biomed001
 2026-02-01,2026-01-01,/DC=org/CN=Bo,biomed001
+2026-02-01,,/DC=org/CN=Bo,${'b'.repeat(256)}
 `);
   expect(rows).toEqual([
     {
@@ -60,7 +61,7 @@ yesterday,,/DC=org/CN=Bo,biomed001
       to: null,
     },
   ]);
-  expect(faults.map(({ line }) => line)).toEqual([4, 5]);
+  expect(faults.map(({ line }) => line)).toEqual([4, 5, 6]);
 });
 
 test('members of a VO and users of a gateway are read line by line', () => {

@@ -13,6 +13,7 @@ export interface MappingRow {
   to: string | null;
 }
 
+const LONGEST_ACCOUNT = 255;
 const HEADER = ['from', 'to', 'subject', 'account'] as const;
 
 /**
@@ -30,6 +31,8 @@ export function readMappingHistory(text: string): ListRead<MappingRow> {
     const field = (name: (typeof HEADER)[number]) => fields[columns?.[name] ?? -1] ?? '';
     const account = field('account');
     if (account === '') throw new SubjectError('identifier.invalid', 'The account is missing.');
+    if (account.length > LONGEST_ACCOUNT || /\p{Cc}/u.test(account))
+      throw new SubjectError('identifier.invalid', 'What stands in the place of the account is none.');
     const to = field('to');
     const span = { from: instantOf(field('from')), to: to === '' ? null : instantOf(to) };
     if (span.to !== null && span.to < span.from) {

@@ -154,6 +154,36 @@ test('outer spaces, signs and line ends in a value survive being written', () =>
   }
 });
 
+test('the keywords of Argus are read back as the same name', () => {
+  const name = readName(
+    'CN=Ada,SN=Lovelace,GN=Ada,initials=A,generationQualifier=I,serialNumber=7,title=Dr,C=IT',
+  );
+  expect(sameName(readName(writeArgus(name)), name)).toBe(true);
+});
+
 test('the one-line form is read by older programs too wherever it can be', () => {
   expect(writeOneLine(readOneLine('/O=y/CN=host/a.example'))).toBe('/O=y/CN=host/a.example');
+});
+
+test('a name outlasts that somebody trims its text', () => {
+  for (const value of ['a ', ' ', 'a  ', '\\ ', 'a\u00a0']) {
+    const name = [[{ type: '2.5.4.10', value }], [{ type: '2.5.4.3', value: 'x' }]];
+    expect(sameName(readName(writeRfc4514(name).trim()), name), JSON.stringify(value)).toBe(true);
+  }
+});
+
+test('Argus is told the keywords that its readers share, and OIDs for the rest', () => {
+  // Bouncy Castle takes SN for a serial number, and Java does not know it at all.
+  const name = readName('CN=Ada,SN=Lovelace,GN=Ada,serialNumber=7,title=Dr,emailAddress=a@b.c,C=IT');
+  expect(writeArgus(name)).toBe(
+    'CN=Ada,SURNAME=Lovelace,GIVENNAME=Ada,SERIALNUMBER=7,T=Dr,emailAddress=a@b.c,C=IT',
+  );
+  expect(writeArgus(readName('CN=Ada,postalCode=00185,C=IT'))).toBe('CN=Ada,2.5.4.17=#13053030313835,C=IT');
+});
+
+test('a name full of spaces is read in no time', () => {
+  const text = `CN=${'a'.concat(' '.repeat(8_000))}b`;
+  const start = performance.now();
+  for (let turn = 0; turn < 20; turn++) readName(text);
+  expect(performance.now() - start).toBeLessThan(300);
 });

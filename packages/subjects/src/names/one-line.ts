@@ -13,6 +13,7 @@ import { escapedBytes, fromUtf8, isWhole } from './string-types.ts';
  * of UTF-8. A name in whose value `/CN=` really stands is told apart only in DER, RFC 4514 or with `\/`.
  */
 
+const TELLING = /[/+\\]/g;
 const MARK = /(\/|\+)([^=/+\\]*)=/y;
 
 /** @throws SubjectError `name.syntax`, `name.unknown-type`, `name.ambiguous`, `name.empty`, `name.too-long` */
@@ -43,14 +44,19 @@ export function readOneLine(text: string): Name {
   return rdns;
 }
 
+/** Where the next character stands that could end a value or escape one. */
+function nextTelling(text: string, from: number): number {
+  TELLING.lastIndex = from;
+  return TELLING.exec(text)?.index ?? text.length;
+}
+
 function endOfValue(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    if (text[at] === '\\' && at + 1 < text.length) at += 2;
-    else if (markAt(text, at)) break;
+  for (let at = nextTelling(text, from); at < text.length; at = nextTelling(text, at)) {
+    if (text[at] === '\\') at += 2;
+    else if (markAt(text, at)) return at;
     else at++;
   }
-  return Math.min(at, text.length);
+  return text.length;
 }
 
 interface Mark {
@@ -79,6 +85,7 @@ function markAt(text: string, at: number): Mark | undefined {
 }
 
 function unescaped(text: string): string {
+  if (!text.includes('\\') && isWhole(text)) return text;
   const bytes: number[] = [];
   for (const [one, hex, literal] of text.matchAll(/\\x([0-9a-fA-F]{2})|\\([/+])|./gsu)) {
     if (hex !== undefined) bytes.push(Number.parseInt(hex, 16));
@@ -107,7 +114,8 @@ export function writeOneLine(name: Name): string | undefined {
 }
 
 function pair({ type, value }: { type: string; value: string }, everything: boolean): string {
-  const bare = escapedBytes(value, /\\|\p{Cc}/gu, '\\x');
+  // As OpenSSL prints it: what is no ASCII stands as its bytes.
+  const bare = escapedBytes(value, /\\|[^ -~]/gu, '\\x');
   const written = everything ? bare.replace(/[/+]/g, '\\$&') : bare;
   return `${keywordFor(type)}=${written}`;
 }

@@ -93,7 +93,7 @@ class Reader {
     const after = this.#text[this.#at + value.length];
     if ((after === undefined || ',;+'.includes(after)) && isWhole(value)) {
       this.#at += value.length;
-      return value.replace(/ +$/, '');
+      return withoutEndSpaces(value);
     }
     return this.#escapedPlain();
   }
@@ -153,4 +153,11 @@ class Reader {
   #wrong(why: string): SubjectError {
     return new SubjectError('name.syntax', `The name cannot be read at character ${this.#at + 1}: ${why}.`);
   }
+}
+
+/** Spaces alone, and one by one: `/ +$/` would look at each run of them inside the value as often as it is long. */
+function withoutEndSpaces(value: string): string {
+  let end = value.length;
+  while (value[end - 1] === ' ') end--;
+  return value.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import type { SubjectFormat, SubjectIdentifier } from '@muster/contract';
 import {
+  carried,
   commonNameOf,
   isRobotName,
   type Name,
@@ -33,13 +34,21 @@ export interface SubjectRecord {
   actsUnder: SubjectIdentifier | null;
 }
 
-/** @throws SubjectError where it cannot be read */
+/** An entry of a B-tree has 2704 bytes at most; longer keys are of names that nobody issues. */
+const LONGEST_KEY_BYTES = 2_000;
+
+function keepable(key: string): string {
+  if (Buffer.byteLength(key) <= LONGEST_KEY_BYTES) return key;
+  throw new SubjectError('name.too-long', 'The name is longer than any that is issued.');
+}
+
+/** @throws SubjectError where it cannot be read, or is longer than what can be kept and shown again */
 export function describeSubject(identifier: SubjectIdentifier, label?: string): SubjectRecord {
   if (identifier.format === 'x509') return describeName(readName(identifier.name), label);
-  const canonical = canonicalOf(identifier);
+  const canonical = carried(canonicalOf(identifier));
   const telling = tellingPart(canonical);
   return {
-    key: subjectKey(canonical),
+    key: keepable(subjectKey(canonical)),
     format: canonical.format,
     identifier: canonical,
     label: label?.trim() || labelOf(canonical),
@@ -53,9 +62,9 @@ export function describeSubject(identifier: SubjectIdentifier, label?: string): 
 
 function describeName(name: Name, label: string | undefined): SubjectRecord {
   const { identity, delegations, robot } = readDelegation(name);
-  const identifier = identifierOf(name);
+  const identifier = carried(identifierOf(name));
   return {
-    key: `x509:/${nameKey(name)}`,
+    key: keepable(`x509:/${nameKey(name)}`),
     format: 'x509',
     identifier,
     label: label?.trim() || identifier.name,

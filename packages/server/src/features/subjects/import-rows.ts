@@ -1,5 +1,6 @@
 import type { ImportSubjectsRequest, SubjectEdgeKind, SubjectIdentifier } from '@muster/contract';
 import {
+  carried,
   coverage,
   type ListRead,
   readGatewayUsers,
@@ -88,8 +89,9 @@ export function readImport(request: ImportSubjectsRequest, siteId: string | null
   }
 }
 
+/** @throws SubjectError for a name that is longer than what can be kept and shown again */
 export function x509(name: Chain['subject']): SubjectIdentifier {
-  return { format: 'x509', name: writeRfc4514(name) };
+  return carried({ format: 'x509', name: writeRfc4514(name) });
 }
 
 /** A chain with faults proves nothing, and ties nobody. */

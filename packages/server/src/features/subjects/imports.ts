@@ -7,7 +7,7 @@ import type {
   ReadChainRequest,
 } from '@muster/contract';
 import { SubjectError } from '@muster/subjects';
-import { readCertificates, readChain } from '@muster/subjects/certificates';
+import { type Chain, readCertificates, readChain } from '@muster/subjects/certificates';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -42,7 +42,9 @@ export async function importSubjects(
   const read = orInvalid(() => readImport(request, source.siteId, at), '/body/text');
   return await inTransaction(app.db, async (tx) => {
     const counts = await keepTies(tx, read, source, at);
-    const ended = request.whole ? await endOthers(tx, source.kind, source.name, counts.ids, at) : 0;
+    // A line that cannot be read may be the one that says a tie again: then nothing is known to be over.
+    const isWhole = request.whole && read.faults.length === 0;
+    const ended = isWhole ? await endOthers(tx, source.kind, source.name, counts.ids, at) : 0;
     const done = { subjects: counts.subjects, edges: counts.fresh, ended };
     const id = newId('exp', at);
     const text = createHash('sha256').update(request.text).digest('hex');
@@ -117,7 +119,7 @@ async function keepTies(
       said.map((identifier) => ({ identifier })),
       at,
     );
-    for (const one of said) subjects.add(idOf(one) ?? '');
+    for (const one of said.flatMap((each) => idOf(each) ?? [])) subjects.add(one);
     if (n === 0)
       await markGateways(
         tx,
@@ -146,7 +148,10 @@ function edgeOf(
 export function readCertificateChain(app: App, actor: Actor, { pem }: ReadChainRequest): ChainView {
   demand(mayReadSubjects(actor));
   const at = app.clocks.machine.now();
-  const chain = orInvalid(() => readChain(readCertificates(pem), at), '/body/pem');
+  return orInvalid(() => chainViewOf(readChain(readCertificates(pem), at)), '/body/pem');
+}
+
+function chainViewOf(chain: Chain): ChainView {
   return {
     subject: x509(chain.subject),
     endEntity: x509(chain.endEntity),

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImportSubjectsInput } from '@muster/contract';
-import { importSubjectsRequest, subjectsQuery } from '@muster/contract';
+import { foundSubjects, importSubjectsRequest, subjectIdentifier, subjectsQuery } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { placeFederation } from '../people/testing/people-scene.ts';
 import { importSubjects, readCertificateChain } from './imports.ts';
 import { reachOf } from './reach.ts';
+import { recordSubjects } from './record.ts';
 import { tieSubjects, untieSubjects } from './ties.ts';
 import { searchSubjects, viewSubject } from './views.ts';
 
@@ -46,6 +48,28 @@ async function idOf(q: string): Promise<string> {
   return items[0]?.subject.id ?? '';
 }
 
+describe('what cannot be kept and shown again', () => {
+  test('is refused by itself, and takes nothing else with it', async () => {
+    const hostile = `CN=${'\\01'.repeat(400)},O=x`;
+    const text = [`"${hostile}" a1`, `"CN=${'文字'.repeat(400)},O=x" a2`, '"CN=Fine,O=x" fine'].join('\n');
+    const { subjects, edges } = await add({ format: 'grid-mapfile', site: 'SITE-1', text });
+    expect({ subjects, edges }).toEqual({ subjects: 3, edges: 1 });
+    const answer = await searchSubjects(app, csirt, subjectsQuery.parse({ q: 'O=x' }));
+    expect(foundSubjects.safeParse(answer).success).toBe(true);
+    expect(answer.items.map(({ subject }) => subject.label)).toEqual(['CN=Fine,O=x']);
+  });
+
+  test('an agent cannot put names under somebody’s that no page of theirs could show', async () => {
+    const victim = { format: 'x509', name: 'CN=Victim,O=x' } as const;
+    const name = `CN=${'\u0001'.repeat(400)},CN=Victim,O=x`;
+    await inTransaction(app.db, (tx) =>
+      recordSubjects(tx, [{ identifier: victim }, { identifier: { format: 'x509', name } }], app.clock.now()),
+    );
+    const { subjects } = await reachOf(app.db, { identifiers: [victim], cascade: true, at: app.clock.now() });
+    for (const { identifier } of subjects) expect(subjectIdentifier.safeParse(identifier).success).toBe(true);
+  });
+});
+
 describe('lists', () => {
   test('are read line by line, and lines that cannot be read are named', async () => {
     const { faults, ...counts } = await add({
@@ -75,6 +99,17 @@ describe('lists', () => {
     expect(ended).toBe(1);
     expect(await mapped()).toEqual(['account dee']);
     expect(await found('CN=Ada Lovelace,DC=example,DC=org')).not.toEqual([]);
+  });
+
+  test('that are whole and have a line that cannot be read end nothing: it may be that line', async () => {
+    const whole = { format: 'grid-mapfile', site: 'SITE-2', whole: true } as const;
+    await add({ ...whole, text: '"/DC=org/CN=Eve" eve\n' });
+    await app.clock.advance(1000);
+    expect(await add({ ...whole, text: '"/DC=org/CN=Eve eve\n' })).toMatchObject({
+      ended: 0,
+      faults: [{ line: 1 }],
+    });
+    expect((await add({ ...whole, text: '# nobody\n' })).ended).toBe(1);
   });
 
   test('a mapping history ties people to accounts for the time that it says', async () => {

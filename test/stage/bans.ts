@@ -18,6 +18,7 @@ import { VirtualClock } from '../../packages/server/src/kernel/clock.ts';
 import { agentReports } from './agent-reports.ts';
 import { receiptsOf } from './site-answers.ts';
 import type { Stage } from './stage.ts';
+import { tieStagedSubjects } from './subject-ties.ts';
 
 /** Long enough ago that a site which has not answered is called silent. */
 const PRESSED_AGO_MS = 6 * 60_000 + 20_000;
@@ -55,6 +56,8 @@ export interface StagedBans {
   waiting: string;
   /** Of the identity that is banned. */
   workload: string;
+  /** Whom it means, in the identity graph. */
+  subject: string;
 }
 
 /**
@@ -71,6 +74,7 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
   await agentReports(app, [...agents.values()]);
   await runWorkloads(app, agents);
   const officer = await officerOf(app, 'Cleo Marchetti');
+  const subject = await tieStagedSubjects(app, officer, { person: ROBIN, gateway: PORTAL });
 
   const ban = await press(app, officer, {
     subject: ROBIN,
@@ -121,6 +125,7 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     answer: (site, id) => answerBan(stage.app, agents.get(site), id),
     waiting: waiting.id,
     workload: workload.id,
+    subject,
   };
 }
 

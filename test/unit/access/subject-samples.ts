@@ -43,6 +43,10 @@ async function madeTie(world: World): Promise<string> {
 export const subjectSamples = {
   'GET /api/v1/subjects': () => ({ query: { q: 'somebody' } }),
   'GET /api/v1/subjects/:id': async (world: World) => ({ params: { id: (await placed(world)).subject } }),
+  'GET /api/v1/subjects/named': async (world: World) => {
+    await placed(world);
+    return { query: { identifier: JSON.stringify(identifier) } };
+  },
   'POST /api/v1/subjects/readings': () => ({ payload: { pem: 'no certificate' } }),
   'POST /api/v1/subjects/imports': ({ own }: World) => ({
     payload: { format: 'grid-mapfile', site: own.site, text: '"/DC=org/CN=Somebody" pool1' },

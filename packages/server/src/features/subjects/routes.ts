@@ -3,10 +3,12 @@ import {
   foundSubjects,
   importedSubjects,
   importSubjectsRequest,
+  namedSubjectQuery,
   readChainRequest,
   subjectEdgeId,
   subjectGraph,
   subjectId,
+  subjectSummary,
   subjectsQuery,
   tieSubjectsRequest,
   untieSubjectsRequest,
@@ -15,6 +17,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { importSubjects, readCertificateChain } from './imports.ts';
+import { subjectNamed } from './named.ts';
 import { tieSubjects, untieSubjects } from './ties.ts';
 import { searchSubjects, viewSubject } from './views.ts';
 
@@ -36,6 +39,18 @@ export function subjectRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => searchSubjects(app, request.actor, request.query),
+    );
+    http.get(
+      '/api/v1/subjects/named',
+      {
+        schema: {
+          tags,
+          summary: 'The subject that an identifier means, where it is known',
+          querystring: namedSubjectQuery,
+          response: { 200: subjectSummary },
+        },
+      },
+      (request) => subjectNamed(app, request.actor, request.query.identifier),
     );
     http.get(
       '/api/v1/subjects/:id',

@@ -1,7 +1,9 @@
 import type { ReachView } from '@muster/contract';
+import { Link } from 'wouter';
 import { Panel } from '../../ui/panel.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { count } from '../../ui/words.ts';
+import { pageOfIdentifier } from '../subjects/paths.ts';
 import { becauseText } from './ban-words.ts';
 import './reach.css';
 import { ReachSites } from './reach-sites.tsx';
@@ -29,7 +31,7 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
                 <tr key={one.key} className={`reach-${one.because}`}>
                   <th scope="row">
                     <span className="quiet small">{kindText(one.identifier)}</span>{' '}
-                    <span className="mono">{one.label}</span>
+                    <ReachedName one={one} isMade={made} />
                     {one.gateway ? <span className="tag">acts for others</span> : null}
                   </th>
                   <td>
@@ -73,6 +75,17 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
         <p className="quiet small">Lists are cut at 500 lines; the figures count everything.</p>
       ) : null}
     </>
+  );
+}
+
+/** Of a ban that was made it leads on to the subject; while one is written nothing leads away from it. */
+function ReachedName({ one, isMade }: { one: ReachView['subjects'][number]; isMade: boolean }) {
+  return isMade ? (
+    <Link className="mono" href={pageOfIdentifier(one.identifier)}>
+      {one.label}
+    </Link>
+  ) : (
+    <span className="mono">{one.label}</span>
   );
 }
 

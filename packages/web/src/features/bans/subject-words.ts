@@ -37,12 +37,6 @@ export function nameText(identifier: SubjectIdentifier, siteName?: (id: string) 
   }
 }
 
-/** The name as it can be written and read again; null for what is local to a site. */
-export function writtenText(identifier: SubjectIdentifier): string | null {
-  if (identifier.format === 'iss_sub') return `${identifier.iss} ${identifier.sub}`;
-  return 'siteId' in identifier ? null : nameText(identifier);
-}
-
 /** Identifiers that another page sent along in the address; none of a text that is none. The server checks the rest. */
 export function identifiersIn(text: string): SubjectIdentifier[] {
   try {

@@ -1,7 +1,9 @@
 import type { BanView } from '@muster/contract';
+import { Link } from 'wouter';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { effectsText } from '../orders/effect-words.ts';
+import { pageOfIdentifier } from '../subjects/paths.ts';
 import { cascadeText, kindText, nameText } from './subject-words.ts';
 
 /** Whom it means and what was said about it, by whom. */
@@ -14,7 +16,9 @@ export function WhomPanel({ ban }: { ban: BanView }) {
         {subject.identifiers.map((identifier) => (
           <div key={`${identifier.format} ${nameText(identifier)}`} className="pair">
             <dt>{kindText(identifier)}</dt>
-            <dd className="mono">{nameText(identifier)}</dd>
+            <dd className="mono">
+              <Link href={pageOfIdentifier(identifier)}>{nameText(identifier)}</Link>
+            </dd>
           </div>
         ))}
         {cascade ? (

@@ -4,10 +4,11 @@ import './powers-nav.css';
 const PLACES = [
   { path: '/bans', label: 'Bans' },
   { path: '/workloads', label: 'Workloads' },
+  { path: '/subjects', label: 'Subjects' },
   { path: '/agents', label: 'Agents' },
 ] as const;
 
-/** The three pages of what reaches into the sites. */
+/** The pages of what reaches into the sites. */
 export function PowersNav({ here }: { here: (typeof PLACES)[number]['path'] }) {
   return (
     <nav className="powers-nav" aria-label="At the sites">

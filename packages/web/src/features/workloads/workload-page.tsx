@@ -8,7 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
-import { kindText, writtenText } from '../bans/subject-words.ts';
+import { kindText } from '../bans/subject-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
 import { OrdersList } from '../orders/orders-list.tsx';
 import { ContainDialog } from './contain-dialog.tsx';
@@ -110,9 +110,7 @@ function OwnerPanel({ workload }: { workload: WorkloadView }) {
           <div key={id} className="pair">
             <dt>{kindText(identifier)}</dt>
             <dd className="mono">
-              <Link href={`/workloads?subject=${encodeURIComponent(writtenText(identifier) ?? id)}`}>
-                {label}
-              </Link>
+              <Link href={`/subjects/${id}`}>{label}</Link>
             </dd>
           </div>
         ))}

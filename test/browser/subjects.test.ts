@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureWeb } from '../../scripts/build-web.mjs';
+import { type StagedBans, stageBans } from '../stage/bans.ts';
+import { openStage, type Stage } from '../stage/stage.ts';
+import { graveFaults, tooWide } from './look-closely.ts';
+import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+
+let stage: Stage;
+let staged: StagedBans;
+let browser: Browser;
+let token: string;
+
+beforeAll(async () => {
+  await ensureWeb();
+  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
+  staged = await stageBans(stage);
+  token = await stage.token('officer');
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+async function open(path: string, look: Look = {}, as = token): Promise<Page> {
+  return await openAs(await reader(browser, look), stage.url, path, as);
+}
+
+test('a ban leads to whom it means: other names, accounts, who says so, and what runs', async () => {
+  const page = await open(`/bans/${staged.ban}`);
+  await page.getByRole('link', { name: staged.name }).first().click();
+  await page.waitForURL(`**/subjects/${staged.subject}`);
+  const ties = page.locator('table.ties');
+  const oidc = ties.getByRole('row').filter({ hasText: '529a87f1@egi.eu' });
+  expect(await oidc.textContent()).toMatch(/90 %.*Cleo Marchetti.*since/);
+  expect(await ties.getByRole('row').filter({ hasText: 'EBRO-CLOUD' }).first().textContent()).toContain(
+    'the agent of EBRO-CLOUD',
+  );
+  await page.getByRole('row').filter({ hasText: 'trainer-7' }).waitFor();
+
+  // A line unfolds what ties that one further, and never comes back to where it began.
+  await ties.getByRole('button', { name: /529a87f1@egi\.eu/ }).press('Enter');
+  const further = ties.getByRole('row').filter({ hasText: 'rrogue@uni.example' });
+  await further.filter({ hasText: '70 %' }).waitFor();
+  expect(await graveFaults(page)).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+test('a robot shows who acts under its name, and a search tells a name from what only looks like it', async () => {
+  const page = await open('/subjects');
+  await page.getByLabel('Name in any form').fill(staged.name);
+  await page.getByLabel('Name in any form').press('Enter');
+  await page.getByText('is this name').waitFor();
+  await page.getByLabel('Name in any form').fill('CN=Robot: Training Portal,OU=Robot,DC=example,DC=org');
+  await page.getByLabel('Name in any form').press('Enter');
+  const portal = page.getByRole('row').filter({ hasText: 'is this name' });
+  await portal.getByRole('link', { name: /Training Portal/ }).click();
+  await page.getByRole('heading', { name: 'Robot: Training Portal', level: 1 }).waitFor();
+  expect(await page.locator('table.ties').textContent()).toMatch(/Stands under its name.*CN=user:jdoe/);
+  await page.context().close();
+}, 60_000);
+
+test('a workload leads to its owner, on a phone too, and an officer of another NGI sees nobody', async () => {
+  const page = await open(`/workloads/${staged.workload}`, { screen: 'phone' });
+  await page.getByRole('link', { name: staged.name }).click();
+  await page.waitForURL(`**/subjects/${staged.subject}`);
+  await page.getByText('since').first().waitFor();
+  expect(await tooWide(page)).toBe(0);
+  await page.context().close();
+
+  const elsewhere = await stage.app.db
+    .selectFrom('site')
+    .select('ngi_id')
+    .where('name', '=', 'TAMSUI-AS')
+    .executeTakeFirstOrThrow();
+  const other = await stage.token('officer', { kind: 'ngi', ngiId: elsewhere.ngi_id ?? '' });
+  const refused = await open(`/subjects/${staged.subject}`, {}, other);
+  await refused.waitForSelector('.fault');
+  expect(await refused.locator('main').textContent()).not.toContain('Robin');
+  await refused.context().close();
+}, 60_000);

@@ -22,15 +22,21 @@ export function renderList(format: BanListFormat, list: BanList): string {
     case 'dn-oneline':
       return lines(list, (ban) => names(ban, oneLine), 'one X.509 name a line, in the form of OpenSSL');
     case 'lcmaps':
-      return lines(list, (ban) => names(ban, quoted), 'lcmaps_ban_dn');
+      return lines(list, quoted, 'lcmaps_ban_dn');
     case 'csv':
       return csv(list);
   }
 }
 
-function quoted(name: string): string | undefined {
-  const line = oneLine(name);
-  return line === undefined || line.includes('"') ? undefined : `"${line}"`;
+/**
+ * LCMAPS takes a star in a line for anything: so a line with one refuses all that stand under a name, and a name that has
+ * one of its own (or a quotation mark, which would end it) is left out, for it would refuse others.
+ */
+function quoted(ban: BanListEntry): string[] {
+  return names(ban, oneLine).flatMap((line) => {
+    if (/["*?[\\]/.test(line)) return [];
+    return ban.subject.cascade ? [`"${line}"`, `"${line}/CN=*"`] : [`"${line}"`];
+  });
 }
 
 function head(list: BanList): string[] {

@@ -12,14 +12,19 @@ export interface Audience {
 /** RED goes to persons that are named, and never by a list. */
 export const WIDEST: TlpLabel = 'AMBER+STRICT';
 
+/** What goes by a list at the most, whatever its reader may have. */
+export function listable(mostTlp: TlpLabel): TlpLabel {
+  return isTlpWithin(mostTlp, WIDEST) ? mostTlp : WIDEST;
+}
+
 export function audienceKey({ mostTlp, siteId, ngiId }: Audience): string {
   const place = siteId !== null ? `site ${siteId}` : ngiId !== null ? `ngi ${ngiId}` : 'federation';
-  return `${isTlpWithin(mostTlp, WIDEST) ? mostTlp : WIDEST} ${place}`;
+  return `${listable(mostTlp)} ${place}`;
 }
 
 /** A ban that is or was on lists. */
-export interface ListedBan {
-  entry: BanListEntry;
+export interface ListedBan<Entry = BanListEntry> {
+  entry: Entry;
   ngiId: string | null;
   siteIds: readonly string[] | null;
   spared: readonly string[];
@@ -27,7 +32,7 @@ export interface ListedBan {
 
 /** Whether a ban is on the list of an audience. `sitesOfNgi`: of the NGI that the list is for. */
 export function isListed(
-  { entry, ngiId, siteIds, spared }: ListedBan,
+  { entry, ngiId, siteIds, spared }: ListedBan<Pick<BanListEntry, 'tlp'>>,
   audience: Audience,
   siteNgi: string | null,
   sitesOfNgi: ReadonlySet<string>,
@@ -46,7 +51,10 @@ export function isListed(
 }
 
 /** What of an entry concerns this audience: names that are local to a site stay with it. Undefined: none is left. */
-export function entryFor(entry: BanListEntry, { siteId }: Audience): BanListEntry | undefined {
+export function entryFor<Entry extends Pick<BanListEntry, 'subject'>>(
+  entry: Entry,
+  { siteId }: Audience,
+): Entry | undefined {
   const { identifiers } = entry.subject;
   if (!identifiers.some((one) => 'siteId' in one)) return entry;
   const own = identifiers.filter((one) => !('siteId' in one) || one.siteId === siteId);

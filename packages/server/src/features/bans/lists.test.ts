@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MusterError } from '../../kernel/errors.ts';
 import { administrator, auditor, csirt, gamma as gammaContact } from '../incidents/incidents.fixture.ts';
 import { readArgus } from './argus.ts';
-import { liftBan } from './end.ts';
+import { extendBan, liftBan } from './end.ts';
 import { listRoutes } from './list-routes.ts';
 import { listReceivers, makeReceiver, revokeReceiver } from './receivers.ts';
 import { answerSparing, askSparing } from './sparing.ts';
@@ -135,6 +135,43 @@ describe('the lists', () => {
       expect(await ids(token)).not.toContain(northern.id);
       expect((await get('json', token)).body).not.toContain('u-7');
     }
+  });
+
+  test('never lose a ban that changes while they are made', async () => {
+    const ban = await scene.ban(sub('changing'));
+    for (let day = 2; day < 14; day++) {
+      const expiresAt = new Date(Date.UTC(2027, 1, day)).toISOString();
+      const [, list] = await Promise.all([
+        extendBan(scene.app, csirt, ban.id, { expiresAt, reason: 'not over' }),
+        listOf(),
+      ]);
+      expect(list.bans.map(({ id }) => id)).toContain(ban.id);
+      await scene.app.clock.advance(1);
+    }
+  });
+
+  test('tell nobody that a ban ended which they were never told of', async () => {
+    const { number } = await listOf(tokens.green);
+    const ended = [
+      await scene.ban(sub('quiet-amber'), { tlp: 'AMBER' }),
+      await scene.ban(sub('quiet-north'), { tlp: 'GREEN' }, northOfficer),
+      await scene.ban(sub('quiet-alpha'), { tlp: 'GREEN', sites: ['alpha'] }),
+    ];
+    const open = await scene.ban(sub('loud'), { tlp: 'GREEN' });
+    for (const { id } of [...ended, open]) await liftBan(scene.app, csirt, id, 'over');
+    expect((await listOf(tokens.green, number)).removed.map(({ id }) => id)).toEqual([open.id]);
+  });
+
+  test('for LCMAPS refuse all under a name, and nobody by a star that a name has itself', async () => {
+    await scene.ban(dn('Starry'));
+    await scene.ban(dn('Plain'), { subject: { identifiers: [dn('Plain')], cascade: false } });
+    await scene.ban({ format: 'x509', name: 'CN=*.example.org,OU=Hosts,DC=example,DC=org' });
+    const { body } = await get('lcmaps');
+    const line = (name: string) => `"/DC=org/DC=example/OU=People/CN=${name}`;
+    expect(body).toContain(`\n${line('Starry')}"\n${line('Starry')}/CN=*"\n`);
+    expect(body).toContain(`\n${line('Plain')}"\n`);
+    expect(body).not.toContain(`${line('Plain')}/CN=*`);
+    expect(body).not.toContain('OU=Hosts');
   });
 
   test('say what a form cannot hold', async () => {

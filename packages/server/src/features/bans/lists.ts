@@ -19,8 +19,9 @@ export interface SignedList {
 
 /** What is read once for all audiences, and made once for each audience and form, as long as nothing changes. */
 interface Kept {
-  number: number;
-  bans: Promise<store.ListedRow[]>;
+  /** Of the list that was there when it was asked for; what was read then may be a later one. */
+  askedFor: number;
+  now: Promise<{ number: number; bans: store.ListedRow[] }>;
   lists: Map<string, Promise<BanList>>;
   bodies: Map<string, Promise<SignedList>>;
 }
@@ -30,13 +31,13 @@ const kept = new WeakMap<App['events'], Kept>();
 const MOST_BODIES = 40;
 
 async function currentOf(app: App): Promise<Kept> {
-  const number = await store.listNumber(app.db);
+  const askedFor = await store.listNumber(app.db);
   const found = kept.get(app.events);
-  if (found?.number === number) return found;
-  const fresh: Kept = { number, bans: store.listedBans(app.db, number), lists: new Map(), bodies: new Map() };
+  if (found?.askedFor === askedFor) return found;
+  const fresh: Kept = { askedFor, now: store.listedNow(app.db), lists: new Map(), bodies: new Map() };
   kept.set(app.events, fresh);
   // What could not be read is read again at the next question.
-  fresh.bans.catch(() => kept.delete(app.events));
+  fresh.now.catch(() => kept.delete(app.events));
   return fresh;
 }
 
@@ -72,12 +73,17 @@ export async function listSince(app: App, audience: Audience, since: number): Pr
   const etag = etagOf(whole.number, audience, 'json').replace(/"$/, `-since-${since}"`);
   if (since > whole.number) return await wholeList(app, audience, 'json');
   const listed = new Set(whole.bans.map(({ id }) => id));
-  const ended = await store.endedAfter(app.db, audience, since, current.number);
+  const places = await store.placesOf(app.db, audience);
+  const ended = await store.endedAfter(app.db, audience, since, whole.number);
   const list: BanList = {
     ...whole,
     since,
     bans: whole.bans.filter(({ changedIn }) => changedIn > since),
-    removed: ended.filter(({ id }) => !listed.has(id)),
+    // Nobody is told that a ban ended which they were never told of.
+    removed: ended
+      .filter((ban) => !listed.has(ban.id) && isListed(ban, audience, places.siteNgi, places.sitesOfNgi))
+      .filter(({ entry }) => entryFor(entry, audience) !== undefined)
+      .map(({ id, endedIn }) => ({ id, endedIn })),
   };
   return signed(app, list, 'json', etag);
 }
@@ -94,16 +100,17 @@ async function listOf(app: App, current: Kept, audience: Audience): Promise<BanL
 
 async function makeList(app: App, current: Kept, audience: Audience): Promise<BanList> {
   const places = await store.placesOf(app.db, audience);
-  const bans = (await current.bans).flatMap((ban): BanListEntry[] => {
+  const { number, bans: all } = await current.now;
+  const bans = all.flatMap((ban): BanListEntry[] => {
     if (!isListed(ban, audience, places.siteNgi, places.sitesOfNgi)) return [];
     return [entryFor(ban.entry, audience) ?? []].flat();
   });
-  const sha256 = listSha256(audience, current.number, bans);
-  const row = await chain(app, audience, current.number, sha256);
+  const sha256 = listSha256(audience, number, bans);
+  const row = await chain(app, audience, number, sha256);
   return {
     issuer: issuerOf(app),
     audience: { ...audience },
-    number: current.number,
+    number,
     sha256,
     previous:
       row.previous_number === null || row.previous_sha256 === null

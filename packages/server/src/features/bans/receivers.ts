@@ -8,7 +8,7 @@ import { newId, randomSecret } from '../../kernel/ids.ts';
 import { sha256Of } from '../../kernel/sha256.ts';
 import { siteNames, sitesByNameOrId } from '../federation/index.ts';
 import { authenticate, namesOfActors } from '../people/index.ts';
-import type { Audience } from './list-model.ts';
+import { type Audience, listable } from './list-model.ts';
 import { listAudienceOf, mayManageReceivers } from './policy.ts';
 import * as store from './store-lists.ts';
 
@@ -106,7 +106,7 @@ export async function listReader(app: App, authorization: string | undefined): P
     );
   }
   return {
-    audience: { mostTlp: row.most_tlp, siteId: row.site_id, ngiId: null },
+    audience: { mostTlp: listable(row.most_tlp), siteId: row.site_id, ngiId: null },
     async read(number) {
       const isNews = row.last_number !== number || row.last_read_at === null;
       if (isNews || now.getTime() - (row.last_read_at as Date).getTime() > NOTED_EVERY_MS)

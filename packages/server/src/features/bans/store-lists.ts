@@ -1,7 +1,8 @@
 import type { BanListEntry } from '@muster/contract';
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../../db/database.ts';
+import type { Db, Tx } from '../../db/database.ts';
 import type { BanListReceiverTable, BanListTable } from '../../db/tables/bans.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import type { Audience, ListedBan } from './list-model.ts';
 import type { Reader } from './store.ts';
 
@@ -17,8 +18,17 @@ export async function listNumber(db: Reader): Promise<number> {
   return rows[0]?.number ?? 0;
 }
 
+/** What is banned, and the number of the last change of it: read at one moment, so that neither can outrun the other. */
+export async function listedNow(db: Db): Promise<{ number: number; bans: ListedRow[] }> {
+  return await inTransaction(
+    db,
+    async (tx) => ({ number: await listNumber(tx), bans: await listedBans(tx) }),
+    { isolation: 'repeatable read' },
+  );
+}
+
 /** All active bans as they stand in lists, those that were listed first at the front. */
-export async function listedBans(db: Reader, number: number): Promise<ListedRow[]> {
+async function listedBans(db: Reader): Promise<ListedRow[]> {
   const rows = await db
     .selectFrom('ban')
     .leftJoin('incident', 'incident.id', 'ban.incident_id')
@@ -39,7 +49,6 @@ export async function listedBans(db: Reader, number: number): Promise<ListedRow[
     ])
     .where('ban.state', '=', 'active')
     .where('ban.tlp', '<>', 'RED')
-    .where('ban.changed_no', '<=', number)
     .orderBy('ban.id')
     .execute();
   return rows.map((row) => {
@@ -59,16 +68,19 @@ export async function listedBans(db: Reader, number: number): Promise<ListedRow[
   });
 }
 
-/** What ended after a number, and, of a site's list, what it was spared since. */
+type Ended = ListedBan<Pick<BanListEntry, 'tlp' | 'subject'>> & { id: string; endedIn: number };
+
+/** What ended after a number, and, of a site's list, what it was spared since; those of other audiences too. */
 export async function endedAfter(
   db: Reader,
   { siteId }: Audience,
   since: number,
   number: number,
-): Promise<{ id: string; endedIn: number }[]> {
-  const { rows } = await sql<{ id: string; endedIn: number }>`
-    select id, coalesce(ended_no, changed_no) as "endedIn" from ban
-    where tlp <> 'RED' and (ended_no > ${since} and ended_no <= ${number}
+): Promise<Ended[]> {
+  const { rows } = await sql<Ended>`
+    select id, coalesce(ended_no, changed_no) as "endedIn", ngi_id as "ngiId", site_ids as "siteIds",
+      json_build_object('tlp', tlp, 'subject', subject) as entry, '{}'::text[] as spared
+    from ban where tlp <> 'RED' and (ended_no > ${since} and ended_no <= ${number}
       or state = 'active' and changed_no > ${since} and ${siteId}::text = any(spared))
     order by id`.execute(db);
   return rows;

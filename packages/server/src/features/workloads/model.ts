@@ -50,9 +50,15 @@ export function isOver({ state, endedAt }: Pick<Workload, 'state' | 'endedAt'>):
 }
 
 export function addressesOf({ addresses }: Pick<Workload, 'addresses'>): Workload['addresses'] {
-  return addresses.flatMap((one) =>
-    isIP(one.address) === 0 ? [] : [{ ...one, mac: one.mac?.toLowerCase() ?? null }],
-  );
+  return addresses.flatMap((one) => {
+    const address = ipOf(one.address);
+    return address === undefined ? [] : [{ ...one, address, mac: one.mac?.toLowerCase() ?? null }];
+  });
+}
+
+/** An IP address without the zone that `fe80::1%eth0` has: it says something on its own machine alone. */
+export function ipOf(text: string): string | undefined {
+  return isIP(text) === 0 ? undefined : text.replace(/%.*$/s, '');
 }
 
 /** Each once, the last word on it; two rows of one statement may not be the same. */

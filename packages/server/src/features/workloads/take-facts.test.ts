@@ -235,3 +235,20 @@ test('an address is kept with the time in which it was seen', async () => {
   expect(rows[0]?.to_at).toEqual(rows[1]?.from_at);
   expect(rows[0]?.mac).toBe('fa:16:3e:00:00:01');
 });
+
+test('an address with a zone is kept without it, and holds up nothing behind it', async () => {
+  const { says } = agent('agt_zone');
+  const addresses = [
+    { address: 'fe80::1%eth0', kind: 'host' as const, mac: null },
+    { address: 'fe80::1%eth1', kind: 'host' as const, mac: null },
+    { address: '10.0.0.999', kind: 'host' as const, mac: null },
+  ];
+  expect(await says({ workloads: [vm('zoned', { addresses })] })).toBe(1);
+  const rows = await app.db
+    .selectFrom('workload_address')
+    .innerJoin('workload', 'workload.id', 'workload_address.workload_id')
+    .select('address')
+    .where('workload.ref', '=', 'zoned')
+    .execute();
+  expect(rows.map(({ address }) => address)).toEqual(['fe80::1']);
+});

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type {
   Actor,
   FactsGapView,
@@ -22,6 +21,7 @@ import {
   subjectsByIds,
   summariesOf,
 } from '../subjects/index.ts';
+import { ipOf } from './model.ts';
 import { findWorkloads, gapsFor, seenWorkload, type WorkloadSearch } from './search-store.ts';
 import { accountAt, addressesSeen, credentialsOfAccount, ownersOf, type WorkloadRow } from './store.ts';
 
@@ -82,7 +82,8 @@ async function searchOf(
 
 function addressOf(text: string | undefined): Pick<WorkloadSearch, 'ip' | 'mac'> {
   if (text === undefined) return {};
-  if (isIP(text) !== 0) return { ip: text };
+  const ip = ipOf(text);
+  if (ip !== undefined) return { ip };
   if (/^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i.test(text))
     return { mac: text.toLowerCase().replaceAll('-', ':') };
   throw new MusterError(

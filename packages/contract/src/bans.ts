@@ -386,9 +386,18 @@ export const containRequest = z.object({
 });
 export type ContainRequest = z.infer<typeof containRequest>;
 
+/** Of one site's cloud, by its id; with `sha512` every image with these bytes. One of the two at least. */
+export const blockedImage = z.object({
+  ref: z.string().trim().min(1).max(255).nullable(),
+  sha512: z
+    .string()
+    .regex(/^[0-9a-fA-F]{128}$/, 'must be a SHA-512: 128 hex digits')
+    .nullable(),
+});
+export type BlockedImage = z.infer<typeof blockedImage>;
+
 export const blockImageRequest = z.object({
-  /** Of one site's cloud; with `sha512` every image with these bytes. */
-  image: z.object({ ref: z.string().max(255).nullable(), sha512: z.string().max(128).nullable() }),
+  image: blockedImage,
   sites: whom.sites,
   reason: reasonText,
   tlp: tlpLabel.default('AMBER'),

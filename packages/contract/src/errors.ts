@@ -44,6 +44,7 @@ export const errorCatalogue = {
   'pack.not-vouched': { status: 409, title: 'No reviewer whom you named signed this pack.' },
   'storage.full': { status: 507, title: 'There is no room left for this; nothing of it was kept.' },
   'ban.not-previewed': { status: 409, title: 'Nobody looked at this ban as it would be made.' },
+  'image-block.needs-approval': { status: 409, title: 'A second officer must approve this block.' },
   'ban.reach-grown': { status: 409, title: 'The ban would reach more than when it was looked at.' },
   'agent.invalid': { status: 401, title: 'The agent’s token does not hold.' },
   'agent.unconfirmed': { status: 403, title: 'Nobody has confirmed this agent’s key yet.' },

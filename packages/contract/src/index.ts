@@ -17,6 +17,7 @@ export * from './facts.ts';
 export * from './federation.ts';
 export * from './grid.ts';
 export * from './guidance.ts';
+export * from './image-blocks.ts';
 export * from './implants.ts';
 export * from './incident-changes.ts';
 export * from './incident-timeline.ts';

@@ -1,10 +1,13 @@
 import {
   type Actor,
+  blockImageRequest,
   makeBanRequest,
   makeListReceiverRequest,
   type SubjectIdentifier,
 } from '@muster/contract';
 import { inTransaction } from '../../../packages/server/src/db/transaction.ts';
+import { readImageBlock } from '../../../packages/server/src/features/bans/image-block-views.ts';
+import { proposeImageBlock } from '../../../packages/server/src/features/bans/image-blocks.ts';
 import { importBans } from '../../../packages/server/src/features/bans/imports.ts';
 import { makeBan, previewBan } from '../../../packages/server/src/features/bans/make.ts';
 import { makeReceiver } from '../../../packages/server/src/features/bans/receivers.ts';
@@ -101,6 +104,25 @@ async function proposal(world: World): Promise<string> {
   return proposals[0]?.id ?? '';
 }
 
+function blockOf(world: World, ref = 'img') {
+  return { image: { ref, sha512: null }, sites: [world.own.site], reason, expiresAt: ends(world) };
+}
+
+/** With the limits at nothing for as long as it takes, so that one server is too many. */
+async function waitingBlock(world: World): Promise<{ params: { id: string } }> {
+  const { app } = world.stage;
+  const ref = randomText(8);
+  const at = app.clocks.machine.now();
+  const agent = { id: newId('agt', at), siteId: world.own.site };
+  await takeFacts(app, agent, batchOf(1, at, { workloads: [vm(randomText(8), { imageRef: ref })] }));
+  const before = await app.db.selectFrom('ban_limits').select('workloads').executeTakeFirstOrThrow();
+  await app.db.updateTable('ban_limits').set({ workloads: 0 }).execute();
+  const request = blockImageRequest.parse(blockOf(world, ref));
+  const { id } = await proposeImageBlock(app, author, request);
+  await app.db.updateTable('ban_limits').set(before).execute();
+  return { params: { id } };
+}
+
 export const banSamples: Record<string, (world: World) => Promise<BanSample> | BanSample> = {
   'POST /api/v1/bans/preview': (world) => ({ payload: whom(world) }),
   'POST /api/v1/bans': (world) => ({
@@ -158,6 +180,20 @@ export const banSamples: Record<string, (world: World) => Promise<BanSample> | B
       reason,
       expiresAt: ends(world),
     },
+  }),
+  'POST /api/v1/images/preview': ({ own }) => ({
+    payload: { image: { ref: 'img', sha512: null }, sites: [own.site] },
+  }),
+  'POST /api/v1/image-blocks': (world) => ({ payload: blockOf(world) }),
+  'GET /api/v1/image-blocks/:id': waitingBlock,
+  'POST /api/v1/image-blocks/:id/answer': async (world) => {
+    const { params } = await waitingBlock(world);
+    const { reach } = await readImageBlock(world.stage.app, author, params.id);
+    return { params, payload: { answer: 'approve', digest: reach.digest } };
+  },
+  'POST /api/v1/image-blocks/:id/withdraw': async (world) => ({
+    ...(await waitingBlock(world)),
+    payload: { reason },
   }),
   'GET /api/v1/orders/:id': containment,
   'GET /api/v1/orders/:id/propagation': containment,

@@ -5,6 +5,7 @@ import { drillCommands } from './drill/index.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
 import { federationCommands } from './federation.ts';
+import { imageCommands } from './image.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
 import { mailCommands } from './mail.ts';
@@ -27,6 +28,7 @@ export const allCommands: readonly AddCommands[] = [
   banCommands,
   orderCommands,
   workloadCommands,
+  imageCommands,
   drillCommands,
   scenarioCommands,
   packCommands,

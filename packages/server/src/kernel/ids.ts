@@ -89,6 +89,7 @@ export type IdPrefix =
   | 'doc'
   | 'ord'
   | 'ban'
+  | 'ibl'
   | 'bpr'
   | 'blr'
   | 'bev'

@@ -31,7 +31,13 @@ POST   /api/v1/ban-list-receivers                     yes     yes     no      no
 POST   /api/v1/ban-list-receivers/:id/revoke          yes     yes     no      no      no      no      no      no
 GET    /api/v1/workloads/:id/contain                  no      yes     yes     hid     no      no      no      no
 POST   /api/v1/workloads/:id/contain                  no      yes     yes     hid     no      no      no      no
+POST   /api/v1/images/preview                         no      yes     yes     no      no      no      no      no
 POST   /api/v1/images/block                           no      yes     yes     no      no      no      no      no
+GET    /api/v1/image-blocks                           yes     yes     part    part    yes     no      no      no
+POST   /api/v1/image-blocks                           no      yes     yes     no      no      no      no      no
+GET    /api/v1/image-blocks/:id                       yes     yes     hid     hid     yes     hid     hid     hid
+POST   /api/v1/image-blocks/:id/answer                no      yes     hid     hid     no      hid     hid     hid
+POST   /api/v1/image-blocks/:id/withdraw              no      yes     hid     hid     no      hid     hid     hid
 `);
 
 /** A containment at the first place’s site. */

@@ -27,6 +27,7 @@ import * as agentsSignals from './0029-agents-signals.ts';
 import * as subjectsWorkloads from './0030-subjects-workloads.ts';
 import * as ordersBans from './0031-orders-bans.ts';
 import * as orderAnswers from './0032-order-answers.ts';
+import * as imageBlocks from './0034-image-blocks.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   subjectsWorkloads,
   ordersBans,
   orderAnswers,
+  imageBlocks,
 ];

@@ -3,6 +3,9 @@ import type {
   BanImportFormat,
   BanState,
   BanSubject,
+  BlockedImage,
+  ImageBlockState,
+  ImageReach,
   OrderEffects,
   ReachView,
   TlpLabel,
@@ -138,7 +141,38 @@ export interface BanListReceiverTable {
   last_number: number | null;
 }
 
+/** Procedure times. */
+export interface ImageBlockTable {
+  id: string;
+  image: JSONColumnType<BlockedImage>;
+  title: string;
+  reason: string;
+  tlp: TlpLabel;
+  incident_id: string | null;
+  exercise: boolean;
+  /** The NGI whose officers made it, for its sites alone; null for the CSIRT's. */
+  ngi_id: string | null;
+  /** Null for every site. */
+  site_ids: string[] | null;
+  state: ImageBlockState;
+  made_at: Date;
+  made_by: string;
+  /** The person behind a token: an author does not approve by another one. */
+  made_by_person: string;
+  expires_at: Date;
+  approval: JSONColumnType<ApprovalNeed>;
+  approve_by: Date | null;
+  /** As it was looked at last. */
+  reach: JSONColumnType<ImageReach>;
+  answered_at: Date | null;
+  answered_by: string | null;
+  answer: 'approve' | 'refuse' | null;
+  answer_reason: string;
+  order_id: string | null;
+}
+
 export interface BansTables {
+  image_block: ImageBlockTable;
   ban: BanTable;
   ban_preview: BanPreviewTable;
   ban_approval: BanApprovalTable;

@@ -1,4 +1,5 @@
-import type { Actor } from '@muster/contract';
+import type { Actor, BanSubject } from '@muster/contract';
+import { matches } from '@muster/subjects';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { type PlacedOrder, placeOrder } from '../orders/index.ts';
@@ -30,16 +31,20 @@ export async function activate(app: App, tx: Tx, actor: Actor, ban: store.BanRow
   return { ...placed, streamIds: [...placed.streamIds, ...told] };
 }
 
-/** Tells receivers of others of a ban or of its end, in the words of RISC and CAEP; gives the streams to wake. */
+/**
+ * Tells receivers of others of a ban or of its end, in the words of RISC and CAEP; gives the streams to wake. They know
+ * accounts and no bans: who is banned by another one too is not said to be let in again.
+ */
 export async function tellOthers(
   tx: Tx,
   app: App,
   ban: store.BanRow,
   kind: 'ban' | 'unban',
 ): Promise<string[]> {
+  const subject = kind === 'ban' ? ban.subject : await letInAgain(tx, ban);
   const queued = await announceBan(tx, app, {
     kind,
-    subject: ban.subject,
+    subject,
     tlp: ban.tlp,
     txn: ban.id,
     reason: ban.reason,
@@ -48,6 +53,14 @@ export async function tellOthers(
     exercise: ban.exercise,
   });
   return queued.map(({ streamId }) => streamId);
+}
+
+async function letInAgain(tx: Tx, { id, subject }: store.BanRow): Promise<BanSubject> {
+  const besides = await store.subjectsBannedBesides(tx, id);
+  const identifiers = subject.identifiers.filter(
+    (one) => !besides.some((ban) => matches(ban, [one]).length > 0),
+  );
+  return { ...subject, identifiers };
 }
 
 /** The sites that a ban is for now, without those that were spared. */

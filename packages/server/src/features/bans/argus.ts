@@ -1,5 +1,5 @@
 import type { SubjectIdentifier } from '@muster/contract';
-import { readFqan, readName, SubjectError, writeFqan, writeRfc4514 } from '@muster/subjects';
+import { carried, readFqan, readName, SubjectError, writeFqan, writeRfc4514 } from '@muster/subjects';
 
 export interface ReadBan {
   line: number;
@@ -95,6 +95,10 @@ function settle(
 
 /** @throws SubjectError */
 function identifierOf(attribute: string, value: string): SubjectIdentifier {
+  return carried(readAs(attribute, value));
+}
+
+function readAs(attribute: string, value: string): SubjectIdentifier {
   switch (attribute) {
     case 'subject':
       return { format: 'x509', name: writeRfc4514(readName(value)) };

@@ -1,6 +1,7 @@
 import type { Actor } from '@muster/contract';
 import { makeBanRequest } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../db/transaction.ts';
 import {
   administrator,
   alpha as alphaContact,
@@ -9,6 +10,7 @@ import {
   gamma as gammaContact,
 } from '../incidents/incidents.fixture.ts';
 import { anEffect, simulatedAgent } from '../orders/testing/simulated-agent.ts';
+import { tie } from '../subjects/testing/subjects-scene.ts';
 import { answerBan, lookAgain } from './approve.ts';
 import { endDueBans, tellNewSites } from './due.ts';
 import { extendBan, liftBan, previewLift, withdrawBan } from './end.ts';
@@ -229,6 +231,39 @@ describe('a second officer', () => {
     await changeLimits(scene.app, administrator, limits);
   });
 
+  test('must approve a ban of many people, however they are named together', async () => {
+    const people = Array.from({ length: 6 }, (_, n) => sub(`clique-${n}`));
+    const many = { subject: { identifiers: people, cascade: false }, effects: denyNew, sites: null };
+    const view = await previewBan(scene.app, csirt, many);
+    expect(view.totals.users).toBe(6);
+    expect(view.approval.reasons).toEqual(['It reaches 6 people; above 5 a second officer must approve.']);
+    // Who says by their own word that all are one person does not get round the second one.
+    await inTransaction(scene.app.db, async (tx) => {
+      for (const one of people.slice(1)) await tie(tx, 'same-person', people[0] as typeof one, one);
+    });
+    const tied = await previewBan(scene.app, csirt, many);
+    expect(tied.totals.users).toBe(1);
+    expect(tied.approval.needed).toBe(true);
+  });
+
+  test('must approve a ban of an organisation or a VO, though nobody of it is known', async () => {
+    for (const identifier of [
+      { format: 'x509' as const, name: 'O=Unheard of,C=IT' },
+      { format: 'fqan' as const, fqan: '/unheard-of' },
+    ]) {
+      const view = await previewBan(scene.app, csirt, whom(identifier));
+      expect(view.approval.reasons).toMatchObject([expect.stringContaining('stands for everybody under it')]);
+    }
+    await scene.runs(scene.alpha, dn('Member One'), []);
+    await scene.runs(scene.alpha, dn('Member Two'), []);
+    const under = await previewBan(
+      scene.app,
+      csirt,
+      whom({ format: 'x509', name: 'OU=People,DC=example,DC=org' }),
+    );
+    expect(under.totals.users).toBeGreaterThan(2);
+  });
+
   test('sees the reach as it is now: what has grown since is looked at again', async () => {
     const ban = await scene.ban(gateway('b'));
     await scene.runs(scene.gamma, gateway('b'), ['g-1']);
@@ -294,6 +329,25 @@ describe('the end of a ban', () => {
     expect(ended.counts).toEqual({ expired: 3 });
   });
 
+  test('is an inverse also to a site that has since left the NGI whose ban it was', async () => {
+    const ban = await scene.ban(sub('moved'), {}, northOfficer);
+    await scene.app.db
+      .updateTable('site')
+      .set({ ngi_id: 'ngi_south' })
+      .where('id', '=', 'site_alpha')
+      .execute();
+    const lifted = await liftBan(scene.app, northOfficer, ban.id, 'over');
+    expect(
+      (await scene.alpha.orders()).filter(({ kind }) => kind === 'unban').map(({ undoes }) => undoes),
+    ).toContain(ban.orderId);
+    expect(lifted.state).toBe('lifted');
+    await scene.app.db
+      .updateTable('site')
+      .set({ ngi_id: 'ngi_north' })
+      .where('id', '=', 'site_alpha')
+      .execute();
+  });
+
   test('moves when it is extended: a later order goes out, and lifting undoes them both', async () => {
     const ban = await scene.ban(sub('erin'), { expiresAt: '2027-02-01T00:00:00Z' });
     await expect(
@@ -336,6 +390,19 @@ describe('who sees a ban', () => {
       'gamma',
     ]);
     expect(JSON.stringify(view)).not.toMatch(/alpha|beta/);
+  });
+
+  test('a site is not shown what the banned is called at another one', async () => {
+    const account = { format: 'keystone-user' as const, siteId: 'site_alpha', userId: 'secret-user' };
+    const subject = { identifiers: [account, sub('local-too')], cascade: true };
+    const ban = await scene.ban(account, { subject });
+    expect(ban.title).toContain('secret-user');
+    for (const actor of [gammaContact, southOfficer]) {
+      const view = await readBan(scene.app, actor, ban.id);
+      expect(view.subject.identifiers).toEqual([sub('local-too')]);
+      expect(JSON.stringify([view, await readBoard(scene.app, actor, ban.id)])).not.toContain('secret-user');
+    }
+    expect((await readBan(scene.app, alphaContact, ban.id)).title).toContain('secret-user');
   });
 
   test('RED: the CSIRT and the sites that are ordered; no auditor, no NGI', async () => {

@@ -1,13 +1,13 @@
-import { blockImageRequest, containPreview, containRequest, orderWithSites } from '@muster/contract';
+import { containPreview, containRequest, orderWithSites } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { blockImage, containWorkload, previewContain } from './contain.ts';
+import { containWorkload, previewContain } from './contain.ts';
 
 const tags = ['orders'];
 const params = z.object({ id: z.string().max(64) });
 
-/** What is done to one workload or image; it is released by POST /api/v1/orders/:id/release. */
+/** What is done to one workload; it is released by POST /api/v1/orders/:id/release. */
 export function containRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
     http.get(
@@ -37,19 +37,6 @@ export function containRoutes(app: App): FastifyPluginAsyncZod {
         await reply
           .code(201)
           .send(await containWorkload(app, request.actor, request.params.id, request.body)),
-    );
-    http.post(
-      '/api/v1/images/block',
-      {
-        schema: {
-          tags,
-          summary: 'Order that nothing new be started from an image',
-          body: blockImageRequest,
-          response: { 201: orderWithSites },
-        },
-      },
-      async (request, reply) =>
-        await reply.code(201).send(await blockImage(app, request.actor, request.body)),
     );
   };
 }

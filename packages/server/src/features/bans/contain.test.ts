@@ -1,7 +1,11 @@
-import { blockImageRequest, containRequest } from '@muster/contract';
+import { type Actor, blockImageRequest, containRequest } from '@muster/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actors } from '../../testing/test-app.ts';
 import { administrator, alpha as alphaContact, auditor, csirt } from '../incidents/incidents.fixture.ts';
-import { blockImage, containWorkload, previewContain } from './contain.ts';
+import { issueToken } from '../people/index.ts';
+import { placePerson } from '../people/testing/people-scene.ts';
+import { containWorkload, previewContain } from './contain.ts';
+import { blockImage } from './image-blocks.ts';
 import { changeLimits, readLimits } from './limits.ts';
 import { type BanScene, banScene, northOfficer, second, southOfficer, sub } from './testing/ban-scene.ts';
 
@@ -72,6 +76,32 @@ test('one officer alone contains no more in a day than the limit', async () => {
   });
   await scene.app.clock.advance(25 * 3_600_000);
   expect((await containWorkload(scene.app, second, ids[2] as string, pause)).order.kind).toBe('contain');
+  await changeLimits(scene.app, administrator, limits);
+});
+
+test('all tokens of a person are that person, when it is counted what one officer contained', async () => {
+  const limits = await readLimits(scene.app, csirt);
+  await changeLimits(scene.app, administrator, { ...limits, workloads: 1 });
+  const person = await placePerson(scene.app);
+  const tokens = await Promise.all(
+    ['one', 'other'].map((name) =>
+      issueToken(scene.app, actors.administrator, {
+        ...{
+          name,
+          role: 'officer' as const,
+          scope: { kind: 'federation' as const },
+          owner: person.id,
+          validDays: 1,
+        },
+      }),
+    ),
+  );
+  const [one, other] = tokens.map(({ token }): Actor => ({ ...csirt, id: token.id })) as [Actor, Actor];
+  await containWorkload(scene.app, one, ids[0] as string, pause);
+  for (const actor of [other, { ...csirt, id: person.id }])
+    await expect(containWorkload(scene.app, actor, ids[1] as string, pause)).rejects.toMatchObject({
+      code: 'state.conflict',
+    });
   await changeLimits(scene.app, administrator, limits);
 });
 

@@ -1,11 +1,4 @@
-import type {
-  Actor,
-  BlockImageRequest,
-  ContainPreview,
-  ContainRequest,
-  OrderWithSites,
-  TlpLabel,
-} from '@muster/contract';
+import type { Actor, ContainPreview, ContainRequest, OrderWithSites, TlpLabel } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -16,7 +9,6 @@ import { demandHandled } from '../incidents/index.ts';
 import { announceOrder, mayOrderAt, type NewOrder, placeOrder, readOrder } from '../orders/index.ts';
 import { expiryFault } from './model.ts';
 import { mayBan } from './policy.ts';
-import { sitesFor } from './sites.ts';
 import * as store from './store.ts';
 import { containedBy, type SiteWorkload, siteWorkload, standingOn } from './store-contain.ts';
 
@@ -55,7 +47,8 @@ export async function containWorkload(
     const workload = await demandWorkload(tx, actor, id);
     const limits = await store.limits(tx);
     const common = await commonOf(app, tx, actor, request, limits.mostDays);
-    const count = await containedBy(tx, actor.id, app.clocks.procedure.now());
+    const person = await store.personBehind(tx, actor.id);
+    const count = await containedBy(tx, person, app.clocks.procedure.now());
     if (count >= limits.workloads) {
       throw new MusterError(
         'state.conflict',
@@ -75,33 +68,6 @@ export async function containWorkload(
   return await readOrder(app, actor, placed.id);
 }
 
-/** Orders that nothing new be started from an image. What runs is left alone. */
-export async function blockImage(
-  app: App,
-  actor: Actor,
-  request: BlockImageRequest,
-): Promise<OrderWithSites> {
-  demand(mayBan(actor));
-  const { ref, sha512 } = request.image;
-  if (ref === null && sha512 === null)
-    throw new MusterError('request.invalid', 'Name the image by its id or by its SHA-512.', '/body/image');
-  const placed = await inTransaction(app.db, async (tx) => {
-    const { sites } = await sitesFor(tx, actor, request.sites);
-    const limits = await store.limits(tx);
-    const common = await commonOf(app, tx, actor, request, limits.mostDays);
-    return await placeOrder(tx, app, actor, {
-      ...common,
-      kind: 'block-image',
-      target: { type: 'image', ref, sha512: sha512?.toLowerCase() ?? null },
-      title: `image ${ref ?? sha512?.slice(0, 16)}`,
-      effects: { new: 'deny', running: 'leave', storage: 'keep', network: 'keep' },
-      siteIds: sites.map((site) => site.id),
-    });
-  });
-  announceOrder(app, placed);
-  return await readOrder(app, actor, placed.id);
-}
-
 interface Common {
   reason: string;
   tlp: TlpLabel;
@@ -110,13 +76,18 @@ interface Common {
   expiresAt: string;
 }
 
-async function commonOf(
+type OrderCommon = Pick<NewOrder, 'reason' | 'tlp' | 'incidentId' | 'exercise' | 'undoes'> & {
+  expiresAt: Date;
+};
+
+/** What every order of one officer has, checked. */
+export async function commonOf(
   app: App,
   tx: Tx,
   actor: Actor,
   request: Common,
   mostDays: number,
-): Promise<Pick<NewOrder, 'reason' | 'tlp' | 'incidentId' | 'exercise' | 'expiresAt' | 'undoes'>> {
+): Promise<OrderCommon> {
   const at = app.clocks.procedure.now();
   const expiresAt = new Date(request.expiresAt);
   const fault = expiryFault(expiresAt, at, mostDays);

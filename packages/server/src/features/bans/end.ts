@@ -25,7 +25,9 @@ export async function liftBan(app: App, actor: Actor, id: string, reason: string
   const placed = await changingBan(app, actor, id, async (tx, ban, at) => {
     demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
     demandActive(ban);
-    const orders = await placeUnban(app, tx, actor, ban, { siteIds: await sitesOf(tx, ban), reason });
+    const got = await store.orderedSites(tx, id);
+    const siteIds = got.filter((siteId) => !ban.spared.includes(siteId));
+    const orders = await placeUnban(app, tx, actor, ban, { siteIds, reason });
     await store.changeBan(tx, id, {
       state: 'lifted',
       ended_at: at,

@@ -1,4 +1,4 @@
-import type { BanProposal } from '@muster/contract';
+import { type BanProposal, banProposals } from '@muster/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { administrator, auditor, csirt } from '../incidents/incidents.fixture.ts';
@@ -115,6 +115,22 @@ describe('an import', () => {
     await expect(dismissProposal(scene.app, csirt, one.id, 'x')).rejects.toMatchObject({
       code: 'state.conflict',
     });
+  });
+
+  test('of hostile text proposes nothing that cannot be shown, and breaks no page', async () => {
+    const long = `CN=${'a'.repeat(1_500)},C=IT`;
+    const grown = `/C=IT/CN=${'\\x01'.repeat(400)}`;
+    const text = [long, grown, 'CN=a\\00b\\E2\\80\\AEc,C=IT', 'https://[ x', 'a..b@x'].join('\n');
+    const { proposals, skipped } = await importBans(scene.app, csirt, {
+      format: 'dn',
+      source: 'hostile',
+      text,
+    });
+    expect(proposals.map(({ title }) => title)).toEqual(['a bc']);
+    expect(skipped.map(({ line }) => line)).toEqual([1, 2, 4, 5]);
+    const argus = `resource ".*" { action ".*" { rule deny { subject = "${long}" } } }`;
+    expect(readArgus(argus)).toMatchObject({ bans: [], skipped: [{ line: 1 }] });
+    expect(banProposals.safeParse(await listProposals(scene.app, csirt)).success).toBe(true);
   });
 
   test('is the CSIRT’s', async () => {

@@ -10,15 +10,23 @@ export interface ReachTotals {
   touched: number;
   /** Labels of robots and portals that are banned themselves. */
   gateways: readonly string[];
+  /** Labels of VOs, organisations and countries: whoever is known of them, they stand for more. */
+  many: readonly string[];
+  /** More is reached than could be counted. */
+  cut: boolean;
 }
 
 /** Whether somebody besides the author must approve, and every reason for it. */
 export function approvalNeed(
-  { users, workloads, touched, gateways }: ReachTotals,
+  { users, workloads, touched, gateways, many, cut }: ReachTotals,
   limits: BanLimits,
 ): ApprovalNeed {
   const reasons = [
     ...gateways.map((label) => `${label} acts for others: a gateway is never banned by one person alone.`),
+    ...many.map(
+      (label) => `${label} stands for everybody under it, also for those of whom nothing is known here.`,
+    ),
+    ...(cut ? ['It reaches more than can be counted here.'] : []),
     ...above(users, limits.users, 'people'),
     ...above(workloads, limits.workloads, 'workloads'),
     ...above(touched, limits.sites, 'sites at which something of theirs runs or lets them in'),
@@ -28,6 +36,18 @@ export function approvalNeed(
 
 function above(count: number, limit: number, what: string): string[] {
   return count > limit ? [`It reaches ${count} ${what}; above ${limit} a second officer must approve.`] : [];
+}
+
+/** The same for the block of an image, of which people are not known: by its servers and where they run. */
+export function imageApproval(
+  { servers, touched }: { servers: number; touched: number },
+  limits: BanLimits,
+): ApprovalNeed {
+  const reasons = [
+    ...above(servers, limits.workloads, 'servers that run from it'),
+    ...above(touched, limits.sites, 'sites at which servers run from it'),
+  ];
+  return { needed: reasons.length > 0, reasons };
 }
 
 /**
@@ -61,6 +81,12 @@ export function reachDigest({ subject, effects, siteIds }: Ask, keys: readonly s
 export function grownSince(before: readonly string[], now: readonly string[]): string[] {
   const known = new Set(before);
   return [...new Set(now)].filter((key) => !known.has(key));
+}
+
+/** What of a subject concerns these sites: names that are local to another one stay with it. */
+export function concerning(subject: BanSubject, siteIds: ReadonlySet<string>): BanSubject {
+  const identifiers = subject.identifiers.filter((one) => !('siteId' in one) || siteIds.has(one.siteId));
+  return { ...subject, identifiers };
 }
 
 const ENDED: ReadonlySet<BanState> = new Set(['lifted', 'expired', 'refused', 'withdrawn', 'lapsed']);

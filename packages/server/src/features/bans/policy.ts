@@ -64,6 +64,12 @@ export function mayAskSparing(
   return role === 'officer' && scope.kind === 'ngi' && scope.ngiId === site.ngiId;
 }
 
+/** To ask for the list of blocks of images: who orders, sets the limits or checks. A site is shown orders. */
+export function maySeeImageBlocks({ role, scope }: Actor): boolean {
+  if (role === 'officer') return scope.kind === 'federation' || scope.kind === 'ngi';
+  return role === 'administrator' || role === 'auditor';
+}
+
 /** To read the limits: whoever plans or checks bans. */
 export function mayReadLimits({ role }: Actor): boolean {
   return role === 'administrator' || role === 'officer' || role === 'auditor';

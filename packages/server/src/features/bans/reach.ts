@@ -1,4 +1,5 @@
 import type { BanLimits, ReachView } from '@muster/contract';
+import { standsForMany } from '@muster/subjects';
 import type { App } from '../../app.ts';
 import { activeAgents } from '../agents/index.ts';
 import { reachOf, type SubjectSight } from '../subjects/index.ts';
@@ -66,7 +67,10 @@ export async function measureReach(
   const gateways = reach.subjects.filter(
     ({ gateway, because }) => gateway && (because === 'named' || because === 'same'),
   );
-  const users = (reach.subjects.length > 0 ? 1 : 0) + reach.collateral.length;
+  const users = reach.people + reach.collateral.length;
+  const many = reach.subjects.filter(
+    ({ because, identifier }) => because === 'named' && standsForMany(identifier, cascade),
+  );
   const keys = [
     ...subjectKeys.map((key) => `subject ${key}`),
     ...reach.collateral.map(({ key }) => `collateral ${key}`),
@@ -131,7 +135,14 @@ export async function measureReach(
       })),
       sites: lines,
       approval: approvalNeed(
-        { users, workloads: workloads.length, touched, gateways: gateways.map(({ label }) => label) },
+        {
+          users: reach.peopleApart + reach.collateral.length,
+          workloads: workloads.length,
+          touched,
+          gateways: gateways.map(({ label }) => label),
+          many: many.map(({ label }) => label),
+          cut: reach.cut,
+        },
         limits,
       ),
       cut:

@@ -25,6 +25,7 @@ import { presentFor } from '../orders/index.ts';
 import { answerBan, lookAgain } from './approve.ts';
 import { containRoutes } from './contain-routes.ts';
 import { extendBan, liftBan, previewLift, withdrawBan } from './end.ts';
+import { imageRoutes } from './image-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { changeLimits, readLimits } from './limits.ts';
 import { listRoutes } from './list-routes.ts';
@@ -40,6 +41,7 @@ export function banRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
     await http.register(importRoutes(app));
     await http.register(containRoutes(app));
+    await http.register(imageRoutes(app));
     await http.register(listRoutes(app));
     http.get(
       '/api/v1/bans',

@@ -1,4 +1,4 @@
-import type { BanEvent, BanLimits, BanState } from '@muster/contract';
+import type { BanEvent, BanLimits, BanState, BanSubject } from '@muster/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -244,6 +244,26 @@ export async function bansMissingSites(db: Reader): Promise<{ banId: string; sit
       and not exists (select from order_delivery d where d.order_id = ban.order_id and d.site_id = site.id)
     group by ban.id order by ban.id limit 200`.execute(db);
   return rows;
+}
+
+/** The sites that were ordered to ban, also those that have since left the place that the ban is for. */
+export async function orderedSites(db: Reader, banId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct d.site_id as id from site_order o join order_delivery d on d.order_id = o.id
+    where o.ban_id = ${banId} and o.kind = 'ban' order by 1`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Whom other bans mean that are in force, those of exercises left out. */
+export async function subjectsBannedBesides(db: Reader, banId: string): Promise<BanSubject[]> {
+  const rows = await db
+    .selectFrom('ban')
+    .select('subject')
+    .where('state', '=', 'active')
+    .where('exercise', '=', false)
+    .where('id', '<>', banId)
+    .execute();
+  return rows.map(({ subject }) => subject);
 }
 
 /** Orders of a ban that still stand at agents: of one that was extended there are several. */

@@ -1,5 +1,5 @@
 import type { BanSubject, SubjectIdentifier } from '@muster/contract';
-import { tellingPart } from '@muster/subjects';
+import { shownPart } from '@muster/subjects';
 import { MusterError } from '../../kernel/errors.ts';
 import { resolveIdentifiers } from '../subjects/index.ts';
 import type { Reader } from './store.ts';
@@ -37,5 +37,5 @@ export function titleOf(identifiers: readonly SubjectIdentifier[]): string {
   const [first, ...more] = identifiers;
   if (!first) return '';
   const rest = more.length === 0 ? '' : ` and ${more.length} more ${more.length === 1 ? 'name' : 'names'}`;
-  return `${tellingPart(first).slice(0, LONGEST)}${rest}`;
+  return `${shownPart(first).slice(0, LONGEST)}${rest}`;
 }

@@ -22,10 +22,12 @@ import {
 } from '../orders/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { unknownBan } from './changing.ts';
-import { publicBanId } from './model.ts';
+import { publicIdsOf } from './incident-ids.ts';
+import { concerning, publicBanId } from './model.ts';
 import { mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
 import { type Sight, sightOf } from './sight.ts';
 import * as store from './store.ts';
+import { titleOf } from './title.ts';
 
 const OPEN: readonly BanState[] = ['awaiting-approval', 'active'];
 const ENDED: readonly BanState[] = ['lifted', 'expired', 'refused', 'withdrawn', 'lapsed'];
@@ -176,18 +178,20 @@ async function summaries(
     app.db,
     seen.map(({ ban }) => ban.made_by),
   );
-  const incidents = await publicIds(
-    app,
+  const incidents = await publicIdsOf(
+    app.db,
     seen.flatMap(({ ban }) => ban.incident_id ?? []),
   );
   return await Promise.all(
     seen.map(async ({ ban, sight }) => {
       const order = ban.order_id === null ? undefined : await orderById(app.db, ban.order_id);
+      const own = new Set(sight.deliveries.map(({ siteId }) => siteId));
+      const subject = sight.extent === 'all' ? ban.subject : concerning(ban.subject, own);
       return {
         id: ban.id,
         publicId: publicBanId(ban.no),
-        title: ban.title,
-        subject: ban.subject,
+        title: sight.extent === 'all' ? ban.title : titleOf(subject.identifiers),
+        subject,
         effects: ban.effects,
         reason: ban.reason,
         tlp: ban.tlp,
@@ -208,14 +212,4 @@ async function summaries(
       };
     }),
   );
-}
-
-async function publicIds(app: App, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await app.db
-    .selectFrom('incident')
-    .select(['id', 'public_id'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, public_id }) => [id, public_id]));
 }

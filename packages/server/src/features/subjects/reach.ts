@@ -2,6 +2,7 @@ import type { SubjectIdentifier } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
 import { siteNames } from '../federation/index.ts';
 import { describeSubjectOrNone, type SubjectRecord } from './describe.ts';
+import { peopleOf } from './people.ts';
 import type { SubjectSight } from './policy.ts';
 import {
   type Collateral,
@@ -39,6 +40,10 @@ export interface Reach {
   unread: SubjectIdentifier[];
   /** More is tied to it than is followed. */
   cut: boolean;
+  /** How many people are meant, those who are hit besides left out. */
+  people: number;
+  /** The same where no officer’s own word counts for who is one person: by it, many could be banned as one. */
+  peopleApart: number;
 }
 
 export const LEAST_CONFIDENCE = 0.5;
@@ -77,6 +82,8 @@ export async function reachOf(db: Reader, question: ReachQuestion): Promise<Reac
     notIncluded: [...new Map(notIncluded.map((one) => [one.key, one])).values()],
     unread: named.unread,
     cut: growth.cut,
+    people: peopleOf(reached, ties, () => true),
+    peopleApart: peopleOf(reached, ties, ({ source }) => source.kind !== 'officer'),
   };
 }
 
@@ -125,10 +132,9 @@ async function grow(db: Reader, question: ReachQuestion, start: readonly Reached
       cut = true;
       break;
     }
-    const steps = [
-      ...(await stepsByName(db, frontier, question)),
-      ...(await stepsByTie(db, frontier, question, { nodes, ties, sites })),
-    ];
+    const byName = await stepsByName(db, frontier, question);
+    cut ||= byName.cut;
+    const steps = [...byName.steps, ...(await stepsByTie(db, frontier, question, { nodes, ties, sites }))];
     frontier = [];
     for (const step of steps) {
       const known = reached.get(step.key);
@@ -151,8 +157,9 @@ async function stepsByName(
   db: Reader,
   frontier: readonly Reached[],
   { cascade, sight }: ReachQuestion,
-): Promise<Reached[]> {
+): Promise<{ steps: Reached[]; cut: boolean }> {
   const steps: Reached[] = [];
+  let cut = false;
   for (const from of frontier) {
     const { format } = from.identifier;
     // What stands under a name that stands under another was found with that one.
@@ -160,12 +167,14 @@ async function stepsByName(
     if (format !== 'x509' && !(format === 'fqan' && cascade)) continue;
     // Under a VOMS group both further groups and its roles begin with a slash.
     const key = format === 'fqan' ? `${from.key}/` : from.key;
-    for (const row of await store.subjectsUnder(db, key, MOST_UNDER, sight && subjectSeen(sight))) {
+    const rows = await store.subjectsUnder(db, key, MOST_UNDER + 1, sight && subjectSeen(sight));
+    cut ||= rows.length > MOST_UNDER;
+    for (const row of rows.slice(0, MOST_UNDER)) {
       const step = stepByName(from, nodeOf(row), cascade);
       if (step) steps.push(step);
     }
   }
-  return steps;
+  return { steps, cut };
 }
 
 async function stepsByTie(

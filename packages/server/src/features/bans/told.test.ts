@@ -1,0 +1,68 @@
+import {
+  ACCOUNT_DISABLED_EVENT,
+  ACCOUNT_ENABLED_EVENT,
+  makeBanRequest,
+  POLL_DELIVERY,
+  type SubjectIdentifier,
+} from '@muster/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actors } from '../../testing/test-app.ts';
+import { claimsOf, jane, type SignalScene, signalScene } from '../signals/testing/signal-scene.ts';
+import { endDueBans } from './due.ts';
+import { liftBan } from './end.ts';
+import { makeBan, previewBan } from './make.ts';
+
+const effects = { new: 'deny', running: 'leave', storage: 'keep', network: 'keep' } as const;
+
+let scene: SignalScene;
+let token: string;
+let stream: string;
+beforeAll(async () => {
+  scene = await signalScene();
+  token = await scene.receiver();
+  const { body } = await scene.ask(token, 'POST', '/ssf/streams', {
+    delivery: { method: POLL_DELIVERY },
+    events_requested: [ACCOUNT_DISABLED_EVENT, ACCOUNT_ENABLED_EVENT],
+  });
+  stream = body.stream_id as string;
+});
+afterAll(() => scene.close());
+
+async function ban(of: SubjectIdentifier, expiresAt: string): Promise<string> {
+  await scene.app.clock.advance(1);
+  const whom = { subject: { identifiers: [of], cascade: false }, effects, sites: null };
+  const { digest } = await previewBan(scene.app, actors.csirt, whom);
+  const request = makeBanRequest.parse({ ...whom, digest, reason: 'mines coins', tlp: 'GREEN', expiresAt });
+  return (await makeBan(scene.app, actors.csirt, request)).id;
+}
+
+/** What was said since the last look. */
+async function told(): Promise<string[]> {
+  const { body } = await scene.ask(token, 'POST', `/ssf/streams/${stream}/poll`, { returnImmediately: true });
+  const sets = (body.sets ?? {}) as Record<string, string>;
+  const ack = Object.keys(sets);
+  await scene.ask(token, 'POST', `/ssf/streams/${stream}/poll`, {
+    returnImmediately: true,
+    maxEvents: 0,
+    ack,
+  });
+  return Object.values(sets).flatMap((set) => Object.keys(claimsOf(set).events as object));
+}
+
+test('receivers of others are told when a ban expires: they know of no end', async () => {
+  await ban(jane, '2027-01-20T00:00:00Z');
+  expect(await told()).toEqual([ACCOUNT_DISABLED_EVENT]);
+  await scene.app.clock.advance(Date.parse('2027-01-20T00:00:00Z') - scene.app.clock.now().getTime());
+  await endDueBans(scene.app);
+  expect(await told()).toEqual([ACCOUNT_ENABLED_EVENT]);
+});
+
+test('of somebody who is banned twice they are told at the end of the last ban alone', async () => {
+  const first = await ban(jane, '2027-02-20T00:00:00Z');
+  const other = await ban(jane, '2027-02-25T00:00:00Z');
+  await told();
+  await liftBan(scene.app, actors.csirt, first, 'made twice');
+  expect(await told()).toEqual([]);
+  await liftBan(scene.app, actors.csirt, other, 'over');
+  expect(await told()).toEqual([ACCOUNT_ENABLED_EVENT]);
+});

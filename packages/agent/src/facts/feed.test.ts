@@ -5,6 +5,7 @@ import type { Disk } from '../spool/disk.ts';
 import { START } from '../testing/bench.ts';
 import { memoryDisk } from '../testing/crashes.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { ServerRefused } from '../transport/server-client.ts';
 import { Feed } from './feed.ts';
 
 const HOUR = 3_600_000;
@@ -14,6 +15,8 @@ let fake: FakeSystem;
 let disk: Disk;
 let sent: FactsBatch[];
 let serverIsAway: boolean;
+/** What the server does not take: names that somebody made up. */
+let refuses: (batch: FactsBatch) => boolean;
 /** What the server says that it has; null: what it was sent. */
 let taken: number | null;
 
@@ -25,6 +28,7 @@ beforeEach(() => {
   disk = memoryDisk();
   sent = [];
   serverIsAway = false;
+  refuses = () => false;
   taken = null;
 });
 
@@ -37,6 +41,7 @@ function feed(): Feed {
     fullEveryMs: HOUR,
     async send(batch) {
       if (serverIsAway) throw new Error('the server is away');
+      if (refuses(batch)) throw new ServerRefused(400, 'a text that is none', null);
       sent.push(batch);
       return taken ?? batch.number;
     },
@@ -148,4 +153,17 @@ test('a server that was put back is told a whole list from the number that it kn
   sent = [];
   await told.round(here);
   expect(sent[0]).toMatchObject({ number: 2, list: { kind: 'full', page: 1 } });
+});
+
+test('what the server does not take is not sent for ever: once it is gone, all is told, without a hole', async () => {
+  const one = feed();
+  const odd = addWorkload(fake.world, 'vm-odd', 'alice', { name: 'odd' });
+  refuses = ({ workloads }) => workloads.some(({ name }) => name === 'odd');
+  await expect(one.round(here)).rejects.toThrow(/400/);
+  await expect(feed().round(here)).rejects.toThrow(/400/);
+  odd.workload.name = 'plain';
+  const before = sent.length;
+  await feed().round(here);
+  expect(sent.slice(before).flatMap(({ workloads }) => workloads)).toHaveLength(251);
+  expect(sent.map(({ number }) => number)).toEqual(sent.map((_, index) => index + 1));
 });

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { type InventoryPage, type SiteSystem, SystemError } from '../ports/site-system.ts';
 import type { Disk } from '../spool/disk.ts';
+import { ServerRefused } from '../transport/server-client.ts';
 import { type FeedState, keepFeed, loadFeed } from './feed-state.ts';
 
 /** Systems date changes by their own clocks. */
@@ -134,6 +135,12 @@ export class Feed {
       taken = await send(batch);
     } catch (error) {
       this.#unsentFrom ??= clock.now();
+      // It would be refused for ever: what is true next time is told anew, under the same number.
+      if (error instanceof ServerRefused && error.isForGood) {
+        this.#state = { ...this.#state, number: batch.number - 1, pending: null };
+        this.#fullAt = null;
+        keepFeed(path, disk, this.#state);
+      }
       throw error;
     }
     if (this.#unsentFrom) this.#gap(this.#unsentFrom, clock.now(), 'the server did not take facts meanwhile');

@@ -15,6 +15,7 @@ export const alarmCodes = {
   'spool-torn': 'The last record of the spool was cut short and was dropped.',
   'server-away': 'The server does not answer. What stands stays and ends in time.',
   'server-answers': 'The server answers with something that cannot be read.',
+  'server-refuses': 'The server does not take what the agent sends.',
   'agent-refused': 'The server does not accept this agent: it is not confirmed, or was revoked.',
   'receipt-refused':
     'The server refused receipts. They are kept, nothing else waits for them, and they are sent again.',

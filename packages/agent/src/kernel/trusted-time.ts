@@ -45,6 +45,11 @@ export class TrustedTime {
     return counted < now.getTime() ? new Date(counted) : now;
   }
 
+  /** Milliseconds that were counted since some moment, whatever the date is set to. */
+  counted(): number {
+    return this.#clock.monotonic();
+  }
+
   /** Whether `sure` rests on something that was confirmed once, and so is worth being kept. */
   get isKnown(): boolean {
     return this.#isConfirmed || this.#kept !== null;

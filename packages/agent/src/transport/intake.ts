@@ -28,6 +28,9 @@ export interface IntakeParts {
   headSeen(): void;
 }
 
+/** How much older than now a head may be and still show where the list stands. */
+const FRESH_MS = 5 * 60_000;
+
 /** What RFC 8936 lets a receiver say to what it was given. */
 export interface Taken {
   ack: string[];
@@ -44,6 +47,8 @@ interface Sorted {
 /** Takes what the server sent: what is acknowledged is on the disk, or was refused for good. */
 export class Intake {
   readonly #parts: IntakeParts;
+  /** The latest head that was seen: when it was signed, and when that was in counted time. */
+  #latest: { signedMs: number; countedMs: number } | null = null;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -168,7 +173,7 @@ export class Intake {
     const { alarms, spool, time } = this.#parts;
     const read = streamHead.safeParse(payload);
     if (!read.success) return 'it is no head';
-    this.#compareClocks(read.data);
+    const isFresh = this.#isFresh(read.data);
     const verdict = judgeHead(spool.list, read.data);
     const where = `the list stands at ${read.data.seq}, and ${spool.list.seq} was taken before`;
     if (verdict === 'rolled-back') alarms.raise('list-rolled-back', where, time.now());
@@ -179,21 +184,30 @@ export class Intake {
     if (verdict === 'current') {
       alarms.clear('list-rolled-back');
       alarms.clear('list-forked');
-      this.#parts.headSeen();
+      if (isFresh) this.#parts.headSeen();
     }
     return null;
   }
 
-  #compareClocks({ at }: StreamHead): void {
+  /**
+   * Whether a head was signed just now: one that somebody kept and shows again hides what was ordered since. Where the
+   * dates differ, it must go on as fast as time is counted here.
+   */
+  #isFresh({ at }: StreamHead): boolean {
     const { alarms, time } = this.#parts;
     const signed = new Date(at);
+    const latest = this.#latest;
+    const countedMs = time.counted();
+    if (latest === null || signed.getTime() > latest.signedMs)
+      this.#latest = { signedMs: signed.getTime(), countedMs };
     if (time.confirm(signed)) {
       alarms.clear('clock-differs');
       alarms.clear('clock-jumped');
-    } else {
-      const detail = `the server signed ${at} when it was ${this.#parts.date().toISOString()} here`;
-      alarms.raise('clock-differs', detail, time.now());
+      return true;
     }
+    const detail = `the server signed ${at} when it was ${this.#parts.date().toISOString()} here`;
+    alarms.raise('clock-differs', detail, time.now());
+    return latest !== null && signed.getTime() - latest.signedMs > countedMs - latest.countedMs - FRESH_MS;
   }
 
   #refused({ code, detail }: SetRefusal): { err: SetRefusal['code']; description: string } {

@@ -83,15 +83,23 @@ export function pauseAfter(
 
 function alarmFor(error: unknown): AlarmCode | null {
   if (error instanceof SpoolError) return 'spool-failing';
-  if (error instanceof ServerRefused)
-    return error.status === 401 || error.status === 403 ? 'agent-refused' : 'server-away';
+  if (error instanceof ServerRefused) {
+    if (error.status === 401 || error.status === 403) return 'agent-refused';
+    return error.isForGood ? 'server-refuses' : 'server-away';
+  }
   if (!(error instanceof TransportError)) return null;
   return error.reason === 'unreachable' || error.reason === 'stopped' ? 'server-away' : 'server-answers';
 }
 
 /** The server answered to this purpose as it should. */
 export function reached(alarms: Alarms, purpose: Purpose): void {
-  for (const code of ['server-away', 'server-answers', 'agent-refused', 'spool-failing'] as const)
+  for (const code of [
+    'server-away',
+    'server-answers',
+    'server-refuses',
+    'agent-refused',
+    'spool-failing',
+  ] as const)
     alarms.clear(code, purpose);
 }
 

@@ -33,6 +33,11 @@ export class ServerRefused extends Error {
     this.status = status;
     this.retryAfterMs = retryAfter;
   }
+
+  /** The same again would be refused again. */
+  get isForGood(): boolean {
+    return this.status === 400 || this.status === 413 || this.status === 422;
+  }
 }
 
 const MEGABYTE = 1024 * 1024;

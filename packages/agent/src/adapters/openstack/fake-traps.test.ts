@@ -76,11 +76,13 @@ describe('a lock', () => {
     const facts = await system.look({ type: 'workload', system: 'cloud', ref: guest.server.id }, signal);
     expect(facts.workloads[0]?.workload.locked).toBe(false);
     expect((await system.readBack(lock(), signal)).state).toBe('differs');
-    await system.perform(lock(), signal);
+    const { made } = await system.perform(lock(), signal);
     expect(guest.server.lockedBy).toBe('admin');
     await expect(owner.nova.act(guest.server.id, { unlock: null })).rejects.toMatchObject({
       code: 'forbidden',
     });
+    const unlock = stepOf('unlock', 'workload', guest.server.id, { locked: false, ...made });
+    expect((await system.perform(unlock, signal)).detail).toMatch(/its owner had locked it before/);
   });
 });
 

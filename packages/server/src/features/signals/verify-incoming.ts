@@ -22,7 +22,7 @@ const ALGORITHMS = [
 const TOLERANCE_MS = 5 * 60_000;
 
 /** NUL and halves of surrogate pairs, as JSON writes them: no table keeps them. */
-const UNSTORABLE = /\\u(0000|d[89a-f])/i;
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
 
 /** Why a SET is not taken, in the words of RFC 8935, section 2.4. */
 export class SetRefused extends Error {

@@ -63,7 +63,9 @@ export const unlock: StepHandler = {
     const isOpen = async () =>
       (await site.cloud.nova.server(server.id, signal))?.locked === false ? true : undefined;
     await waitUntil(site, { what: 'the unlocking', withinMs: site.settleMs }, isOpen, signal);
-    return done('unlocked');
+    const lost =
+      step.sets.ownersLock === true ? '; its owner had locked it before, and must do so again' : '';
+    return done(`unlocked${lost}`);
   },
   async read(site, step, signal) {
     const server = await serverOf(site, step.target.ref, signal);

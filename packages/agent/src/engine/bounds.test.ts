@@ -148,6 +148,23 @@ describe('an order that takes another back', () => {
   });
 });
 
+describe('what an order found standing', () => {
+  test('is not taken back with it, and that is said: an agent that came later knows of nothing that it could put back', async () => {
+    const site = bench({ ...WILLING, snapshots: false });
+    const { world } = site.fake;
+    Object.assign(world.accounts.get('mallory') ?? {}, { enabled: false });
+    const ban = site.take();
+    await site.settle();
+    const unban = site.take({ kind: 'unban', undoes: ban.id, expiresAt: null });
+    await site.settle();
+    expect([site.states(unban).at(-1), world.accounts.get('mallory')?.enabled]).toEqual(['verified', false]);
+    const told = site.spool.unsent().filter(({ orderId }) => orderId === unban.id);
+    expect(told.at(-1)?.reason).toMatch(/stood before the order is left/);
+    const warnings = told.flatMap(({ plan }) => plan?.warnings ?? []);
+    expect(warnings).toContain('mallory: disable-account stood before the order, and is left as it is.');
+  });
+});
+
 describe('names as long as an attacker makes them', () => {
   const long = (n: number): SubjectIdentifier => ({
     format: 'x509',

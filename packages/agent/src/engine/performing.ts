@@ -1,4 +1,5 @@
 import type { OrderEffect } from '@muster/contract';
+import { STOOD_BEFORE } from '../planning/index.ts';
 import { draft } from './deciding.ts';
 import { type Desk, isTakenBack, originalsOf, say } from './desk.ts';
 import { lookForMore, moreSeen } from './look-for-more.ts';
@@ -171,7 +172,9 @@ function sayTakenBack(desk: Desk, row: OrderRow, effects: OrderEffect[]): void {
     desk.alarms.clear('order-failing', original.order.id);
     desk.alarms.clear('effect-undone', original.order.id);
   }
-  say(desk, row, verified(effects));
+  const stood = back?.warnings.some((words) => words.endsWith(STOOD_BEFORE)) ?? false;
+  const reason = stood ? 'what stood before the order is left as it is; the plan says what' : null;
+  say(desk, row, { ...verified(effects), ...(reason === null ? {} : { reason }) });
 }
 
 function verified(effects: OrderEffect[]) {

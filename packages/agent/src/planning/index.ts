@@ -1,5 +1,5 @@
 export { afterRelease } from './after-release.ts';
-export { inverseOf } from './inverse-of.ts';
+export { inverseOf, STOOD_BEFORE } from './inverse-of.ts';
 export { type DoorSets, doorSets, keysOf } from './opened-again.ts';
 export { planFor } from './plan-for.ts';
 export {

@@ -5,6 +5,9 @@ import { openedAgain } from './opened-again.ts';
 import type { OtherPlan } from './plan-input.ts';
 import { acts, effectOf } from './step-kinds.ts';
 
+/** How it is told that something is not taken back, since the order found it so. */
+export const STOOD_BEFORE = 'stood before the order, and is left as it is.';
+
 /**
  * The plan that takes back what was really done, last step first. What stood before stays as it was: a machine that
  * its owner had paused stays paused. What another order in force wants too stays until the last of them is taken back;
@@ -22,7 +25,11 @@ export function inverseOf(
   for (const step of done.steps.toReversed()) {
     if (!acts(step.kind)) continue;
     const ours = isOurs(step) || step.kind === 'deny-new' ? step : inherited(step, done, others);
-    if (!ours) continue;
+    if (!ours) {
+      if (step.state === 'already' && step.inverse)
+        warnings.add(`${shortText(step.target.label, 200)}: ${step.kind} ${STOOD_BEFORE}`);
+      continue;
+    }
     if (ours.cannotUndo) warnings.add(`${ours.target.label}: ${ours.cannotUndo}`);
     if (ours.inverse === null) continue;
     if (step.kind === 'deny-new') {

@@ -38,8 +38,15 @@ function standsAt({ facts }: SeenSystem, sets: Sets): boolean {
 }
 
 /** What the door lets in now, where it tells; the step itself finds it out anew. */
-function foundOpen({ facts: { denied } }: SeenSystem, sets: Sets): Pick<DoorSets, 'added'> {
-  return denied ? { added: keysOf(sets).filter((one) => !denied.includes(one)) } : {};
+function foundOpen(
+  { facts: { denied, foundAtDoor } }: SeenSystem,
+  sets: Sets,
+): Pick<DoorSets, 'added' | 'found'> {
+  if (!denied) return {};
+  const added = keysOf(sets).filter((one) => !denied.includes(one));
+  if (!foundAtDoor) return { added };
+  const mine = Object.entries(foundAtDoor).filter(([entry]) => added.includes(entry.split(' ')[0] ?? ''));
+  return { added, found: Object.fromEntries(mine) };
 }
 
 function warnOfTheRest(

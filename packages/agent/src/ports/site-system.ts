@@ -78,6 +78,8 @@ export interface SystemFacts {
   disablingDeletesCredentials: boolean | null;
   /** Whom the door refuses already: refs of accounts and keys of names (`subjectKey`). Unknown when absent. */
   denied?: readonly string[];
+  /** What must be put back at the door for those whom it lets in: by a ref, a space and which of its entries. */
+  foundAtDoor?: Readonly<Record<string, unknown>>;
 }
 
 export interface StepOutcome {

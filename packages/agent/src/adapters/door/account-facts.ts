@@ -8,7 +8,7 @@ import type { Door } from './door.ts';
  * @throws SystemError
  */
 export async function accountFacts(
-  door: Door,
+  door: Pick<Door, 'denied'>,
   known: AccountNames,
   accounts: Iterable<string>,
   isJudge: boolean,

@@ -1,9 +1,10 @@
 import type { PlanStep, SubjectIdentifier } from '@muster/contract';
 import { coverage, subjectKeyOrNone } from '@muster/subjects';
-import { type DoorSets, doorSets, keysOf } from '../../planning/index.ts';
-import { type Reading, type StepOutcome, SystemError } from '../../ports/site-system.ts';
-import { type AccountNames, isAccountName } from './account-names.ts';
+import type { DoorSets } from '../../planning/index.ts';
+import type { Reading, StepOutcome } from '../../ports/site-system.ts';
+import type { AccountNames } from './account-names.ts';
 import { type BanList, changeBanList, type Entry, nameEntries, readBanList } from './ban-list.ts';
+import { accountKey, accountsOf, openedBy, setsOf } from './door-sets.ts';
 
 /** The lists by which a system of the site refuses people, read and written as steps ask. */
 export interface Door {
@@ -98,22 +99,8 @@ export function openDoor({ siteId, lists, names }: DoorParts): Door {
   };
 }
 
-function accountKey(siteId: string, name: string): string {
-  return subjectKeyOrNone({ format: 'account', siteId, name }) ?? name;
-}
-
 function reading(holds: boolean, found: string): Reading {
   return { state: holds ? 'holds' : 'differs', found, fullFrom: null };
-}
-
-function openedBy(sets: DoorSets): string[] {
-  return sets.added ?? keysOf(sets);
-}
-
-function setsOf({ sets }: PlanStep): DoorSets {
-  const read = doorSets.safeParse(sets);
-  if (!read.success) throw new SystemError('invalid', 'The step does not say whom it means.');
-  return read.data;
 }
 
 /** Most lists know whole names alone: with a cascade, every name under it that is known here is written too. */
@@ -123,16 +110,11 @@ function wantedBy(lists: readonly BanList[], siteId: string, sets: DoorSets, nam
     ? names.all().filter((one) => sets.identifiers.some((above) => coverage(above, one, true)))
     : [];
   const all = unique([...sets.identifiers, ...under]);
-  const accounts = [
-    ...sets.accounts,
-    ...sets.identifiers.flatMap((one) =>
-      one.format === 'account' && one.siteId === siteId ? [one.name] : [],
-    ),
-  ];
+  const accounts = accountsOf(sets, siteId).map((one) => ({ key: one, line: one }));
   for (const list of lists) {
     const entries =
       list.holds === 'accounts'
-        ? [...new Set(accounts)].filter(isAccountName).map((one) => ({ key: one, line: one }))
+        ? accounts
         : all.flatMap((one) => nameEntries(list, one, sets.cascade && sets.identifiers.includes(one)));
     wanted.entries.push(...entries.map((entry) => ({ list, entry })));
   }

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { SystemError } from '../../ports/site-system.ts';
 import { type JobPhase, type JobWord, phaseOf, type SlurmJob, slurmJob } from './job-schema.ts';
 import { jsonObjects } from './json-objects.ts';
-import type { SlurmSystemSettings } from './settings.ts';
+import { answerOf, mustAnswer, type ProgramSettings, startProgram } from './run-program.ts';
 import { errorOf } from './slurm-words.ts';
 
-/** More than any answer but a list has. */
-const LONGEST_ANSWER = 1_000_000;
 const HOST = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 
 export interface SlurmCommands {
@@ -23,37 +19,30 @@ export interface SlurmCommands {
   submitHosts(signal: AbortSignal): Promise<ReadonlyMap<number, string>>;
   /** @throws SystemError */
   tell(verb: Verb, ref: string, signal: AbortSignal): Promise<void>;
-  /** Whether a submission by the account would be taken. @throws SystemError */
-  wouldTake(account: string, signal: AbortSignal): Promise<boolean>;
-  /** Whether the controller asks a lua plugin about submissions. @throws SystemError */
-  asksLua(signal: AbortSignal): Promise<boolean>;
+  /** Whether a submission by the user would be taken, on the account that it names or its default. @throws SystemError */
+  wouldTake(user: string, billed: string | null, signal: AbortSignal): Promise<boolean>;
+  /** How the controller that answers was set up. @throws SystemError */
+  controller(signal: AbortSignal): Promise<ControllerFacts>;
+}
+
+export interface ControllerFacts {
+  /** Its name in the books. */
+  cluster: string;
+  /** What looks at every submission: `lua`. */
+  submitPlugins: readonly string[];
+  /** What it holds submissions to: `associations`, `limits`, `qos`. */
+  enforces: readonly string[];
 }
 
 export type Verb = 'hold' | 'uhold' | 'release' | 'suspend' | 'resume';
 
-type Settings = Pick<SlurmSystemSettings, 'conf' | 'bin' | 'run_with' | 'command_seconds'>;
-
 /** Slurm's own programs, each with a list of arguments and never by a shell. */
-export function slurmCommands(settings: Settings): SlurmCommands {
-  const answer = async (program: string, args: readonly string[], signal: AbortSignal) => {
-    const { chunks, ended } = start(settings, program, args, signal);
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of chunks) {
-      length += chunk.length;
-      if (length > LONGEST_ANSWER) throw new SystemError('malformed', `${program} says too much.`);
-      parts.push(chunk);
-    }
-    return { out: Buffer.concat(parts).toString('utf8'), ...(await ended) };
-  };
-  const must = async (program: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
-    const { out, code, err } = await answer(program, args, signal);
-    if (code !== 0) throw errorOf(program, err || out);
-    return out;
-  };
+export function slurmCommands(settings: ProgramSettings): SlurmCommands {
+  const must = (program: string, args: readonly string[], signal: AbortSignal) =>
+    mustAnswer(settings, program, args, signal);
   return {
     async *jobs(signal) {
-      const { chunks, ended } = start(settings, 'squeue', ['--json', '--states=all'], signal);
+      const { chunks, ended } = startProgram(settings, 'squeue', ['--json', '--states=all'], signal);
       const lists = new Set<string>();
       for await (const { name, value } of jsonObjects(chunks, (list) => lists.add(list))) {
         // 22.05 ends well and with an empty list when it did not reach the controller; this alone tells.
@@ -76,7 +65,7 @@ export function slurmCommands(settings: Settings): SlurmCommands {
     show: (ref, signal) => unlessMissing(must('scontrol', ['--details', 'show', 'job', ref], signal)),
     async submitHosts(signal) {
       const args = ['--noheader', '--states=all', '--array', '--Format=JobID:.20,AllocNodes:.256'];
-      const { chunks, ended } = start(settings, 'squeue', args, signal);
+      const { chunks, ended } = startProgram(settings, 'squeue', args, signal);
       const hosts = await hostsIn(chunks);
       const { code, err } = await ended;
       if (code !== 0) throw errorOf('squeue', err);
@@ -85,22 +74,24 @@ export function slurmCommands(settings: Settings): SlurmCommands {
     async tell(verb, ref, signal) {
       await must('scontrol', [verb, ref], signal);
     },
-    async wouldTake(account, signal) {
-      const args = ['--test-only', `--uid=${account}`, '--output=/dev/null', '--wrap=true'];
-      const { code, err } = await answer('sbatch', args, signal);
+    async wouldTake(user, billed, signal) {
+      const on = billed === null ? [] : [`--account=${billed}`];
+      const args = ['--test-only', `--uid=${user}`, ...on, '--output=/dev/null', '--wrap=true'];
+      const { code, err } = await answerOf(settings, 'sbatch', args, signal);
       if (code === 0) return true;
       const error = errorOf('sbatch', err);
       if (error.reason === 'unreachable') throw error;
       return false;
     },
-    async asksLua(signal) {
+    async controller(signal) {
       const out = await must('scontrol', ['show', 'config'], signal);
-      return (
-        /^JobSubmitPlugins\s*=\s*(\S.*)$/m
-          .exec(out)?.[1]
-          ?.split(/[,\s]+/)
-          .includes('lua') ?? false
-      );
+      const said = (name: string) =>
+        new RegExp(`^${name}\\s*=\\s*(\\S.*)$`, 'm').exec(out)?.[1]?.trim() ?? '';
+      return {
+        cluster: said('ClusterName'),
+        submitPlugins: said('JobSubmitPlugins').split(/[,\s]+/),
+        enforces: said('AccountingStorageEnforce').split(/[,\s]+/),
+      };
     },
   };
 }
@@ -143,43 +134,4 @@ async function unlessMissing(answer: Promise<string>): Promise<string | undefine
     if (error instanceof SystemError && error.reason === 'missing') return undefined;
     throw error;
   }
-}
-
-interface Running {
-  chunks: AsyncIterable<Uint8Array>;
-  ended: Promise<{ code: number | null; err: string }>;
-}
-
-function start(settings: Settings, program: string, args: readonly string[], signal: AbortSignal): Running {
-  signal.throwIfAborted();
-  const [first = '', ...rest] = [...settings.run_with, `${settings.bin}/${program}`, ...args];
-  const child = spawn(first, rest, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: settings.command_seconds * 1000,
-    killSignal: 'SIGKILL',
-    signal,
-    env: {
-      PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
-      LC_ALL: 'C',
-      TZ: 'UTC',
-      SLURM_TIME_FORMAT: 'standard',
-      ...(settings.conf ? { SLURM_CONF: settings.conf } : {}),
-    },
-  });
-  let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err = (err + text).slice(0, 8000);
-  });
-  const ended = once(child, 'close').then(
-    ([code, killed]: (number | string | null)[]) => {
-      if (killed) throw new SystemError('unreachable', `${program} did not answer in time.`);
-      return { code: code as number | null, err };
-    },
-    (error: Error) => {
-      signal.throwIfAborted();
-      throw new SystemError('unreachable', `${program} cannot be run: ${error.message}`);
-    },
-  );
-  ended.catch(() => undefined);
-  return { chunks: child.stdout, ended };
 }

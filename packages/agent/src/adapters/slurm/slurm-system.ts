@@ -9,16 +9,20 @@ import {
   type SystemFacts,
 } from '../../ports/site-system.ts';
 import { accountFacts } from '../door/account-facts.ts';
-import { readAccountNames } from '../door/account-names.ts';
+import { type AccountNames, readAccountNames } from '../door/account-names.ts';
 import { accountsNamedBy, mayBeMeant } from '../door/accounts-meant.ts';
 import { openDoor } from '../door/door.ts';
 import { changeMemory } from '../listing/change-memory.ts';
 import { lastPages, PAGE } from '../listing/last-pages.ts';
 import { nothingToRead, readingOf } from '../listing/reading-of.ts';
+import { type SlurmAccounting, slurmAccounting } from './accounting.ts';
+import { associationDoor } from './association-door.ts';
 import { type SlurmCommands, slurmCommands } from './commands.ts';
 import { JOB_REF, phaseOf, type SlurmJob } from './job-schema.ts';
+import { luaDoor } from './lua-door.ts';
 import { lastTold, workloadOf } from './map-job.ts';
 import type { SlurmSystemSettings } from './settings.ts';
+import type { DoorSeen, SlurmDoor } from './slurm-door.ts';
 import { jobSteps } from './slurm-steps.ts';
 
 export interface SlurmSystemParts {
@@ -28,6 +32,7 @@ export interface SlurmSystemParts {
   clock: Clock;
   /** Slurm's own programs when it is left out. */
   commands?: SlurmCommands;
+  accounting?: SlurmAccounting;
 }
 
 /**
@@ -38,13 +43,8 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
   const { siteId, settings, clock } = parts;
   const commands = parts.commands ?? slurmCommands(settings);
   const names = () => readAccountNames(settings.mapping, siteId);
-  const door = openDoor({
-    siteId,
-    names,
-    lists: settings.ban_file ? [{ path: settings.ban_file, holds: 'accounts' }] : [],
-  });
+  const door = doorOf(parts, commands, names);
   const steps = jobSteps(commands, clock, settings.settle_seconds);
-  const listsAccounts = Boolean(settings.ban_file);
   const memory = changeMemory();
 
   async function* inventory(since: Date | null, signal: AbortSignal): AsyncGenerator<InventoryPage> {
@@ -65,7 +65,11 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     }
     const gone = memory.end(now);
     if (since) page.push(...gone);
-    yield* lastPages(page, await accountFacts(door, known, accounts, listsAccounts));
+    const { denied } = await seenAt(door, signal);
+    yield* lastPages(
+      page,
+      await accountFacts({ denied: async () => denied }, known, accounts, Boolean(door)),
+    );
   }
 
   async function look(target: OrderTarget, signal: AbortSignal): Promise<SystemFacts> {
@@ -88,13 +92,15 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
         ports: [],
       });
     }
+    const { denied, found } = await seenAt(door, signal);
     return {
-      accounts: await accountFacts(door, known, accounts, listsAccounts),
+      accounts: await accountFacts({ denied: async () => denied }, known, accounts, Boolean(door)),
       workloads,
       images: [],
       tokenCacheSeconds: 0,
       disablingDeletesCredentials: null,
-      denied: await door.denied(),
+      denied,
+      ...(found && { foundAtDoor: found }),
     };
   }
 
@@ -105,28 +111,15 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     return { state: 'done', detail: '', made: { record: { scontrol: says } } };
   }
 
-  async function doorReading(step: PlanStep, signal: AbortSignal): Promise<Reading> {
-    if (!(await commands.asksLua(signal))) {
-      const found = 'The controller asks no job_submit plugin of lua, so that the list counts for nothing.';
-      return { state: 'differs', found, fullFrom: null };
-    }
-    const listed = await door.reading(step);
-    if (!settings.prove_by_submission || listed.state !== 'holds' || step.kind !== 'deny-new') return listed;
-    const { accounts } = step.sets as { accounts: string[] };
-    for (const account of accounts)
-      if (await commands.wouldTake(account, signal))
-        return { state: 'differs', found: `A job of ${account} would be taken.`, fullFrom: null };
-    return { ...listed, found: `${listed.found} A submission was tried and refused.` };
-  }
-
   async function readBack(step: PlanStep, signal: AbortSignal): Promise<Reading> {
-    if (step.kind === 'deny-new' || step.kind === 'allow-new') return await doorReading(step, signal);
+    if (door && (step.kind === 'deny-new' || step.kind === 'allow-new'))
+      return await door.reading(step, signal);
     if (step.target.type === 'workload') return await steps.readBack(step, signal);
     return nothingToRead;
   }
 
   const can: StepKind[] = ['record-state', 'suspend', 'resume', 'hold', 'unhold', 'read-back'];
-  if (settings.ban_file) can.push('deny-new', 'allow-new');
+  if (door) can.push('deny-new', 'allow-new');
   return {
     name: parts.name,
     kind: 'slurm',
@@ -145,11 +138,10 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
         case 'resume':
           return await steps.perform(step, signal);
         case 'deny-new':
-        case 'allow-new': {
-          // The list alone would be there without the controller; an order is not carried out by half.
-          await commands.asksLua(signal);
-          return await (step.kind === 'deny-new' ? door.deny(step) : door.allow(step));
-        }
+        case 'allow-new':
+          if (!door)
+            throw new SystemError('invalid', 'Nothing is set by which this farm would refuse anybody.');
+          return await (step.kind === 'deny-new' ? door.deny(step, signal) : door.allow(step, signal));
         case 'read-back':
           return { state: 'done', detail: '', made: {} };
         default:
@@ -158,6 +150,25 @@ export function slurmSystem(parts: SlurmSystemParts): SiteSystem {
     },
     readBack: (step, signal) => readingOf(() => readBack(step, signal)),
   };
+}
+
+function doorOf(
+  { siteId, settings, accounting }: SlurmSystemParts,
+  commands: SlurmCommands,
+  names: () => Promise<AccountNames>,
+): SlurmDoor | undefined {
+  const provesBySubmission = settings.prove_by_submission;
+  if (settings.ban_in_accounting) {
+    const books = accounting ?? slurmAccounting(settings);
+    return associationDoor({ siteId, commands, accounting: books, provesBySubmission });
+  }
+  if (!settings.ban_file) return undefined;
+  const list = { path: settings.ban_file, holds: 'accounts' } as const;
+  return luaDoor(openDoor({ siteId, names, lists: [list] }), commands, provesBySubmission);
+}
+
+async function seenAt(door: SlurmDoor | undefined, signal: AbortSignal): Promise<DoorSeen> {
+  return door ? await door.seen(signal) : { denied: [] };
 }
 
 function hostOf(hosts: ReadonlyMap<number, string>, job: SlurmJob): string | null {

@@ -1,6 +1,7 @@
 import { SystemError } from '../../../ports/site-system.ts';
 import type { SlurmCommands, Verb } from '../commands.ts';
 import { refOf, type SlurmJob } from '../job-schema.ts';
+import type { FakeBooks } from './fake-books.ts';
 
 /** Slurm as its programs show it, in memory: what the real one did with each word (22.05.8). */
 export interface FakeSlurm {
@@ -12,6 +13,8 @@ export interface FakeSlurm {
   reachable: boolean;
   lua: boolean;
   busy: number;
+  /** Where the farm keeps some. */
+  books?: FakeBooks;
 }
 
 export function fakeSlurm(now: () => Date): FakeSlurm {
@@ -61,13 +64,17 @@ export function fakeSlurm(now: () => Date): FakeSlurm {
         if (fake.busy-- > 0) throw new SystemError('busy', 'scontrol: Job is in transition');
         fake.say(verb, ref);
       },
-      async wouldTake(_account, signal) {
+      async wouldTake(user, billed, signal) {
         reach(signal);
-        return false;
+        return fake.books?.wouldTake(user, billed) ?? false;
       },
-      async asksLua(signal) {
+      async controller(signal) {
         reach(signal);
-        return fake.lua;
+        return {
+          cluster: 'muster',
+          submitPlugins: fake.lua ? ['lua'] : ['(null)'],
+          enforces: fake.books?.enforces ?? ['none'],
+        };
       },
     },
   };

@@ -6,7 +6,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
 import { agentWords } from '../orders/agent-words.ts';
-import { deliveryLooks } from '../orders/delivery-looks.ts';
+import { deliveryLooks, firstToSee } from '../orders/delivery-looks.ts';
 import { effectsText } from '../orders/effect-words.ts';
 import { LookText } from '../orders/look-sign.tsx';
 import '../orders/orders.css';
@@ -52,7 +52,7 @@ export function PortalAgent() {
 
 function Given({ order, site }: { order: OrderView; site: string }) {
   const states = Object.keys(order.counts) as (keyof typeof deliveryLooks)[];
-  const state = states.includes('waiting') ? 'waiting' : states[0];
+  const state = firstToSee(states);
   return (
     <li>
       <div>

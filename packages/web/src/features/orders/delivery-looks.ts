@@ -30,5 +30,13 @@ export const needsHand: ReadonlySet<SiteOrderState> = new Set([
   'undone',
 ]);
 
+/** Of several at one site the one that somebody should see first; a question comes before all else. */
+export function firstToSee(states: readonly SiteOrderState[]): SiteOrderState | undefined {
+  const isWaiting = (state: SiteOrderState) => state === 'waiting';
+  const isOpen = (state: SiteOrderState) => underWay.has(state);
+  const isHand = (state: SiteOrderState) => needsHand.has(state);
+  return states.find(isWaiting) ?? states.find(isHand) ?? states.find(isOpen) ?? states[0];
+}
+
 /** Where it may still come to something by itself. */
 export const underWay: ReadonlySet<SiteOrderState> = new Set(['queued', 'received', 'applied']);

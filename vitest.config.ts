@@ -17,5 +17,9 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 2,
+    // The files of a worker share what they import, which is half of their cost. They share no state: what a feature
+    // keeps hangs on its app, and each file has apps and databases of its own.
+    isolate: false,
+    setupFiles: ['test/support/same-chance.ts'],
   },
 });

@@ -10,7 +10,7 @@ export const ROGUE = '/DC=lab/DC=muster/O=VO physics/CN=Robin Rogue';
 export const INCIDENT = 'EGI-20270105-01';
 const IRIS = '/DC=lab/DC=muster/O=VO physics/CN=Iris Innocent';
 /** An hour of the procedure takes a tenth of a second. */
-const SPEED = 36_000;
+export const SPEED = 36_000;
 
 export interface SentMail {
   raw: Buffer;
@@ -29,7 +29,7 @@ export interface TeamSite {
   stop(): Promise<void>;
 }
 
-export async function playAlone(team: string, dir: string): Promise<TeamSite> {
+export async function playAlone(team: string, dir: string, speed = SPEED): Promise<TeamSite> {
   const mails: SentMail[] = [];
   const smtp = await startSmtp(mails);
   const listener = createServer((socket) => void socket.on('error', () => undefined));
@@ -71,7 +71,7 @@ export async function playAlone(team: string, dir: string): Promise<TeamSite> {
     JSON.stringify({
       machineEpochMs: Date.now(),
       procedureEpochMs: Date.UTC(2027, 0, 5, 9),
-      speed: SPEED,
+      speed,
     }),
   );
   writeFileSync(join(dir, 'host'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });

@@ -67,8 +67,9 @@ describe('a table as CSV', () => {
             names.map((name) => ({ name, seconds: 1 })),
           ),
         );
-        expect(back.slice(1).map(([name]) => name?.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''))).toEqual(
-          names,
+        const isFormula = /^[=+\-@\t\r\n＝＋－＠]/;
+        expect(back.slice(1).map(([name]) => name)).toEqual(
+          names.map((name) => (isFormula.test(name) ? `'${name}` : name)),
         );
       }),
     );

@@ -379,6 +379,7 @@ describe('a new key', () => {
   test('signed by the old one and itself counts at once and alone; the stream stays', async () => {
     const old = agent.authorization();
     const next = newKey();
+    await app.clock.advance(1000);
     await rotateKey(app, await identity(), papers(next));
     await expect(authenticateAgent(app, old)).rejects.toMatchObject({ code: 'agent.invalid' });
     agent.key = next.key;

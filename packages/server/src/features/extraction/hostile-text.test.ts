@@ -66,7 +66,7 @@ describe('a hostile text', () => {
       const began = performance.now();
       readObservables(whole);
       // Linear reading takes some tens of milliseconds; what goes with the square takes minutes.
-      expect(performance.now() - began).toBeLessThan(3000);
+      expect(performance.now() - began).toBeLessThan(20_000);
     }
   });
 

@@ -88,7 +88,8 @@ describe('a wording', () => {
   ])('reaches nothing outside and ends in time: %s', (source) => {
     const started = performance.now();
     expect(() => renderWording(source, { head: 'x', has: {} })).toThrow(WordingError);
-    expect(performance.now() - started).toBeLessThan(3000);
+    // What is not stopped runs for minutes.
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

@@ -240,7 +240,7 @@ describe('sending', () => {
     expect(raw.replaceAll('\r\n', '\n')).toContain(text.trimEnd());
   });
 
-  test('a heads-up to 300 recipients queues a state each in under a second', async () => {
+  test('a heads-up to 300 recipients queues a state each, and asks the database no more often for it', async () => {
     const at = scene.now;
     await scene.app.db
       .insertInto('contact')
@@ -264,22 +264,23 @@ describe('sending', () => {
       )
       .execute();
     const addresses = Array.from({ length: 300 }, (_, n) => `a${n}@alpha.example`);
-    let fastest = Number.POSITIVE_INFINITY;
-    let message = '';
-    // The best of three: this machine has other work too.
-    for (let round = 0; round < 3; round++) {
-      const request = scene.request({ recipients: to(...addresses) });
-      const started = performance.now();
-      const sent = await sendMessage(scene.app, csirt, scene.incident, request);
-      fastest = Math.min(fastest, performance.now() - started);
-      expect(sent.deliveries).toBe(300);
-      message = sent.message;
-    }
-    expect(fastest).toBeLessThan(1000);
+    let statements = 0;
+    const db = scene.app.db.withPlugin({
+      transformQuery({ node }) {
+        statements += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const request = scene.request({ recipients: to(...addresses) });
+    const { deliveries, message } = await sendMessage({ ...scene.app, db }, csirt, scene.incident, request);
+    expect(deliveries).toBe(300);
+    // How long it takes is a matter of the machine; one statement for each recipient would be hundreds.
+    expect(statements).toBeLessThan(60);
     const item = (await scene.thread(csirt)).find(({ id }) => id === message);
     expect(item).toMatchObject({ id: message, counts: { queued: 300 } });
     const jobs = await scene.app.db.selectFrom('job').select('id').where('kind', '=', 'mail.send').execute();
-    expect(jobs).toHaveLength(900);
+    expect(jobs).toHaveLength(300);
   });
 
   test('a draft is kept, changed by who saw the newest, and gone once it is sent', async () => {

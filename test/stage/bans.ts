@@ -16,6 +16,7 @@ import { takeFacts } from '../../packages/server/src/features/workloads/index.ts
 import { accountOf, batchOf, vm } from '../../packages/server/src/features/workloads/testing/facts-scene.ts';
 import { VirtualClock } from '../../packages/server/src/kernel/clock.ts';
 import { agentReports } from './agent-reports.ts';
+import { stageImageBlock } from './image-block.ts';
 import { receiptsOf } from './site-answers.ts';
 import type { Stage } from './stage.ts';
 import { tieStagedSubjects } from './subject-ties.ts';
@@ -58,6 +59,8 @@ export interface StagedBans {
   workload: string;
   /** Whom it means, in the identity graph. */
   subject: string;
+  /** A block of the image that every staged server runs from. */
+  block: string;
 }
 
 /**
@@ -98,6 +101,7 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     await clock.advance(Math.max(0, Date.parse(ban.activeAt ?? '') + afterMs - clock.now().getTime()));
     await agent.send(placed, state, more);
   }
+  const block = await stageImageBlock(app, officer, agents, (ms) => clock.advance(ms));
   const spared = agents.get('MERSEY-HEP');
   if (spared)
     await askSparing(
@@ -126,6 +130,7 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
     waiting: waiting.id,
     workload: workload.id,
     subject,
+    block,
   };
 }
 

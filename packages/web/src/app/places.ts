@@ -10,7 +10,12 @@ export interface Place {
 export const places: readonly Place[] = [
   { path: '/', label: 'Overview', key: 'o' },
   { path: '/incidents', label: 'Incidents', key: 'i' },
-  { path: '/bans', label: 'Bans', key: 'b', beside: ['/workloads', '/subjects', '/agents', '/orders'] },
+  {
+    path: '/bans',
+    label: 'Bans',
+    key: 'b',
+    beside: ['/workloads', '/subjects', '/images', '/agents', '/orders'],
+  },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
   { path: '/triage', label: 'Triage', key: 't' },

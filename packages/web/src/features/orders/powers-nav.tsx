@@ -5,6 +5,7 @@ const PLACES = [
   { path: '/bans', label: 'Bans' },
   { path: '/workloads', label: 'Workloads' },
   { path: '/subjects', label: 'Subjects' },
+  { path: '/images', label: 'Images' },
   { path: '/agents', label: 'Agents' },
 ] as const;
 

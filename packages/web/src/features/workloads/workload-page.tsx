@@ -82,6 +82,11 @@ function Actions({ workload }: { workload: WorkloadView }) {
           Ban its owner
         </Link>
       ) : null}
+      {workload.imageSha512 !== null || workload.imageRef !== null ? (
+        <Link className="button" href={`/images/new?${imageParams(workload)}`}>
+          Block its image
+        </Link>
+      ) : null}
       {workload.endedAt === null ? (
         <button type="button" className="main" onClick={() => setAsked(true)}>
           Contain it
@@ -90,6 +95,13 @@ function Actions({ workload }: { workload: WorkloadView }) {
       {isAsked ? <ContainDialog workload={workload} onClose={() => setAsked(false)} /> : null}
     </>
   );
+}
+
+/** By its bytes it is meant at every site; an id means something at one cloud alone. */
+function imageParams({ imageSha512, imageRef, site }: WorkloadView): URLSearchParams {
+  return imageSha512 === null
+    ? new URLSearchParams({ image: imageRef ?? '', site: site.id })
+    : new URLSearchParams({ image: imageSha512 });
 }
 
 function OwnerPanel({ workload }: { workload: WorkloadView }) {

@@ -17,8 +17,12 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deadPort } from '../../../packages/server/src/ports/testing/hostile-doors.ts';
+import { ACCOUNTING_PACKAGES, accountingIn } from './accounting.ts';
 
-export const SLURM_PACKAGES = ['slurmctld', 'slurmd', 'slurm-client', 'munge', 'openssh-server'];
+export const SLURM_PACKAGES = [
+  ...['slurmctld', 'slurmd', 'slurm-client', 'munge', 'openssh-server'],
+  ...ACCOUNTING_PACKAGES,
+];
 
 export interface Account {
   name: string;
@@ -38,18 +42,34 @@ export interface Farm {
   admin(command: string, ...args: string[]): string;
   /** Stops and starts the controller: what a farm does at an upgrade. */
   controller(up: boolean): Promise<void>;
+  /** Stops and starts slurmdbd, where the farm has one. */
+  accounting(up: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
 const LAST_ROUND = 150;
+/** A file that is mounted over another is gone as soon as somebody adds an account to the machine; a folder stays. */
+const ETC_OF_ITS_OWN = `
+mount -t overlay overlay -o "lowerdir=/etc,upperdir=$1,workdir=$2" /etc 2>/dev/null ||
+  { mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group; } || exit 1
+echo up
+exec sleep infinity
+`;
+const CLUSTER = 'muster';
 
-/** Every account is alone in a group of its own name. `extras` are lines of slurm.conf and files beside it. Needs root. */
+export interface Extras {
+  /** Lines of slurm.conf, which win over those that are there. */
+  conf: string[];
+  /** Beside slurm.conf. */
+  files: Record<string, string>;
+  /** Keeps books by slurmdbd, in which these other farms stand too. */
+  booksWith?: readonly string[];
+}
+
+/** Every account is alone in a group of its own name. Needs root. */
 export async function startSlurm(
   accounts: readonly Account[],
-  extras: (dir: string) => { conf: string[]; files: Record<string, string> } = () => ({
-    conf: [],
-    files: {},
-  }),
+  extras: (dir: string) => Extras = () => ({ conf: [], files: {} }),
 ): Promise<Farm> {
   const dir = mkdtempSync('/tmp/muster-slurm-');
   chmodSync(dir, 0o755);
@@ -65,15 +85,16 @@ export async function startSlurm(
     writeFileSync(join(dir, name), text, { mode });
     return join(dir, name);
   };
-  const passwd = file(
-    'passwd',
+  for (const made of ['etc', 'etc-work']) mkdirSync(join(dir, made), { mode: 0o755 });
+  file(
+    'etc/passwd',
     accounts.reduce(
       (text, { name, uid }) => `${text}${name}:x:${uid}:${uid}::${homes[name]}:/bin/sh\n`,
       `${readFileSync('/etc/passwd', 'utf8').trimEnd()}\n`,
     ),
   );
-  const group = file(
-    'group',
+  file(
+    'etc/group',
     accounts.reduce(
       (text, { name, uid }) => `${text}${name}:x:${uid}:${name}\n`,
       `${readFileSync('/etc/group', 'utf8').trimEnd()}\n`,
@@ -82,7 +103,9 @@ export async function startSlurm(
   const ports = { controller: await deadPort(), node: await deadPort() };
   const more = extras(dir);
   for (const [name, text] of Object.entries(more.files)) file(name, text);
-  const conf = file('slurm.conf', `${slurmConf(dir, ports)}${more.conf.map((line) => `${line}\n`).join('')}`);
+  const books = more.booksWith && (await accountingIn(dir, CLUSTER, more.booksWith));
+  const lines = [...(books?.conf ?? []), ...more.conf];
+  const conf = file('slurm.conf', slurmConf(dir, ports, lines));
   writeFileSync(join(dir, 'munge.key'), randomBytes(128), { mode: 0o400 });
   for (const made of ['ctl', 'd', 'munge']) mkdirSync(join(dir, made), { mode: 0o755 });
 
@@ -90,8 +113,7 @@ export async function startSlurm(
     'unshare',
     [
       ...['--mount', '--propagation=private', 'sh', '-c'],
-      'mount --bind "$1" /etc/passwd && mount --bind "$2" /etc/group && echo up && exec sleep infinity',
-      ...['sh', passwd, group],
+      ...[ETC_OF_ITS_OWN, 'sh', join(dir, 'etc'), join(dir, 'etc-work')],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
@@ -100,7 +122,7 @@ export async function startSlurm(
     holder.once('exit', () => reject(new Error('no mount namespace can be made here')));
   });
   const inside = ['nsenter', `--mount=/proc/${holder.pid}/ns/mnt`, '--'];
-  const env = { ...process.env, SLURM_CONF: conf };
+  const env = { ...process.env, SLURM_CONF: conf, ...books?.env };
   const running = new Map<string, ChildProcess>();
   const start = (name: string, ...command: string[]): void => {
     const log = openSync(join(dir, `${name}.log`), 'a');
@@ -134,6 +156,7 @@ export async function startSlurm(
       await pause(200);
     }
   };
+  const hands = { start, end, admin };
   const farm: Farm = {
     dir,
     conf,
@@ -152,11 +175,18 @@ export async function startSlurm(
       start('slurmctld', 'slurmctld', '-D', '-f', conf);
       await ready();
     },
+    async accounting(up) {
+      await books?.up(hands, up);
+    },
     async stop() {
-      if (running.has('slurmctld'))
-        for (const { name } of accounts) admin('scancel', '--full', `--user=${name}`);
-      await pause(300);
-      for (const name of ['slurmd', 'slurmctld', 'munged']) await end(name);
+      try {
+        if (running.has('slurmctld'))
+          for (const { name } of accounts) admin('scancel', '--full', `--user=${name}`);
+        await pause(300);
+      } catch {
+        // Its jobs end with it; what is started must not stay up because of them.
+      }
+      for (const name of ['slurmd', 'slurmctld', 'slurmdbd', 'mariadbd', 'munged']) await end(name);
       holder.kill('SIGKILL');
       rmSync(dir, { recursive: true, force: true });
     },
@@ -177,6 +207,7 @@ export async function startSlurm(
       ],
     );
     await pause(300);
+    await books?.start(hands);
     start('slurmctld', 'slurmctld', '-D', '-f', conf);
     start('slurmd', 'slurmd', '-D', '-f', conf, '-N', 'node1');
     await ready();
@@ -187,9 +218,14 @@ export async function startSlurm(
   }
 }
 
-function slurmConf(dir: string, ports: { controller: number; node: number }): string {
-  return `${[
-    'ClusterName=muster',
+function slurmConf(
+  dir: string,
+  ports: { controller: number; node: number },
+  more: readonly string[],
+): string {
+  const given = new Set(more.map(nameOf));
+  const usual = [
+    `ClusterName=${CLUSTER}`,
     'SlurmctldHost=localhost(127.0.0.1)',
     'SlurmUser=root',
     'SlurmdUser=root',
@@ -222,5 +258,11 @@ function slurmConf(dir: string, ports: { controller: number; node: number }): st
     'SlurmdParameters=config_overrides',
     'NodeName=node1 NodeHostname=localhost NodeAddr=127.0.0.1 CPUs=32 RealMemory=2000 State=UNKNOWN',
     'PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
-  ].join('\n')}\n`;
+  ];
+  return `${[...usual.filter((line) => !given.has(nameOf(line))), ...more].join('\n')}\n`;
+}
+
+/** Of a setting. */
+function nameOf(line: string): string {
+  return line.split('=')[0] ?? '';
 }

@@ -1,7 +1,8 @@
 import { ordersAfterAnswer, ordersAfterQuery, receiptsAnswer, receiptsRequest } from '@muster/contract';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../../app.ts';
-import { authenticateAgent } from '../agents/index.ts';
+import { type AgentIdentity, authenticateAgent } from '../agents/index.ts';
 import { ordersAfter } from './orders-after.ts';
 import { takeReceipts } from './receipt-intake.ts';
 
@@ -11,6 +12,7 @@ const RECEIPTS_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** What a site's agent asks and sends; it presents its own signed token, not one of people's. */
 export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
+  const senders = new WeakMap<FastifyRequest, AgentIdentity>();
   return async (http) => {
     http.get(
       '/api/agent/v1/orders',
@@ -39,11 +41,12 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
           body: receiptsRequest,
           response: { 200: receiptsAnswer },
         },
+        // Nobody else makes the server read sixteen megabytes.
+        preParsing: async (request) =>
+          void senders.set(request, await authenticateAgent(app, request.headers.authorization)),
       },
-      async (request) => {
-        const agent = await authenticateAgent(app, request.headers.authorization);
-        return await takeReceipts(app, agent, request.body.receipts);
-      },
+      async (request) =>
+        await takeReceipts(app, senders.get(request) as AgentIdentity, request.body.receipts),
     );
   };
 }

@@ -1,6 +1,7 @@
 import type { ContainmentPlan, SiteOrder } from '@muster/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../db/transaction.ts';
+import { buildHttp } from '../../http/http-server.ts';
 import { type TestApp, testApp } from '../../testing/test-app.ts';
 import {
   administrator,
@@ -13,6 +14,7 @@ import {
   south,
 } from '../incidents/incidents.fixture.ts';
 import { realIncident } from '../observables/observables.fixture.ts';
+import { agentOrderRoutes } from './agent-routes.ts';
 import { sendStanding } from './jobs.ts';
 import { listOrders } from './listing.ts';
 import { ordersAfter } from './orders-after.ts';
@@ -286,6 +288,18 @@ describe('receipts', () => {
     expect(detail.changes.map(({ state }) => state)).toEqual(['holds', 'differs']);
     expect(detail.effects).toHaveLength(1);
   });
+});
+
+test('receipts are not even read before it is known which agent sends them', async () => {
+  const http = await buildHttp(app, { authenticate: async () => csirt, routes: [agentOrderRoutes(app)] });
+  const answer = await http.inject({
+    method: 'POST',
+    url: '/api/agent/v1/receipts',
+    headers: { 'content-type': 'application/json' },
+    payload: '{"receipts": [',
+  });
+  expect(answer.json()).toMatchObject({ status: 401, code: 'auth.missing' });
+  await http.close();
 });
 
 describe('an order of an incident', () => {

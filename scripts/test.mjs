@@ -1,8 +1,8 @@
-// `npm test`: every step in turn, each with its time; the last line counts what passed and failed.
+// `npm test`: every step, each with its time; the last line counts what passed and failed.
 // `npm test -- lint unit` runs only these steps.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureApt } from './ensure-apt.mjs';
@@ -21,15 +21,18 @@ const waiting = [
 ];
 
 /**
+ * The steps of one line run one after the other, the lines beside each other. Steps that compute stand in the first line
+ * and keep both processors busy. Steps that mostly wait stand in the two others; what they judge may depend on time, so
+ * the first line gives way to them. Their output comes when they have ended.
+ *
  * `needs`: Debian packages without which the step cannot pass. `wants`: packages that are installed where that is
  * possible; a test that lacks one says so itself. `vitest`: its tests are counted one by one.
- * A step that hangs is ended after `minutes`. `beside`: it mostly waits, so it runs beside the steps that follow; its
- * output comes when it has ended. `afterThose`: what it judges depends on time, so it begins when they have ended.
- * `ifItFits`: it runs where its `minutes` still fit into the whole time, and says so where they do not; it installs
- * what it needs itself.
- * @type {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number, beside?: boolean, afterThose?: boolean, ifItFits?: boolean}[]}
+ * A step that hangs is ended after `minutes`. `ifItFits`: it runs where its `minutes` still fit into the whole time,
+ * and says so where they do not; it installs what it needs itself.
+ * @typedef {{name: string, args: string[], needs?: string[], wants?: string[], env?: Record<string, string>, vitest?: boolean, minutes: number, ifItFits?: boolean}} Step
+ * @type {Step[]}
  */
-const steps = [
+const computing = [
   {
     // What goes out and comes in through Debian's Postfix and Dovecot, read and written by GnuPG and OpenSSL.
     name: 'mail-real',
@@ -37,23 +40,9 @@ const steps = [
     needs: ['postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'gnupg', 'openssl'],
     minutes: 4,
   },
-  {
-    name: 'kill-9',
-    args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
-    beside: true,
-    minutes: 10,
-  },
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], minutes: 3 },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'], minutes: 5 },
   { name: 'web-types', args: ['node_modules/typescript/bin/tsc', '-p', 'packages/web'], minutes: 5 },
-  {
-    name: 'waiting',
-    args: [...vitest, '--maxWorkers=1', ...waiting],
-    wants: ['iproute2', 'gcc', 'libc6-dev', 'libsodium-dev', 'binutils'],
-    vitest: true,
-    beside: true,
-    minutes: 8,
-  },
   {
     name: 'unit',
     args: [...vitest, ...['test/browser/**', ...waiting].flatMap((path) => ['--exclude', path])],
@@ -105,27 +94,28 @@ const steps = [
     minutes: 3,
   },
   {
-    // Every team at once; then every rule is inverted in turn, and each inversion must be noticed.
-    name: 'drill',
-    args: ['--conditions=source', '--import', 'tsx', 'test/drill/all-teams.ts'],
-    wants: ['iproute2'],
-    beside: true,
-    afterThose: true,
-    minutes: 10,
-  },
-  {
-    // The same lab, followed by people at browsers: from the first link to the closed campaign.
+    // The drill's lab, followed by people at browsers: from the first link to the closed campaign.
     name: 'browser-drill',
     args: ['--conditions=source', '--import', 'tsx', 'test/browser-drill/whole-drill.ts'],
     needs: ['chromium'],
     wants: ['iproute2', 'fonts-dejavu-core'],
     minutes: 8,
   },
+];
+
+/** @type {Step[]} */
+const drilling = [
+  {
+    // Every team at once; then every rule is inverted in turn, and each inversion must be noticed.
+    name: 'drill',
+    args: ['--conditions=source', '--import', 'tsx', 'test/drill/all-teams.ts'],
+    wants: ['iproute2'],
+    minutes: 10,
+  },
   {
     // Bans, holds and the drill's copies on Debian's Slurm.
     name: 'slurm-real',
     args: ['--conditions=source', '--import', 'tsx', 'test/real/run.ts', 'slurm'],
-    afterThose: true,
     ifItFits: true,
     minutes: 6,
   },
@@ -133,11 +123,29 @@ const steps = [
     // The agent's adapter and the containment of real servers, on an OpenStack started here from Debian's packages.
     name: 'openstack-real',
     args: ['--conditions=source', '--import', 'tsx', 'test/real/run.ts', 'openstack'],
-    afterThose: true,
     ifItFits: true,
     minutes: 8,
   },
 ];
+
+/** @type {Step[]} */
+const outliving = [
+  {
+    name: 'kill-9',
+    args: ['--conditions=source', '--import', 'tsx', 'test/soak/kill-nine-run.ts', '3'],
+    minutes: 10,
+  },
+  {
+    name: 'waiting',
+    args: [...vitest, '--maxWorkers=1', ...waiting],
+    wants: ['iproute2', 'gcc', 'libc6-dev', 'libsodium-dev', 'binutils'],
+    vitest: true,
+    minutes: 8,
+  },
+];
+
+const lines = [computing, drilling, outliving];
+const steps = lines.flat();
 
 const WHOLE_MINUTES = 24;
 const begun = Date.now();
@@ -162,15 +170,14 @@ try {
     ...new Set(chosen.flatMap((step) => [...(step.needs ?? []), ...(step.wants ?? [])])),
   ]);
   if (apt.missing.length > 0) console.log(`Not installed: ${apt.missing.join(' ')} – ${apt.reason}`);
-  const beside = [];
-  for (const step of chosen) {
-    if (interruptedBy) break;
-    if (step.afterThose) await Promise.all(beside);
-    const running = runStep(step, apt.missing);
-    if (step.beside && chosen.length > 1) beside.push(running);
-    else await running;
-  }
-  await Promise.all(beside);
+  await Promise.all(
+    lines.map((line) =>
+      runLine(
+        line.filter((step) => chosen.includes(step)),
+        apt.missing,
+      ),
+    ),
+  );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -179,6 +186,13 @@ for (const one of notRun) console.log(`NOT RUN  ${one}`);
 for (const failure of failures) console.log(`FAILED  ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+
+async function runLine(line, missing) {
+  for (const step of line) {
+    if (interruptedBy) break;
+    await runStep(step, missing);
+  }
+}
 
 async function runStep(step, missing) {
   const over = (Date.now() - begun) / 60_000;
@@ -194,8 +208,8 @@ async function runStep(step, missing) {
     failures.push(`${step.name}: needs the Debian packages ${lacking.join(' ')}`);
     return;
   }
-  const quiet = step.beside && chosen.length > 1;
-  console.log(`\n== ${step.name}${quiet ? ', beside the next ones' : ''}`);
+  const quiet = chosen.length > 1 && !computing.includes(step);
+  console.log(`\n== ${step.name}${quiet ? ', beside the others' : ''}`);
   const started = Date.now();
   const report = join(scratch, `${step.name}.json`);
   const args = step.vitest ? [...step.args, '--reporter=json', `--outputFile.json=${report}`] : step.args;
@@ -228,7 +242,8 @@ function firstLines(text) {
 }
 
 /** The step has a process group of its own, so that nothing it started outlives it. */
-function run(args, { minutes, env = {} }, quiet) {
+function run(args, step, quiet) {
+  const { minutes, env = {} } = step;
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
@@ -236,6 +251,7 @@ function run(args, { minutes, env = {} }, quiet) {
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
       detached: true,
     });
+    if (computing.includes(step)) giveWay(child.pid);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => (said += bytes));
     const settle = (ended) => resolve({ ended, said });
@@ -264,4 +280,15 @@ function run(args, { minutes, env = {} }, quiet) {
     });
     child.on('error', (error) => settle(error.message));
   });
+}
+
+/** It and what it starts take the processor that the other lines leave. Linux may weigh whole sessions by one number. */
+function giveWay(pid) {
+  if (chosen.length === 1 || pid === undefined) return;
+  setPriority(pid, 10);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, '10');
+  } catch {
+    // Sessions are no groups here.
+  }
 }

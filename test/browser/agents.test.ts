@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { type StagedBans, stageBans } from '../stage/bans.ts';
 import { openStage, type Stage } from '../stage/stage.ts';
+import { hold } from './look-closely.ts';
 import { openAs, openBrowser, reader } from './open-browser.ts';
 
 let stage: Stage;
@@ -98,11 +99,7 @@ describe('workloads', () => {
     await page.getByRole('button', { name: 'Contain it' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('It mines.');
-    const hold = dialog.getByRole('button', { name: /^Contain it at/ });
-    await hold.focus();
-    await page.keyboard.down('Enter');
-    await page.waitForTimeout(1700);
-    await page.keyboard.up('Enter');
+    await hold(page, /^Contain it at/, 'Enter');
     await page.getByText('Containment by').waitFor();
     await page.context().close();
   }, 90_000);

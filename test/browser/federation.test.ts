@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openStage, type Stage } from '../stage/stage.ts';
-import { graveFaults, tooWide } from './look-closely.ts';
+import { graveFaults, hold, tooWide } from './look-closely.ts';
 import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
 
 let stage: Stage;
@@ -22,16 +22,6 @@ afterAll(async () => {
 
 async function open(path: string, token = officer, look: Look = {}): Promise<Page> {
   return await openAs(await reader(browser, look), stage.url, path, token);
-}
-
-/** As a finger or a mouse does it: pressed for as long as it takes. */
-async function hold(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole('button', { name });
-  await button.scrollIntoViewIfNeeded();
-  await button.hover();
-  await page.mouse.down();
-  await page.waitForTimeout(1800);
-  await page.mouse.up();
 }
 
 const pages = [

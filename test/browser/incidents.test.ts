@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openStage, type Stage } from '../stage/stage.ts';
-import { graveFaults, tooWide } from './look-closely.ts';
+import { graveFaults, hold, tooWide } from './look-closely.ts';
 import { openAs, openBrowser, reader } from './open-browser.ts';
 
 let stage: Stage;
@@ -72,11 +72,7 @@ test('two incidents are merged, found by either id, and stand apart again', asyn
   await page.getByRole('button', { name: 'Merge another into it' }).click();
   await page.getByLabel('The other incident').fill(other);
   await page.getByLabel('Why they are one').fill('The same address scans both');
-  const hold = page.getByRole('button', { name: /Hold to merge/ });
-  await hold.hover();
-  await page.mouse.down();
-  await page.waitForTimeout(1800);
-  await page.mouse.up();
+  await hold(page, /Hold to merge/);
   await page.getByText(`Also known as ${other}`).waitFor();
   expect(await tooWide(page)).toBeLessThanOrEqual(0);
 

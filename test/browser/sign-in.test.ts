@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { InvitedPerson, MadePortalLink } from '@muster/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { openFirstRun } from '../../packages/server/src/features/people/index.ts
 import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
 import { readConfig } from '../../packages/server/src/kernel/config.ts';
 import { silentLog } from '../../packages/server/src/kernel/log.ts';
+import { freePort } from '../../packages/server/src/testing/free-port.ts';
 import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openBrowser, reader } from './open-browser.ts';
@@ -80,14 +80,6 @@ async function newPage(): Promise<Page> {
     if (/Content Security Policy/.test(message.text())) faults.push(message.text());
   });
   return opened;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port: free } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 async function placeSite(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureWeb } from '../../scripts/build-web.mjs';
 import { openStage, type Stage } from '../stage/stage.ts';
-import { graveFaults, tooWide } from './look-closely.ts';
+import { graveFaults, hold, tooWide } from './look-closely.ts';
 import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
 
 let stage: Stage;
@@ -188,15 +188,17 @@ describe('a check', () => {
     await page.getByLabel('accept').check();
     await page.getByRole('radio', { name: 'waived' }).check();
     await page.getByLabel('Words of the answer').fill('Read out on the phone.');
-    const hold = page.getByRole('button', { name: /Hold to answer/ });
-    expect(await hold.innerText()).toContain('F1 at WISLA-CYF becomes waived');
-    await hold.click({ delay: 1700 });
+    const answer = /Hold to answer/;
+    expect(await page.getByRole('button', { name: answer }).innerText()).toContain(
+      'F1 at WISLA-CYF becomes waived',
+    );
+    await hold(page, answer);
     await page.locator('.verdict-big', { hasText: 'waived' }).waitFor();
     expect(await page.locator('.check-history').innerText()).toMatch(
       /Officer decided[\s\S]*Answer to the appeal/,
     );
 
-    await site.locator('.verdict-big', { hasText: 'waived' }).waitFor({ timeout: 15_000 });
+    await site.locator('.verdict-big', { hasText: 'waived' }).waitFor();
     expect(await site.locator('.appeal').innerText()).toContain('Read out on the phone.');
     expect(await site.getByRole('button', { name: 'Decide otherwise' }).count()).toBe(0);
     await page.context().close();
@@ -212,7 +214,7 @@ describe('a check', () => {
     await page.getByRole('radio', { name: 'pass' }).check();
     expect(await page.getByRole('button', { name: /Hold to decide/ }).isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('Shown in the log that came by post.');
-    await page.getByRole('button', { name: /Hold to decide/ }).click({ delay: 1700 });
+    await hold(page, /Hold to decide/);
     await page.locator('.verdict-big', { hasText: 'pass' }).waitFor();
     expect(await page.locator('.verdict-panel').innerText()).toMatch(/The rule says\s+fail/);
     await page.context().close();

@@ -90,6 +90,23 @@ test('a new key counts once somebody of the site pinned it by hand', async () =>
   await until('the ban is verified', () => stateOf(0) === 'verified');
 });
 
+test('a key that was stolen counts no more once somebody of the site pinned another alone', async () => {
+  const stolen = server.privateKey;
+  const { key, jwk } = newKey();
+  await local.stop();
+  trustKey(local.config, jwk.x, { only: true });
+  await local.start();
+  server.push(orderOf(1, new Date()));
+  await alarmed('order-key-unknown');
+  expect(local.agent.spool.rows()).toHaveLength(0);
+  expect(server.privateKey).toBe(stolen);
+  server.list = [];
+  server.privateKey = key;
+  server.publicJwk = { ...jwk, kid: 'a name of the server' };
+  server.push(orderOf(1, new Date(), { reason: 'By the new key.' }));
+  await until('the ban is verified', () => stateOf(0) === 'verified');
+});
+
 test('a token that is forged under the name of the right key is refused', async () => {
   const order = { ...orderOf(1, new Date()), previous: null };
   server.list.push(server.sign({ [ORDER_EVENT]: order }, { jti: 'forged' }, {}, newKey().key));

@@ -147,8 +147,9 @@ function program(io: Io): Command {
   agent
     .command('trust-key <x>')
     .description('pin another order key of the server, after you compared it with your CSIRT')
-    .action(async (x) => {
-      const prints = trustKey(config(), x);
+    .option('--only', 'let no other key count any more: the one before was stolen')
+    .action(async (x, options) => {
+      const prints = trustKey(config(), x, options);
       show(
         prints,
         () => `Pinned now:\n${prints.map((print) => `  ${print}`).join('\n')}\nStart the agent again.`,

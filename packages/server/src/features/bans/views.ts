@@ -7,6 +7,7 @@ import type {
   BanView,
   Page,
   PropagationView,
+  SiteOrderState,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
@@ -16,7 +17,9 @@ import {
   countsOf,
   deliveryViews,
   orderById,
+  ordersByIds,
   propagationOf,
+  shownState,
   siteDeliveries,
   sitesReadable,
 } from '../orders/index.ts';
@@ -24,9 +27,10 @@ import { namesOfActors } from '../people/index.ts';
 import { unknownBan } from './changing.ts';
 import { publicIdsOf } from './incident-ids.ts';
 import { concerning, publicBanId } from './model.ts';
-import { mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
+import { banSight, mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
 import { type Sight, sightOf } from './sight.ts';
 import * as store from './store.ts';
+import { type CountedDelivery, countedDeliveries } from './store-summaries.ts';
 import { titleOf } from './title.ts';
 
 const OPEN: readonly BanState[] = ['awaiting-approval', 'active'];
@@ -42,13 +46,17 @@ export async function listBans(app: App, actor: Actor, query: BansQuery): Promis
     limit: query.limit + 1,
   });
   const shown = rows.slice(0, query.limit);
-  const seen = await Promise.all(
-    shown.map(async (ban) => ({ ban, sight: await sightOf(app.db, actor, ban) })),
-  );
-  const items = await summaries(
-    app,
-    seen.flatMap(({ ban, sight }) => (sight ? [{ ban, sight }] : [])),
-  );
+  const orderIds = shown.flatMap(({ order_id }) => order_id ?? []);
+  const { scope } = actor;
+  const own = scope.kind === 'site' ? scope.siteId : null;
+  const deliveries = await countedDeliveries(app.db, orderIds, own);
+  const seen = shown.flatMap((ban): Seen[] => {
+    const all = deliveries.get(ban.order_id ?? '') ?? [];
+    const extent = banSight(actor, { ngiId: ban.ngi_id, tlp: ban.tlp, sites: all });
+    if (extent === undefined) return [];
+    return [{ ban, extent, deliveries: extent === 'all' ? all : sitesReadable(actor, ban.tlp, all) }];
+  });
+  const items = await summaries(app, seen);
   return { items, next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
@@ -72,7 +80,7 @@ export async function demandBan(
 
 export async function readBan(app: App, actor: Actor, id: string): Promise<BanView> {
   const { ban, sight } = await demandBan(app, actor, id);
-  const [summary] = await summaries(app, [{ ban, sight }]);
+  const [summary] = await summaries(app, [{ ban, ...sight }]);
   const isAll = sight.extent === 'all';
   const own = new Set(sight.deliveries.map(({ siteId }) => siteId));
   const [events, approvals, sparings] = await Promise.all([
@@ -144,7 +152,7 @@ export async function readBan(app: App, actor: Actor, id: string): Promise<BanVi
 /** Site by site: received, applied, verified by reading back, refused, waiting, without an agent; each with its lag. */
 export async function readBoard(app: App, actor: Actor, id: string): Promise<BanBoard> {
   const { ban, sight } = await demandBan(app, actor, id);
-  const [summary] = await summaries(app, [{ ban, sight }]);
+  const [summary] = await summaries(app, [{ ban, ...sight }]);
   const order = ban.order_id === null ? undefined : await orderById(app.db, ban.order_id);
   const lift = ban.lift_order_id === null ? undefined : await orderById(app.db, ban.lift_order_id);
   return {
@@ -170,10 +178,14 @@ export async function readBanPropagation(app: App, actor: Actor, id: string): Pr
   return propagationOf(app, order, sight.deliveries);
 }
 
-async function summaries(
-  app: App,
-  seen: readonly { ban: store.BanRow; sight: Sight }[],
-): Promise<BanSummary[]> {
+/** A ban, and of its deliveries those that the reader sees. */
+interface Seen {
+  ban: store.BanRow;
+  extent: Sight['extent'];
+  deliveries: readonly CountedDelivery[];
+}
+
+async function summaries(app: App, seen: readonly Seen[]): Promise<BanSummary[]> {
   const names = await namesOfActors(
     app.db,
     seen.map(({ ban }) => ban.made_by),
@@ -182,34 +194,51 @@ async function summaries(
     app.db,
     seen.flatMap(({ ban }) => ban.incident_id ?? []),
   );
-  return await Promise.all(
-    seen.map(async ({ ban, sight }) => {
-      const order = ban.order_id === null ? undefined : await orderById(app.db, ban.order_id);
-      const own = new Set(sight.deliveries.map(({ siteId }) => siteId));
-      const subject = sight.extent === 'all' ? ban.subject : concerning(ban.subject, own);
-      return {
-        id: ban.id,
-        publicId: publicBanId(ban.no),
-        title: sight.extent === 'all' ? ban.title : titleOf(subject.identifiers),
-        subject,
-        effects: ban.effects,
-        reason: ban.reason,
-        tlp: ban.tlp,
-        incident:
-          ban.incident_id === null
-            ? null
-            : { id: ban.incident_id, publicId: incidents.get(ban.incident_id) ?? ban.incident_id },
-        exercise: ban.exercise,
-        state: ban.state,
-        madeAt: ban.made_at.toISOString(),
-        madeBy: names.get(ban.made_by) ?? ban.made_by,
-        activeAt: ban.active_at?.toISOString() ?? null,
-        expiresAt: ban.expires_at.toISOString(),
-        endedAt: ban.ended_at?.toISOString() ?? null,
-        approveBy: ban.approve_by?.toISOString() ?? null,
-        orderId: ban.order_id,
-        counts: order ? countsOf(deliveryViews(app, order, sight.deliveries)) : {},
-      };
-    }),
+  const orders = await ordersByIds(
+    app.db,
+    seen.flatMap(({ ban }) => ban.order_id ?? []),
   );
+  const expiries = new Map(orders.map((order) => [order.id, order.expires_at]));
+  const now = app.clocks.procedure.now();
+  return seen.map(({ ban, extent, deliveries }) => {
+    const own = new Set(deliveries.map(({ siteId }) => siteId));
+    const subject = extent === 'all' ? ban.subject : concerning(ban.subject, own);
+    const expiresAt = expiries.get(ban.order_id ?? '') ?? null;
+    return {
+      id: ban.id,
+      publicId: publicBanId(ban.no),
+      title: extent === 'all' ? ban.title : titleOf(subject.identifiers),
+      subject,
+      effects: ban.effects,
+      reason: ban.reason,
+      tlp: ban.tlp,
+      incident:
+        ban.incident_id === null
+          ? null
+          : { id: ban.incident_id, publicId: incidents.get(ban.incident_id) ?? ban.incident_id },
+      exercise: ban.exercise,
+      state: ban.state,
+      madeAt: ban.made_at.toISOString(),
+      madeBy: names.get(ban.made_by) ?? ban.made_by,
+      activeAt: ban.active_at?.toISOString() ?? null,
+      expiresAt: ban.expires_at.toISOString(),
+      endedAt: ban.ended_at?.toISOString() ?? null,
+      approveBy: ban.approve_by?.toISOString() ?? null,
+      orderId: ban.order_id,
+      counts: countsOf(
+        deliveries.map((one) =>
+          shownState(
+            {
+              state: one.state as SiteOrderState,
+              agentId: one.agent_id,
+              queuedAt: one.queued_at,
+              appliedAt: one.applied_at,
+            },
+            expiresAt,
+            now,
+          ),
+        ),
+      ),
+    };
+  });
 }

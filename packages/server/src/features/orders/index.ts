@@ -1,5 +1,6 @@
 export { orderJobKinds, orderJobs, orderSchedules, standingOrders } from './jobs.ts';
 export { presentFor } from './live.ts';
+export { shownState } from './model.ts';
 export { announceOrder, extendOrder, type NewOrder, type PlacedOrder, placeOrder } from './place.ts';
 export { mayOrderAt, type OrderSite, sitesReadable } from './policy.ts';
 export { takeReceipts } from './receipt-intake.ts';

@@ -165,6 +165,26 @@ describe('what an order found standing', () => {
   });
 });
 
+describe('a workload that is gone', () => {
+  const vm1 = { type: 'workload', system: 'cloud', ref: 'vm-1' } as const;
+
+  test('is proof enough that it was let go', async () => {
+    const site = bench({ ...WILLING, snapshots: false });
+    const effects = { new: 'leave', running: 'pause', storage: 'keep', network: 'quarantine' } as const;
+    const contain = site.take({ kind: 'contain', target: vm1, effects });
+    await site.settle();
+    site.fake.world.workloads.delete('vm-1');
+    const release = site.take({ kind: 'release', target: vm1, undoes: contain.id, expiresAt: null });
+    await site.settle();
+    const last = site.spool.unsent().findLast(({ orderId }) => orderId === release.id);
+    expect(last?.state).toBe('verified');
+    expect(last?.effects.length).toBeGreaterThan(0);
+    expect(last?.effects.every(({ state, found }) => state === 'holds' && found === 'It has ended.')).toBe(
+      true,
+    );
+  });
+});
+
 describe('names as long as an attacker makes them', () => {
   const long = (n: number): SubjectIdentifier => ({
     format: 'x509',

@@ -1,17 +1,49 @@
-import type { ContainmentPlan, OrderEffect, PlanStep } from '@muster/contract';
+import type { ContainmentPlan, OrderEffect, PlanStep, StepKind } from '@muster/contract';
 import { acts } from '../planning/index.ts';
 import type { Site } from './site.ts';
 
-/** Reads back from the systems what the steps of a plan brought about, or found standing. */
+/** What has ended, or was deleted, stands still and is let go, and the system says so. */
+const SHOWS_WHEN_GONE: ReadonlySet<StepKind> = new Set([
+  'pause',
+  'suspend',
+  'hold',
+  'lock',
+  'quarantine-network',
+  'resume',
+  'unhold',
+  'unlock',
+  'release-network',
+  'enable-account',
+  'unblock-image',
+]);
+
+/**
+ * Reads back from the systems what the steps of a plan brought about, or found standing. Where it was all skipped, what
+ * had ended by then is read: that it is gone is proof enough.
+ */
 export async function readEffects(
   site: Site,
   plan: ContainmentPlan,
   time: { now(): Date },
   signal: AbortSignal,
 ): Promise<OrderEffect[]> {
+  const stand = plan.steps.filter(
+    ({ kind, state }) => acts(kind) && (state === 'done' || state === 'already'),
+  );
+  if (stand.length > 0) return await readSteps(site, stand, time, signal);
+  const skipped = plan.steps.filter(({ kind, state }) => state === 'skipped' && SHOWS_WHEN_GONE.has(kind));
+  const read = await readSteps(site, skipped, time, signal);
+  return read.filter(({ state }) => state === 'holds');
+}
+
+async function readSteps(
+  site: Site,
+  steps: readonly PlanStep[],
+  time: { now(): Date },
+  signal: AbortSignal,
+): Promise<OrderEffect[]> {
   const effects: OrderEffect[] = [];
-  for (const step of plan.steps) {
-    if (!acts(step.kind) || (step.state !== 'done' && step.state !== 'already')) continue;
+  for (const step of steps) {
     const reading = await site.get(step.system)?.readBack(step, signal);
     effects.push({
       ...frame(step),

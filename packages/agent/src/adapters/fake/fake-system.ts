@@ -13,8 +13,18 @@ import { type FakeFaults, noFaults, passFaults } from './fake-faults.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
 const PAGE = 100;
-/** To stand still, an ended workload needs nothing more. */
-const MOOT: readonly StepKind[] = ['pause', 'suspend', 'hold', 'quarantine-network'];
+/** To stand still, or to be let go, an ended workload needs nothing more. */
+const MOOT: readonly StepKind[] = [
+  'pause',
+  'suspend',
+  'hold',
+  'lock',
+  'quarantine-network',
+  'resume',
+  'unhold',
+  'unlock',
+  'release-network',
+];
 
 interface FakeOptions {
   name?: string;

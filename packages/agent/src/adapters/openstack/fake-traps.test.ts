@@ -292,6 +292,9 @@ describe('a server that was deleted meanwhile', () => {
     for (const [kind, sets] of STEPS) {
       const outcome = await system.perform(stepOf(kind, 'workload', guest.server.id, sets), signal);
       expect(outcome, kind).toMatchObject({ state: 'skipped', detail: 'it was deleted' });
+      if (kind === 'snapshot' || kind === 'record-state') continue;
+      const read = await system.readBack(stepOf(kind, 'workload', guest.server.id, sets), signal);
+      expect(read, kind).toMatchObject({ state: 'holds', found: 'it was deleted' });
     }
   });
 

@@ -4,7 +4,7 @@ import { SystemError } from '../../../ports/site-system.ts';
 import { accountFact } from '../account-book.ts';
 import { type SiteCloud, self } from '../site-cloud.ts';
 import { waitUntil } from '../wait-until.ts';
-import { Gone } from './server-of.ts';
+import { GONE, Gone } from './server-of.ts';
 import { already, done, reading, type StepHandler } from './step.ts';
 
 async function userOf(site: SiteCloud, ref: string, signal: AbortSignal): Promise<User> {
@@ -50,7 +50,8 @@ export const enableAccount: StepHandler = {
     return done(`enabled; ${left.length} application credentials work again`);
   },
   async read(site, step, signal) {
-    const user = await userOf(site, step.target.ref, signal);
+    const user = await site.cloud.keystone.user(step.target.ref, signal);
+    if (!user) return reading(true, GONE);
     return reading(user.enabled === (step.sets.enabled !== false), user.enabled ? 'enabled' : 'disabled');
   },
 };

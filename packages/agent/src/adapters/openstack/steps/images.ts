@@ -1,7 +1,7 @@
 import type { Image } from '@muster/openstack';
 import { SystemError } from '../../../ports/site-system.ts';
 import type { SiteCloud } from '../site-cloud.ts';
-import { Gone } from './server-of.ts';
+import { GONE, Gone } from './server-of.ts';
 import { already, done, reading, type StepHandler } from './step.ts';
 
 async function imageOf(site: SiteCloud, ref: string, signal: AbortSignal): Promise<Image> {
@@ -23,7 +23,7 @@ export const blockImage: StepHandler = {
   },
   async read(site, step, signal) {
     const image = await site.cloud.glance.image(step.target.ref, signal);
-    return image ? reading(isBlocked(image), wordsOf(image)) : reading(true, 'it was deleted');
+    return image ? reading(isBlocked(image), wordsOf(image)) : reading(true, GONE);
   },
 };
 
@@ -40,7 +40,8 @@ export const unblockImage: StepHandler = {
     return done(wordsOf(await imageOf(site, before.id, signal)));
   },
   async read(site, step, signal) {
-    const image = await imageOf(site, step.target.ref, signal);
+    const image = await site.cloud.glance.image(step.target.ref, signal);
+    if (!image) return reading(true, GONE);
     const active = step.sets.state !== 'deactivated';
     const fits =
       (image.status !== 'deactivated') === active && image.os_hidden === (step.sets.hidden === true);

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
+import type { Tx } from './database.ts';
 import type { Pool } from './pool.ts';
 
 interface CopyConnection {
@@ -35,4 +37,31 @@ export async function copyIn<Row>(pool: Pool, statements: string, rows: Buffer):
   } finally {
     client.release();
   }
+}
+
+/** Kysely hands a cursor its statement and parameters and gives it to `pg`: by that door a COPY enters its transactions. */
+export class CopyCursor<Row> extends CopyQuery {
+  constructor(statement: string, parameters: unknown[]) {
+    super(statement, parameters[0] as Buffer);
+  }
+
+  async read(): Promise<Row[]> {
+    await once(this, 'end');
+    return [];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** One `copy … from stdin` inside a transaction; `rows` in the text format, see `copyField`. */
+export async function copyInto(tx: Tx, statement: string, rows: string): Promise<void> {
+  const query = CompiledQuery.raw(statement, [Buffer.from(rows)]);
+  for await (const _ of tx.getExecutor().stream(query, 1));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** Any text as a field of a row for COPY. */
+export function copyField(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] as string);
 }

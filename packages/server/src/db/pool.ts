@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { CopyCursor } from './copy.ts';
 import type { Database, Db } from './database.ts';
 
 export type Pool = pg.Pool;
@@ -63,7 +64,7 @@ const pools = new WeakMap<Db, Pool>();
 
 /** Kysely over a pool; `destroy()` ends the pool too. */
 export function createDb(pool: Pool): Db {
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: CopyCursor }) });
   pools.set(db, pool);
   return db;
 }

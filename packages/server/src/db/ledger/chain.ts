@@ -31,10 +31,11 @@ export function entryHash(entry: HashedEntry): Buffer {
 /**
  * The same over the columns of `ledger_entry`: what the sealer stores by it, verification computes by `entryHash`. JSON
  * in PostgreSQL escapes as JavaScript's does; a kind has nothing to escape (its check sees to that), nor have numbers.
+ * `date_part` gives a double, whose milliseconds are exact until the year 30000; `extract` would reckon in decimals.
  */
-export const ENTRY_HASH_SQL = `sha256(convert_to('["muster-entry-1",' || to_json(id) || ',' || ord || ',"' || xid::text
-  || '",' || (extract(epoch from at) * 1000)::bigint || ',"' || kind || '",' || to_json(subject) || ',' || to_json(actor)
-  || ',"' || encode(body_sha256, 'hex') || '"]', 'UTF8'))`;
+export const ENTRY_HASH_SQL = `sha256(convert_to(concat('["muster-entry-1",', to_json(id), ',', ord, ',"', xid, '",',
+  (date_part('epoch', at) * 1000)::bigint, ',"', kind, '",', to_json(subject), ',', to_json(actor), ',"',
+  encode(body_sha256, 'hex'), '"]'), 'UTF8'))`;
 
 /** hash(n) = SHA-256(hash(n-1) || entry hash || n as 8 bytes || sealing time in epoch ms as 8 bytes), big endian. */
 export function linkHash(prev: Buffer, entry: Buffer, seq: number, sealedAt: Date): Buffer {

@@ -130,13 +130,14 @@ async function nextEntries(tx: Tx, state: SealerState): Promise<NextEntries | un
     ? sql`ord <= ${state.restored_ord} and not exists (select from ledger_seal where entry_id = ledger_entry.id)`
     : sql`(xid, ord) > (${state.xid}::text::xid8, ${state.ord}) and ord > ${state.restored_ord}
           and xid < pg_snapshot_xmin(pg_current_snapshot())`;
+  // One order for all, which is that of the rows already: then PostgreSQL sorts nothing (from 16 on).
   const { rows } = await sql<NextEntries>`
-    with next as materialized (
-      select id, ord, xid, ${sql.raw(ENTRY_HASH_SQL)} as hash from ledger_entry
-      where ${which} order by ledger_entry.xid, ord limit ${BATCH})
     select array_agg(id order by xid, ord)::text as ids, string_agg(hash, '' order by xid, ord) as hashes,
-      (array_agg(xid order by xid desc))[1]::text as xid, (array_agg(ord order by xid desc, ord desc))[1] as ord
-    from next having count(*) > 0`.execute(tx);
+      (array_agg(xid order by xid, ord))[count(*)]::text as xid, (array_agg(ord order by xid, ord))[count(*)] as ord
+    from (
+      select id, ord, xid, ${sql.raw(ENTRY_HASH_SQL)} as hash from ledger_entry
+      where ${which} order by ledger_entry.xid, ord limit ${BATCH}) as next
+    having count(*) > 0`.execute(tx);
   return rows[0];
 }
 

@@ -81,6 +81,17 @@ describe('a chain that proves nothing says why', () => {
       expect(readChain([one, ...rest], AT).faults.map(({ code }) => code)).toEqual(['chain.proxy-info']);
   });
 
+  test('a limited proxy issues limited ones alone', () => {
+    const [leaf, middle, ...rest] = readCertificates(pem('sub-proxy'));
+    if (!leaf?.proxyInfo || !middle?.proxyInfo) throw new Error('a certificate is missing');
+    const limited = { ...middle, proxyInfo: { ...middle.proxyInfo, language: leaf.proxyInfo.language } };
+    const whole = { ...leaf, proxyInfo: { ...leaf.proxyInfo, language: middle.proxyInfo.language } };
+    expect(readChain([leaf, limited, ...rest], AT).faults).toEqual([]);
+    expect(readChain([whole, limited, ...rest], AT).faults.map(({ code }) => code)).toEqual([
+      'chain.proxy-info',
+    ]);
+  });
+
   test('one whose time is no time is malformed, not valid for ever', () => {
     const der = Buffer.from(pem('robot').split('-----')[2] ?? '', 'base64');
     // UTCTime or GeneralizedTime: its tag, its length, digits and a Z.

@@ -93,7 +93,15 @@ function checkProxy(one: Certificate, by: Certificate | undefined, index: number
   if (proxyInfo?.pathLength !== null && proxyInfo !== null && index > proxyInfo.pathLength) {
     wrong('chain.too-long', 'More proxies follow a proxy than it allows.');
   }
+  if (by && isLimited(by) && !isLimited(one))
+    wrong('chain.proxy-info', 'A limited proxy issued one that is not, which it may not.');
   if (by) checkIssued(one, by, wrong);
+}
+
+/** Globus' limit: it starts no jobs, and neither does what is delegated from it. */
+function isLimited(one: Certificate): boolean {
+  if (one.proxyInfo !== null) return one.proxyInfo.language === LIMITED;
+  return isLegacyProxy(one) && prepared(commonNameOf(one.subject.at(-1)) ?? '') === 'limited proxy';
 }
 
 function checkIssued(one: Certificate, by: Certificate, wrong: Wrong): void {

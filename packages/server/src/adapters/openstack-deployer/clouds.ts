@@ -36,7 +36,12 @@ export class Clouds {
     const at = cloudDoorOf(door);
     const auth = await this.#credentials.of(credential, at.authUrl);
     const clock = this.#clock;
-    const settings = { authUrl: at.authUrl, auth, ...(at.region === undefined ? {} : { region: at.region }) };
+    const settings = {
+      authUrl: at.authUrl,
+      auth,
+      ...(at.region === undefined ? {} : { region: at.region }),
+      ...(at.hosts === undefined ? {} : { hosts: [...at.hosts] }),
+    };
     const limits = { answerMs: this.#answerMs, answerBytes: LONGEST_ANSWER_BYTES };
     const own = door.caPem === null ? {} : { fetch: fetchTrusting(door.caPem) };
     return { at, cloud: connect(settings, { clock, limits, ...own }) };

@@ -6,6 +6,8 @@ export interface CloudDoor {
   /** Keystone v3, as `https://keystone.example.org:5000/v3`. */
   authUrl: string;
   region?: string;
+  /** Hosts besides Keystone's own that may be given the token; absent: whichever the catalogue names. */
+  hosts?: readonly string[];
   image: string;
   flavor: string;
   network: string;
@@ -43,9 +45,11 @@ export function cloudDoorOf(door: SiteDoor): CloudDoor {
     return value;
   };
   const region = id('region');
+  const hosts = hostsOf(door.settings.hosts);
   return {
     authUrl: `${plain ? 'http' : 'https'}://${url.host}${url.pathname.replace(/\/+$/, '')}`,
     ...(region === null ? {} : { region }),
+    ...(hosts === null ? {} : { hosts: [url.hostname, ...hosts] }),
     image: id('image') ?? '',
     flavor: id('flavor') ?? '',
     network: id('network') ?? '',
@@ -66,4 +70,13 @@ function templateOf(text: string | undefined): string | null {
   if (text === undefined || text === '') return null;
   if (URL.canParse(text) && /^https?:\/\/[A-Za-z0-9./:_-]{1,300}$/.test(text)) return text;
   throw new DoorError('invalid', 'the setting template of the door is no plain http or https URL');
+}
+
+/** `nova.example.org,neutron.example.org`; or `none`, for a cloud behind one address. */
+function hostsOf(text: string | undefined): string[] | null {
+  if (text === undefined || text === '') return null;
+  if (text === 'none') return [];
+  const hosts = text.split(',').map((one) => one.trim().toLowerCase());
+  if (hosts.every((one) => /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(one))) return hosts;
+  throw new DoorError('invalid', 'the setting hosts of the door names what is no host');
 }

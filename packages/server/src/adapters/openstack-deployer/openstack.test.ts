@@ -203,6 +203,17 @@ describe('a cloud', () => {
     await close();
   });
 
+  test('whose catalogue names a host that the door does not is not given the token', async () => {
+    const { cloud, deployer, door, close } = await place();
+    const strict: SiteDoor = { ...door, settings: { ...door.settings, hosts: 'none' } };
+    expect(await deployer.list(strict)).toEqual([]);
+    cloud.catalogue.host = 'localhost';
+    await expect(deployer.list({ ...strict, settings: { ...strict.settings, zone: 'z' } })).rejects.toThrow(
+      'on a host that the settings do not name',
+    );
+    await close();
+  });
+
   test('that gives its list in small pages is listed to the end', async () => {
     const { cloud, deployer, door, close } = await place();
     for (let n = 0; n < 5; n++) {
@@ -333,6 +344,7 @@ describe('the door', () => {
     ['openstack://keystone.example/v3', { template: 'https://x/$(reboot)' }, 'template'],
     ['openstack://keystone.example/v3', { template: 'file:///etc/passwd' }, 'template'],
     ['openstack://keystone.example/v3', { image: 'a b' }, 'image'],
+    ['openstack://keystone.example/v3', { hosts: 'a b' }, 'hosts'],
   ])('%s %j is not spoken to', (url, settings, why) => {
     expect(() => cloudDoorOf(door(url, settings))).toThrow(why);
   });

@@ -27,7 +27,9 @@ describe.runIf(hasOpenssl)('a cloud with an authority of its own', () => {
     server = createServer({ cert: ca, key: readFileSync(join(home, 'key.pem')) }, (request, response) => {
       const status = Number(request.url?.slice(1));
       // Node itself writes no such status; whoever wants to harm us does.
-      response.socket?.end(`HTTP/1.1 ${status} Because\r\nConnection: close\r\nContent-Length: 2\r\nLocation: /200\r\n\r\nok`);
+      response.socket?.end(
+        `HTTP/1.1 ${status} Because\r\nConnection: close\r\nContent-Length: 2\r\nLocation: /200\r\n\r\nok`,
+      );
     });
     rmSync(home, { recursive: true });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

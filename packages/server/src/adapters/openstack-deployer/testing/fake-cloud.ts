@@ -25,6 +25,8 @@ export interface FakeCloud {
   server(id: string): FakeServer;
   /** As `osapi_max_limit`: no list has more at once, whatever is asked for. */
   most: { atOnce: number };
+  /** Where it says that Nova is. */
+  catalogue: { host: string };
   /** Every request, as `POST /servers`. */
   asked: string[];
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
   /** Deleted a moment ago: Nova shows them in one list more, though no longer by their id. */
   const stillListed = new Set<string>();
   const most = { atOnce: 1000 };
+  const catalogue = { host: '127.0.0.1' };
   let at = '';
 
   function signIn(body: AuthBody, response: ServerResponse): void {
@@ -55,7 +58,8 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
     const token = randomBytes(12).toString('hex');
     tokens.set(token, found.user);
     response.setHeader('x-subject-token', token);
-    const catalog = [{ type: 'compute', endpoints: [{ interface: 'public', url: `${at}/compute` }] }];
+    const url = `${at.replace('127.0.0.1', catalogue.host)}/compute`;
+    const catalog = [{ type: 'compute', endpoints: [{ interface: 'public', url }] }];
     const expires = '2099-01-01T00:00:00.000000Z';
     answer(response, 201, { token: { expires_at: expires, user: { id: found.user }, catalog } });
   }
@@ -124,6 +128,7 @@ export async function startFakeCloud(base: Uint8Array): Promise<FakeCloud> {
     servers,
     asked,
     most,
+    catalogue,
     server(id) {
       const found = servers.get(id);
       if (!found) throw new Error(`there is no server ${id}`);

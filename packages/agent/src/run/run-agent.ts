@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../config/load-config.ts';
 import type { MachineClock } from '../kernel/clock.ts';
 import { SpoolError } from '../spool/record-file.ts';
 import { listen, type Purpose, pauseAfter, reached } from '../transport/listen.ts';
-import { sendReceipts } from '../transport/send-receipts.ts';
+import { type Refused, sendReceipts } from '../transport/send-receipts.ts';
 import type { Agent } from './agent.ts';
 import { sendReport } from './report.ts';
 
@@ -15,7 +15,7 @@ const COMPACT_MS = 86_400_000;
 export async function runAgent(agent: Agent): Promise<void> {
   const { engine, spool, server, alarms, clock, signal } = agent;
   const now = () => agent.time.now();
-  const refused = new Map<string, Date>();
+  const refused = new Map<string, Refused>();
   const common = { server, alarms, clock, chance: agent.chance, now, signal };
   for (const record of spool.decisions()) engine.fromPortal(record);
   const reload = () => reloadPolicy(agent);

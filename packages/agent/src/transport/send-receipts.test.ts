@@ -17,8 +17,8 @@ function jtiOf(jws: string): string {
 }
 
 /** A server that refuses some of what it is sent. */
-function sendingTo(isRefused: (jti: string) => boolean): Sending & { taken: string[] } {
-  const key = makeAgentKey(`${site.folder}/key.json`);
+function sendingTo(isRefused: (jti: string) => boolean): Sending & { taken: string[]; rotate(): void } {
+  let key = makeAgentKey(`${site.folder}/key.json`);
   const taken: string[] = [];
   return {
     taken,
@@ -26,6 +26,9 @@ function sendingTo(isRefused: (jti: string) => boolean): Sending & { taken: stri
     alarms: site.alarms,
     time: site.clock,
     key: () => key,
+    rotate() {
+      key = makeAgentKey(`${site.folder}/key.new.json`);
+    },
     refused: new Map(),
     server: {
       async sendReceipts(receipts) {
@@ -61,4 +64,18 @@ test('what the server refuses holds up nothing else, is told, and is sent again 
   while ((await sendReceipts(sending, signal)) > 0);
   expect(site.spool.unsent()).toEqual([]);
   expect(site.alarms.has('receipt-refused')).toBe(false);
+});
+
+test('what was refused while the key changed is sent at once with the new one', async () => {
+  site.take({ kind: 'unban', undoes: null, expiresAt: null });
+  await site.settle();
+  let isChanging = true;
+  const sending = sendingTo(() => isChanging);
+  expect(await sendReceipts(sending, signal)).toBe(0);
+  isChanging = false;
+  expect(await sendReceipts(sending, signal)).toBe(0);
+  expect(sending.taken).toEqual([]);
+  sending.rotate();
+  await sendReceipts(sending, signal);
+  expect(site.spool.unsent()).toEqual([]);
 });

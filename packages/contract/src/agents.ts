@@ -121,7 +121,13 @@ export const makeEnrolmentRequest = z.object({
 export type MakeEnrolmentRequest = z.infer<typeof makeEnrolmentRequest>;
 
 /** The token is shown here and never again. */
-export const madeEnrolment = z.object({ id: idOf('etk'), token: z.string(), expiresAt: instant });
+export const madeEnrolment = z.object({
+  id: idOf('etk'),
+  token: z.string(),
+  /** What the server calls itself; an agent takes no other address for it. */
+  server: z.string(),
+  expiresAt: instant,
+});
 export type MadeEnrolment = z.infer<typeof madeEnrolment>;
 
 export const enrolmentView = z.object({

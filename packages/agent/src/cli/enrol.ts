@@ -12,6 +12,7 @@ import { stateFiles } from '../spool/state-files.ts';
 import { httpClient } from '../transport/http-client.ts';
 import { readAnswer } from '../transport/server-client.ts';
 import { VERSION } from '../version.ts';
+import { demandSameName } from './same-name.ts';
 
 /** Makes the agent's key and pins the server's. The key stays only where the enrolment went well. @throws ConfigError */
 export async function enrol(
@@ -31,10 +32,11 @@ export async function enrol(
   if (realDisk.read(files.identity))
     throw new ConfigError('this agent is enrolled already; "muster-agent leave" first');
   rmSync(files.key, { force: true });
+  const http = httpClient(clock, connectionOf(loaded));
+  await demandSameName(http, url);
   const key = makeAgentKey(files.key);
   try {
     const body: EnrolRequest = { token, publicKey: key.publicJwk, version: VERSION, hostname: hostname() };
-    const http = httpClient(clock, connectionOf(loaded));
     const answer = await http({
       method: 'POST',
       url: new URL('/api/agent/v1/enrolments', url).href,

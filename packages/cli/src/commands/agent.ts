@@ -40,6 +40,7 @@ export const agentCommands: AddCommands = (program, run) => {
             [
               ['token', made.token],
               ['until', instantText(made.expiresAt)],
+              ['at the site', `muster-agent enrol --server ${made.server} --token ${made.token}`],
               ['note', 'It is shown this once. Give it to the site by another way than mail.'],
             ],
             cli.paint,

@@ -421,12 +421,13 @@ test('an agent that takes another’s place ends it when it is confirmed, not be
   await expect(
     makeEnrolment(app, actors.csirt, { site: 'site_2', name: 'cloud', hours: 1, replaces: old.id }),
   ).rejects.toMatchObject({ code: 'state.conflict' });
-  const { token } = await makeEnrolment(app, actors.csirt, {
+  const { token, server } = await makeEnrolment(app, actors.csirt, {
     site: 'site_1',
     name: 'cloud',
     hours: 1,
     replaces: old.id,
   });
+  expect(server).toBe('https://muster.example');
   const next = new TestAgent(app);
   const { fingerprint } = await next.enrol(token);
   expect(await authenticateAgent(app, old.authorization())).toMatchObject({ agentId: old.id });

@@ -7,6 +7,7 @@ import { MusterError } from '../../kernel/errors.ts';
 import { newId, randomSecret } from '../../kernel/ids.ts';
 import { sha256Of } from '../../kernel/sha256.ts';
 import { siteById } from '../federation/index.ts';
+import { issuerOf } from '../signals/index.ts';
 import { placeOf } from './place.ts';
 import { mayEnrolAgents, mayReadAgents } from './policy.ts';
 import * as store from './store.ts';
@@ -54,7 +55,7 @@ export async function makeEnrolment(
       body: { site, name, replaces: replaces ?? null, expiresAt: expiresAt.toISOString() },
     });
   });
-  return { id, token: secret, expiresAt: expiresAt.toISOString() };
+  return { id, token: secret, server: issuerOf(app), expiresAt: expiresAt.toISOString() };
 }
 
 export async function withdrawEnrolment(app: App, actor: Actor, id: string): Promise<void> {

@@ -16,7 +16,7 @@ export function TokenOnce({ made, onClose }: TokenOnceProps) {
       <div className="body form">
         <OneTimeText
           label="Command"
-          text={`muster-agent enrol --server ${location.origin} --token ${made.token}`}
+          text={`muster-agent enrol --server ${made.server} --token ${made.token}`}
         />
         <p>
           It works once, until {instantText(Date.parse(made.expiresAt), viewerZone)}. Whoever has it can enrol

@@ -10,6 +10,7 @@ import type {
 import type { Colour, Paint } from '../output/style.ts';
 import { type Cell, properties, table, tableOr } from '../output/table.ts';
 import { instantText } from './drill/times.ts';
+import { identifierText } from './order-target.ts';
 
 const COLOURS: Partial<Record<SiteOrderState, Colour>> = {
   verified: 'green',
@@ -157,7 +158,7 @@ export function banText(ban: BanView, paint: Paint): string {
     properties(
       [
         ['ban', `${ban.publicId} (${ban.id})`],
-        ['whom', ban.title],
+        ['whom', ban.subject.identifiers.map(identifierText).join('; ')],
         ['with what stands under it', ban.subject.cascade ? 'yes' : 'no'],
         ['state', ban.state],
         ['reason', ban.reason],
@@ -186,7 +187,7 @@ export function banText(ban: BanView, paint: Paint): string {
   if (ban.events.length > 0) {
     parts.push(
       table(
-        [{ title: 'WHEN' }, { title: 'WHAT' }, { title: 'WHO' }, { title: 'TEXT', most: 70 }],
+        [{ title: 'WHEN' }, { title: 'WHAT' }, { title: 'WHO' }, { title: 'TEXT' }],
         ban.events.map((one) => [instantText(one.at), one.kind, one.by, one.text]),
         paint,
       ),
@@ -205,7 +206,7 @@ export function rowsText(rows: readonly SiteOrderView[], paint: Paint): string {
       { title: 'APPLIED', align: 'right' },
       { title: 'VERIFIED', align: 'right' },
       { title: 'HOLDS', align: 'right' },
-      { title: 'WHY', most: 50 },
+      { title: 'WHY' },
     ],
     rows.map((row) => [
       row.site.name,
@@ -242,6 +243,6 @@ export function boardText(
     );
   }
   parts.push(rowsText(rows, paint));
-  if (lifting !== null) parts.push(`Being lifted:\n${rowsText(lifting, paint)}`);
+  if (lifting !== null) parts.push(`Taken back:\n${rowsText(lifting, paint)}`);
   return parts.join('\n\n');
 }

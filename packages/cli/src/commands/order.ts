@@ -1,11 +1,36 @@
-import { type OrderWithSites, orderWithSites, releasePreview } from '@muster/contract';
+import {
+  type OrderView,
+  type OrderWithSites,
+  orderView,
+  orderWithSites,
+  pageOf,
+  releasePreview,
+} from '@muster/contract';
 import type { AddCommands, Cli } from '../cli.ts';
-import { properties, table } from '../output/table.ts';
-import { rowsText } from './ban-text.ts';
+import { properties, table, tableOr } from '../output/table.ts';
+import { countsText, rowsText } from './ban-text.ts';
 import { instantText } from './drill/times.ts';
+import { siteIdOf } from './names.ts';
+import { answerCommands } from './order-answer.ts';
+import { targetText } from './order-target.ts';
 
 export const orderCommands: AddCommands = (program, run) => {
   const order = program.command('order').description('signed orders to sites, and what became of them');
+  order
+    .command('list')
+    .description('orders, the newest first')
+    .option('--site <name>', 'of one site')
+    .option('--waiting', 'those alone that wait at a site')
+    .action(
+      run(async (cli, command) => {
+        const { site, waiting } = command.opts<{ site?: string; waiting?: boolean }>();
+        const query = { site: site === undefined ? undefined : await siteIdOf(cli, site) };
+        const orders: OrderView[] = [];
+        for await (const one of (await cli.api()).items('/api/v1/orders', pageOf(orderView), query))
+          if (!waiting || one.counts.waiting) orders.push(one);
+        cli.show(orders, () => ordersText(cli, orders));
+      }),
+    );
   order
     .command('show <id>')
     .description('an order, site by site')
@@ -15,7 +40,31 @@ export const orderCommands: AddCommands = (program, run) => {
         cli.show(found, () => orderText(cli, found));
       }),
     );
+  answerCommands(order, run);
 };
+
+function ordersText(cli: Cli, orders: readonly OrderView[]): string {
+  return tableOr(
+    'There is no such order that you may see.',
+    [
+      { title: 'ISSUED' },
+      { title: 'WHAT' },
+      { title: 'WHOM', most: 60 },
+      { title: 'UNTIL' },
+      { title: 'SITES', most: 60 },
+      { title: 'ID' },
+    ],
+    orders.map((one) => [
+      instantText(one.issuedAt),
+      one.kind,
+      targetText(one.target),
+      one.expiresAt === null ? '-' : instantText(one.expiresAt),
+      countsText(one.counts),
+      one.id,
+    ]),
+    cli.paint,
+  );
+}
 
 export function orderText(cli: Cli, { order, deliveries }: OrderWithSites): string {
   return [
@@ -23,6 +72,7 @@ export function orderText(cli: Cli, { order, deliveries }: OrderWithSites): stri
       [
         ['order', order.id],
         ['what', `${order.kind} ${order.title}`],
+        ['whom', targetText(order.target)],
         ['reason', order.reason],
         ['label', `TLP:${order.tlp}`],
         ['issued', `${instantText(order.issuedAt)} by ${order.issuedBy}`],

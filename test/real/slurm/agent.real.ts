@@ -79,8 +79,16 @@ function as(account: string, program: string, ...args: string[]): { ok: boolean;
   }
 }
 
+/** Without `exec` Slurm would wait four seconds for a shell's child whenever a job is cancelled. */
 function submit(account: string, ...args: string[]): string {
-  const { text } = as(account, 'sbatch', '--parsable', '--output=/dev/null', ...args, '--wrap=sleep 600');
+  const { text } = as(
+    account,
+    'sbatch',
+    '--parsable',
+    '--output=/dev/null',
+    ...args,
+    '--wrap=exec sleep 600',
+  );
   return text.trim();
 }
 

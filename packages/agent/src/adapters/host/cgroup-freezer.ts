@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Freezer } from './freezer.ts';
 import { type HostProcess, refOf } from './processes.ts';
@@ -33,7 +33,8 @@ export async function isUsable(root: string, version: Version): Promise<boolean>
   try {
     await access(join(root, probe), constants.R_OK);
     await makeGroup(join(root, OURS));
-    await access(join(root, OURS, version.write.file), constants.W_OK);
+    // Not access(): that goes by the real account and overlooks capabilities.
+    await (await open(join(root, OURS, version.write.file), 'r+')).close();
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanStep } from '@muster/contract';
+import type { OrderTarget, PlanStep } from '@muster/contract';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { siteSystemContract } from '../../testing/site-system-contract.ts';
@@ -56,6 +57,20 @@ describe('processes', () => {
     const { ref } = await started(ANN);
     const system = bare({ freeze: 'signal', uid_min: 60_000 });
     await expect(system.perform(pauseOf(ref), signal)).rejects.toMatchObject({ reason: 'refused' });
+  });
+
+  test('that others hide from the agent are not taken for none', async () => {
+    const hidden = mkdtempSync(join(tmpdir(), 'muster-hidepid-'));
+    writeFileSync(join(hidden, 'stat'), 'btime 1\n');
+    try {
+      const target = { type: 'workload', system: 'gateway', ref: '7@1', label: '' } as const;
+      await expect(bare({ proc: hidden }).look(target as OrderTarget, signal)).rejects.toMatchObject({
+        reason: 'refused',
+        message: expect.stringContaining('hidepid'),
+      });
+    } finally {
+      rmSync(hidden, { recursive: true });
+    }
   });
 
   test('that were started by one that is frozen stand still with it, and go on with it', async () => {

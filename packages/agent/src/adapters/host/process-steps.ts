@@ -90,7 +90,7 @@ export function processSteps({ proc, clock, settleSeconds, uidMin, freezer }: Pa
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof SystemError) throw error;
-      throw new SystemError('refused', `The process cannot be touched: ${(error as Error).message}`);
+      throw new SystemError('refused', whyNot(found, error as NodeJS.ErrnoException));
     }
   }
 
@@ -105,4 +105,9 @@ export function processSteps({ proc, clock, settleSeconds, uidMin, freezer }: Pa
       return { state, found: frozen ? way : `It goes on (${found.letter}).`, fullFrom: null };
     },
   };
+}
+
+function whyNot({ uid }: HostProcess, { code, message }: NodeJS.ErrnoException): string {
+  if (code !== 'EPERM' && code !== 'EACCES') return `The process cannot be touched: ${message}`;
+  return `The agent has no rights over processes of uid ${uid} (${code}); nothing was changed.`;
 }

@@ -31,9 +31,13 @@ export function pidOf(ref: string): { pid: number; start: number } {
   return { pid: Number(pid), start: Number(start) };
 }
 
-/** The processes of accounts from this number on, one after the other. @throws SystemError when there is no /proc */
+/**
+ * The processes of accounts from this number on, one after the other.
+ * @throws SystemError when there is no /proc, or one that shows the agent only what is its own
+ */
 export async function* processes(proc: string, uidMin = 0): AsyncGenerator<HostProcess> {
   const began = await bootTime(proc);
+  await seesOthers(proc);
   for (const entry of await readdir(proc)) {
     if (!/^[1-9]\d*$/.test(entry)) continue;
     const found = await readProcess(proc, Number(entry), began, uidMin);
@@ -105,6 +109,18 @@ export async function ownPids(proc: string): Promise<ReadonlySet<number>> {
     pid = (await readProcess(proc, pid, null))?.parent ?? 0;
   }
   return own;
+}
+
+/** An empty list where others are hidden would read as if nothing of theirs ran. */
+async function seesOthers(proc: string): Promise<void> {
+  try {
+    await readFile(join(proc, '1', 'status'));
+  } catch {
+    throw new SystemError(
+      'refused',
+      `${proc} hides the processes of others from the agent (hidepid): give it the group of gid=, or root.`,
+    );
+  }
 }
 
 /** Seconds since 1970 when the machine began. */

@@ -86,7 +86,7 @@ export function hosts(whole: boolean): Hosts {
     if (whole) symlinkSync('/proc', join(live, 'proc'));
     else {
       mkdirSync(join(live, 'proc'));
-      for (const name of ['stat', process.pid, ...ann.pids, ...bob.pids])
+      for (const name of ['stat', 1, process.pid, ...ann.pids, ...bob.pids])
         symlinkSync(`/proc/${name}`, join(live, 'proc', String(name)));
     }
     writeFileSync(join(live, 'passwd'), `ann:x:${ANN}:${ANN}::/:/bin/sh\nbob:x:${BOB}:${BOB}::/:/bin/sh\n`);

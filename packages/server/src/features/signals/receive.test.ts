@@ -5,6 +5,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { actors } from '../../testing/test-app.ts';
 import { dismissProposal, listProposals, settleProposal } from './proposals.ts';
 import { pollTransmitters } from './pull.ts';
+import { forgetOld } from './sweep.ts';
 import { ForeignTransmitter, ISSUER, jane, type SignalScene, signalScene } from './testing/signal-scene.ts';
 import { listTransmitters, makeTransmitter, removeTransmitter } from './transmitters.ts';
 
@@ -98,6 +99,11 @@ describe('a SET of a transmitter that we know', () => {
     expect(await proposals()).toHaveLength(1);
   });
 
+  test('with a backslash in its words is taken: it only looks like a character that is none', async () => {
+    expect((await push(other.set({ txn: 'a\\u0000b' }))).status).toBe(202);
+    expect(await proposals()).toMatchObject([{ txn: 'a\\u0000b' }]);
+  });
+
   test('of an event that means nothing here is taken, and nothing is proposed', async () => {
     expect((await push(other.set({ events: { 'urn:x:other': {} } }))).status).toBe(202);
     expect(await proposals()).toEqual([]);
@@ -119,6 +125,7 @@ describe('what is refused is told in the words of RFC 8935:', () => {
     ['a token with an end', 'invalid_request', () => other.set({ exp: 1_899_136_000 })],
     ['a token with a subject', 'invalid_request', () => other.set({ sub: 'jane' })],
     ['a SET from the future', 'invalid_request', () => other.set({ iat: 1_899_136_000 })],
+    ['a SET from so long ago that we forgot it', 'invalid_request', () => other.set({ iat: 1_780_000_000 })],
     ['a SET without events', 'invalid_request', () => other.set({ events: {} })],
     ['a SET without a name', 'invalid_request', () => other.set({ jti: '' })],
     ['a SET with characters that are none', 'invalid_request', () => other.set({ txn: 'a\0b' })],
@@ -280,3 +287,12 @@ function changed(set: string): string {
   const [head = '', body = '', signature = ''] = set.split('.');
   return [head, `${body.slice(0, 20)}${body[20] === 'A' ? 'B' : 'A'}${body.slice(21)}`, signature].join('.');
 }
+
+test('what came long ago is forgotten, and cannot be played again as new', async () => {
+  const set = other.set();
+  expect((await push(set)).status).toBe(202);
+  await scene.app.clock.advance((scene.app.config.signalDays + 1) * 86_400_000);
+  await forgetOld(scene.app);
+  expect(await scene.app.db.selectFrom('signal_received').select('jti').execute()).toEqual([]);
+  expect(await push(set)).toMatchObject({ status: 400, err: 'invalid_request' });
+});

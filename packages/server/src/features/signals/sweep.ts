@@ -52,7 +52,7 @@ export async function sweepStreams(app: App): Promise<void> {
 }
 
 /**
- * Forgets SETs that were taken long enough ago, and proposals that were decided. The last numbered SET of a stream
+ * Forgets SETs that were taken long enough ago, others' that came then, and proposals that were decided. The last numbered SET of a stream
  * stays: the next names its hash. To receivers of others nothing is owed after that time either; an agent's orders wait
  * for ever.
  */
@@ -60,10 +60,13 @@ export async function forgetOld(app: App): Promise<void> {
   const kept = app.config.signalDays * DAY_MS;
   const limit = new Date(app.clocks.machine.now().getTime() - kept);
   while ((await forgetSets(app, limit)) === AT_ONE_TIME);
+  // Its iat is no later than this, and so too long ago for it to be taken again.
+  const longAgo = new Date(app.clocks.procedure.now().getTime() - kept);
+  await app.db.deleteFrom('signal_received').where('received_at', '<', longAgo).execute();
   await app.db
     .deleteFrom('signal_proposal')
     .where('state', '<>', 'open')
-    .where('settled_at', '<', new Date(app.clocks.procedure.now().getTime() - kept))
+    .where('settled_at', '<', longAgo)
     .execute();
 }
 

@@ -20,6 +20,7 @@ const ALGORITHMS = [
 ];
 /** How far in the future a SET may have been made. */
 const TOLERANCE_MS = 5 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** NUL and halves of surrogate pairs, as JSON writes them: no table keeps them. */
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
@@ -61,8 +62,11 @@ export async function verifyIncomingSet(
   if (claims.iss !== issuer) throw new SetRefused('invalid_issuer', `iss is not ${issuer}`);
   if (![claims.aud].flat().includes(audience))
     throw new SetRefused('invalid_audience', `aud is not ${audience}`);
-  if (claims.iat * 1000 > app.clocks.machine.now().getTime() + TOLERANCE_MS)
-    throw new SetRefused('invalid_request', 'iat is in the future');
+  const now = app.clocks.machine.now().getTime();
+  if (claims.iat * 1000 > now + TOLERANCE_MS) throw new SetRefused('invalid_request', 'iat is in the future');
+  // What came so long ago is forgotten, and could be played again as if it were new.
+  if (claims.iat * 1000 < now - app.config.signalDays * DAY_MS)
+    throw new SetRefused('invalid_request', 'iat is too long ago');
   // They mark other tokens, which shall not pass for SETs (SSF, section 4.1).
   if ('sub' in claims || 'exp' in claims)
     throw new SetRefused('invalid_request', 'a SET has neither sub nor exp');

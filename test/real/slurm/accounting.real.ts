@@ -335,6 +335,15 @@ describe('a ban in the books of a real farm', { timeout: 90_000 }, () => {
     expect(books()).toEqual(USUAL);
   });
 
+  test('is not proven by an agent that may not speak for others: what it tried tells nothing', async () => {
+    const done = await taken(await planned());
+    const weak = system({ run_with: farm.enter('bob') });
+    expect(await weak.readBack(denyOf(done), signal)).toMatchObject({
+      state: 'unknown',
+      found: expect.stringContaining('only permitted by root'),
+    });
+  });
+
   test('the books tell no submit host: what the controller forgets, the agent must have sent before', async () => {
     const ref = await running('ann');
     const told = farm.admin('sacct', '--helpformat');

@@ -6,6 +6,8 @@ import { jsonObjects } from './json-objects.ts';
 import { answerOf, mustAnswer, type ProgramSettings, startProgram } from './run-program.ts';
 import { errorOf } from './slurm-words.ts';
 
+/** The controller's own no to a submission. */
+const REFUSED = /^(allocation failure|sbatch: error: Batch job submission failed): /m;
 const HOST = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 
 export interface SlurmCommands {
@@ -80,7 +82,8 @@ export function slurmCommands(settings: ProgramSettings): SlurmCommands {
       const { code, err } = await answerOf(settings, 'sbatch', args, signal);
       if (code === 0) return true;
       const error = errorOf('sbatch', err);
-      if (error.reason === 'unreachable') throw error;
+      // A sudo that asks for a password, or who may not speak for others, proves nothing.
+      if (error.reason === 'unreachable' || !REFUSED.test(err)) throw error;
       return false;
     },
     async controller(signal) {

@@ -141,6 +141,36 @@ describe('a squeue that is not to be believed', () => {
   });
 });
 
+describe('a submission that was tried', () => {
+  const tried = (words: string, code: number) => {
+    const file = join(dir, 'sbatch');
+    writeFileSync(file, `#!/bin/sh\necho '${words}' >&2\nexit ${code}\n`, { mode: 0o755 });
+    return slurmCommands({ bin: dir, run_with: [], command_seconds: 5, conf: undefined }).wouldTake(
+      'ann',
+      null,
+      signal,
+    );
+  };
+
+  test.each([
+    ['sbatch: Job 6 to start at 2027-04-11T08:59:01 using 1 processors on nodes node1', 0, true],
+    ['allocation failure: Access/permission denied', 1, false],
+    ['allocation failure: Job violates accounting/QOS policy (job submit limit)', 1, false],
+    ['allocation failure: Invalid account or account/partition combination specified', 1, false],
+  ])('and answered with %s', async (words, code, taken) => {
+    expect(await tried(words, code)).toBe(taken);
+  });
+
+  test.each([
+    ['sbatch: error: --uid only permitted by root user', 255],
+    ['sbatch: error: Invalid --uid specification', 255],
+    ['sudo: a password is required', 1],
+    ['allocation failure: Unable to contact slurm controller (connect failure)', 1],
+  ])('in vain proves nothing: %s', async (words, code) => {
+    await expect(tried(words, code)).rejects.toMatchObject({ name: 'SystemError' });
+  });
+});
+
 test.each([
   ['slurm_load_jobs error: Unable to contact slurm controller (connect failure)', 'unreachable'],
   ['Unexpected message received for job 99', 'missing'],

@@ -112,9 +112,26 @@ describe('an import', () => {
     expect(listed.find(({ id }) => id === one.id)).toMatchObject({ state: 'accepted', banId: ban.id });
     const dismissed = await dismissProposal(scene.app, csirt, other.id, 'not ours');
     expect(dismissed.state).toBe('dismissed');
+    const daily = { format: 'argus' as const, source: 'the wLCG list', text: CENTRAL };
+    expect((await importBans(scene.app, csirt, daily)).proposals.map(({ title }) => title)).not.toContain(
+      other.title,
+    );
     await expect(dismissProposal(scene.app, csirt, one.id, 'x')).rejects.toMatchObject({
       code: 'state.conflict',
     });
+  });
+
+  test('is decided by the CSIRT, and taken up by a ban of the very subject that it proposes', async () => {
+    const text = 'CN=Proposed,C=IT';
+    const { proposals } = await importBans(scene.app, csirt, { format: 'dn', source: 'another NGI', text });
+    const { id: proposal, subject } = proposals[0] as BanProposal;
+    await expect(scene.ban(dn('unused'), { subject, proposal }, northOfficer)).rejects.toMatchObject({
+      code: 'auth.denied',
+    });
+    await expect(scene.ban(dn('Somebody else'), { proposal })).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
+    expect((await scene.ban(dn('unused'), { subject, proposal })).state).toBe('active');
   });
 
   test('of hostile text proposes nothing that cannot be shown, and breaks no page', async () => {

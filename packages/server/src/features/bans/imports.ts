@@ -1,4 +1,4 @@
-import type { Actor, BanProposal, ImportBansRequest, ImportedBans } from '@muster/contract';
+import type { Actor, BanProposal, BanSubject, ImportBansRequest, ImportedBans } from '@muster/contract';
 import { readMembers, SubjectError, subjectKey, subjectKeyOrNone } from '@muster/subjects';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
@@ -49,7 +49,9 @@ export async function importBans(app: App, actor: Actor, request: ImportBansRequ
       actor: actor.id,
       body: { read: bans.length, proposed: inserted.length, skipped: skipped.length },
     });
-    return { made: inserted, known: byKey.size - inserted.length };
+    const byId = new Map(inserted.map((row) => [row.id, row]));
+    // In the order of the list.
+    return { made: rows.flatMap(({ id }) => byId.get(id) ?? []), known: byKey.size - inserted.length };
   });
   return { proposals: await views(app, made), known, skipped };
 }
@@ -101,13 +103,30 @@ export async function dismissProposal(
   return (await views(app, [row]))[0] as BanProposal;
 }
 
-/** A ban was made of it: of an imported line, or of what a foreign transmitter said. */
-export async function takeProposal(tx: Tx, app: App, actor: Actor, id: string, banId: string): Promise<void> {
+/**
+ * A ban was made of it: of an imported line, or of what a foreign transmitter said.
+ * @throws MusterError auth.denied; request.invalid for a ban of somebody else than an imported line proposes
+ */
+export async function takeProposal(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  id: string,
+  { id: banId, subject }: { id: string; subject: BanSubject },
+): Promise<void> {
+  demand(mayImport(actor));
   if (id.startsWith('sgp_')) {
     await settleProposal(tx, app, actor, id, { banId });
     return;
   }
-  await lockOpen(tx, id);
+  const { subject_key } = await lockOpen(tx, id);
+  if (!subject.identifiers.some((one) => subjectKeyOrNone(one) === subject_key)) {
+    throw new MusterError(
+      'request.invalid',
+      'The proposal is of somebody whom this ban does not name. Nothing was changed.',
+      '/body/proposal',
+    );
+  }
   await store.decide(tx, id, { state: 'accepted', at: app.clocks.procedure.now(), by: actor.id, banId });
 }
 

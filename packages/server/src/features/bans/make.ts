@@ -128,7 +128,7 @@ export async function makeBanIn(
       incident: incident?.id ?? null,
     },
   });
-  if (request.proposal !== null) await takeProposal(tx, app, actor, request.proposal, id);
+  if (request.proposal !== null) await takeProposal(tx, app, actor, request.proposal, ban);
   const placed = approval.needed ? undefined : await activate(app, tx, actor, ban);
   return { id, placed, incidentId: incident?.id ?? null };
 }

@@ -17,7 +17,7 @@ export async function bannedSubjects(db: Reader): Promise<BanSubject[]> {
   return rows.map(({ subject }) => subject);
 }
 
-/** Those that were not proposed by this source before. */
+/** Those that wait for no answer already, and that nobody dismissed: lists of others are read again every day. */
 export async function insertProposals(
   tx: Tx,
   rows: readonly Omit<ProposalRow, 'state' | 'decided_at' | 'decided_by' | 'ban_id'>[],
@@ -29,6 +29,8 @@ export async function insertProposals(
     from json_to_recordset(${JSON.stringify(rows)}::json) as p
       (id text, subject_key text, format text, source text, title text, subject jsonb, text text,
        imported_at timestamptz, imported_by text)
+    where not exists (select from ban_proposal before
+      where before.subject_key = p.subject_key and before.source = p.source and before.state = 'dismissed')
     on conflict do nothing returning *`.execute(tx);
   return made;
 }

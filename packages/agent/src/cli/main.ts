@@ -6,6 +6,7 @@ import { ConfigError, loadConfig } from '../config/load-config.ts';
 import { ControlError } from '../control/operations.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { summaryOf } from '../policy/summary.ts';
+import { checkSettings } from '../run/open-systems.ts';
 import { SpoolError } from '../spool/record-file.ts';
 import { TransportError } from '../transport/http-client.ts';
 import { ServerRefused } from '../transport/server-client.ts';
@@ -97,15 +98,19 @@ function program(io: Io): Command {
       show(orders, () => showOrders(orders));
     });
   const ask = agent.command('ask').description('orders that wait for an answer');
-  ask.command('list').action(async () => {
-    const orders = ((await withAgent(config(), 'orders')) as { state: string }[]).filter(
-      ({ state }) => state === 'waiting',
-    );
-    show(orders, () => showOrders(orders));
-  });
+  ask
+    .command('list')
+    .description('what waits for you')
+    .action(async () => {
+      const orders = ((await withAgent(config(), 'orders')) as { state: string }[]).filter(
+        ({ state }) => state === 'waiting',
+      );
+      show(orders, () => showOrders(orders));
+    });
   for (const answer of ['accept', 'refuse'] as const)
     ask
       .command(`${answer} <order>`)
+      .description(answer === 'accept' ? 'carry it out' : 'leave it; the reason goes to the server')
       .requiredOption('--reason <text>', 'for the receipt')
       .option('--by <name>', 'who answers', who)
       .action(async (order, { reason, by }) => {
@@ -145,7 +150,7 @@ function program(io: Io): Command {
       show(made, () => `The new key counts: ${made.fingerprint}`);
     });
   agent
-    .command('trust-key <x>')
+    .command('trust-key <key>')
     .description('pin another order key of the server, after you compared it with your CSIRT')
     .option('--only', 'let no other key count any more: the one before was stolen')
     .action(async (x, options) => {
@@ -161,6 +166,7 @@ function program(io: Io): Command {
     .description('read agent.yaml and say what it comes to')
     .action(() => {
       const { config: read, sha256 } = loadConfig(config());
+      checkSettings(read.systems);
       const summary = summaryOf(read.policy, sha256);
       show(summary, () => summary.rules.map(({ what, answer }) => `${answer.padEnd(7)} ${what}`).join('\n'));
     });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { draft, judge } from '../engine/deciding.ts';
 import { newRow, type OrderRow, stands } from '../engine/order-row.ts';
 import { loadAgentKey, makeAgentKey, replaceAgentKey } from '../identity/agent-key.ts';
+import { nameOf } from '../planning/index.ts';
 import type { Agent } from '../run/agent.ts';
 import { reportOf } from '../run/report.ts';
 import { ServerRefused } from '../transport/server-client.ts';
@@ -143,7 +144,7 @@ function demandRow(agent: Agent, id: string): OrderRow {
 function lineOf(row: OrderRow): OrderLine {
   const { order, state, effects, lastReceipt } = row;
   const { target } = order;
-  const names = target.type === 'subject' ? target.subject.identifiers.map((one) => JSON.stringify(one)) : [];
+  const names = target.type === 'subject' ? target.subject.identifiers.map(nameOf) : [];
   return {
     id: order.id,
     seq: order.seq,

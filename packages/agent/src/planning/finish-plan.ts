@@ -19,7 +19,7 @@ export function finishPlan(draft: Draft, now: Date): ContainmentPlan {
   }
   const { expiresAt, id } = draft.order;
   if (expiresAt !== null && steps.some(({ kind }) => acts(kind))) {
-    draft.warnings.add(`All of it is taken back by itself at ${expiresAt}.`);
+    draft.warnings.add(`All of it is taken back by itself at ${momentText(expiresAt)}.`);
   }
   return {
     orderId: id,
@@ -32,6 +32,11 @@ export function finishPlan(draft: Draft, now: Date): ContainmentPlan {
       (more) => `${more} more warnings.`,
     ),
   };
+}
+
+/** `2027-02-01 00:00 UTC`: as people at any site read it. */
+function momentText(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function fitting(steps: PlanStep[]): { steps: PlanStep[]; left: number } {

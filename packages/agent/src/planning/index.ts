@@ -12,3 +12,4 @@ export {
 export { type PlanReach, reachOfPlan } from './plan-reach.ts';
 export { recordOutcome } from './record-outcome.ts';
 export { acts, effectOf, phaseOf } from './step-kinds.ts';
+export { nameOf } from './subject-names.ts';

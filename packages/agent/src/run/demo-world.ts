@@ -2,7 +2,7 @@ import { subjectIdentifier } from '@muster/contract';
 import { z } from 'zod';
 import { addAccount, addWorkload, type FakeWorld, fakeWorld } from '../adapters/fake/index.ts';
 
-const settings = z.strictObject({
+export const demoWorldSettings = z.strictObject({
   accounts: z
     .array(
       z.strictObject({
@@ -17,7 +17,7 @@ const settings = z.strictObject({
 /** A made-up cloud in memory, to try an agent and its policy without touching anything. */
 export function demoWorld(given: unknown): FakeWorld {
   const world = fakeWorld();
-  for (const { name, identifiers, workloads } of settings.parse(given).accounts) {
+  for (const { name, identifiers, workloads } of demoWorldSettings.parse(given).accounts) {
     addAccount(world, { ref: name, identifiers });
     for (const ref of workloads) addWorkload(world, ref, name);
   }

@@ -8,7 +8,25 @@ import { ConfigError, readSecret } from '../config/load-config.ts';
 import type { Site } from '../engine/site.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { SiteSystem } from '../ports/site-system.ts';
-import { demoWorld } from './demo-world.ts';
+import { demoWorld, demoWorldSettings } from './demo-world.ts';
+
+const schemas = {
+  openstack: openStackSystemSettings,
+  slurm: slurmSystemSettings,
+  host: hostSystemSettings,
+  fake: demoWorldSettings,
+} as const satisfies Record<SystemSettings['kind'], z.ZodType>;
+
+/** Says of every system at once what in its settings cannot be used, and opens none. @throws ConfigError */
+export function checkSettings(systems: readonly SystemSettings[]): void {
+  const faults = systems.flatMap(({ name, kind, settings }) => {
+    const read = schemas[kind].safeParse(settings);
+    return read.success
+      ? []
+      : [`the settings of the system ${name} cannot be used: ${z.prettifyError(read.error)}`];
+  });
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+}
 
 /** The systems that agent.yaml names. @throws ConfigError */
 export async function openSystems(
@@ -16,18 +34,9 @@ export async function openSystems(
   siteId: string,
   clock: Clock,
 ): Promise<Site> {
+  checkSettings(settings);
   const systems = new Map<string, SiteSystem>();
-  for (const one of settings) {
-    try {
-      systems.set(one.name, await open(one, siteId, clock));
-    } catch (error) {
-      if (error instanceof z.ZodError)
-        throw new ConfigError(
-          `the settings of the system ${one.name} cannot be used: ${z.prettifyError(error)}`,
-        );
-      throw error;
-    }
-  }
+  for (const one of settings) systems.set(one.name, await open(one, siteId, clock));
   return systems;
 }
 

@@ -43,7 +43,7 @@ describe('the agents of the sites', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('row').filter({ hasText: 'TEJO-LIP' }).waitFor();
     await page.context().close();
-  }, 90_000);
+  });
 
   test('a site sees its own agent and what was ordered here, and of no other', async () => {
     const site = { kind: 'site', siteId: staged.site } as const;
@@ -56,7 +56,7 @@ describe('the agents of the sites', () => {
     expect(await page.locator('.agents-table tbody tr').count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Compare the fingerprint' }).count()).toBe(0);
     await page.context().close();
-  }, 60_000);
+  });
 
   test('a site answers in the portal what its policy asks; an officer reads that it waits', async () => {
     const at = `/orders/${staged.order}/sites/${staged.asking}`;
@@ -79,7 +79,7 @@ describe('the agents of the sites', () => {
     await asked.getByText(/^Refused in the portal by .*The agent has not taken the answer yet\.$/).waitFor();
     expect(await refuse.count()).toBe(0);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('workloads', () => {
@@ -102,5 +102,5 @@ describe('workloads', () => {
     await hold(page, /^Contain it at/, 'Enter');
     await page.getByText('Containment by').waitFor();
     await page.context().close();
-  }, 90_000);
+  });
 });

@@ -47,7 +47,7 @@ describe('a ban', () => {
     await row.getByText('verified').waitFor();
     expect(await row.locator('time').count()).toBe(3);
     await page.context().close();
-  }, 90_000);
+  });
 
   test('shows a site in every state with its own words, and each state opens onto its sites', async () => {
     const page = await open(`/bans/${staged.ban}`);
@@ -67,7 +67,7 @@ describe('a ban', () => {
       /holds.*PAUSED.*Undo Resume/s,
     );
     await page.context().close();
-  }, 60_000);
+  });
 
   test('above the limit waits for a second officer, who sees whom it reaches and why they are asked', async () => {
     const page = await open(`/bans/${staged.waiting}`);
@@ -80,7 +80,7 @@ describe('a ban', () => {
     await hold(page, /^Approve: ban at/);
     await page.getByRole('heading', { name: 'From the press to verified at the site' }).waitFor();
     await page.context().close();
-  }, 60_000);
+  });
 
   test('reads on a phone as a list of sites with their three times', async () => {
     const page = await open(`/bans/${staged.ban}`, { screen: 'phone' });
@@ -89,5 +89,5 @@ describe('a ban', () => {
     expect(await row.locator('.lag').allTextContents()).toEqual(['0.21 s', '0.64 s', '0.98 s']);
     expect(await row.locator('.lane-cell').isVisible()).toBe(false);
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${token}` },
   });
   sites = ((await grid.json()) as GridView).sites;
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

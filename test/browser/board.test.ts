@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   officer = await stage.token('officer');
   board = `/campaigns/${stage.campaign}`;
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

@@ -31,7 +31,7 @@ beforeAll(async () => {
     return await answer.json();
   };
   incident = await stageIncident(ask as never, siteId, stage.app.clocks.procedure.now());
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

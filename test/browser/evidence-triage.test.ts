@@ -38,7 +38,7 @@ beforeAll(async () => {
     title: 'A miner on worker nodes',
     sites: [{ siteId: site.id }],
   });
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -96,7 +96,7 @@ describe('evidence', () => {
       via: 'parts',
     });
     await again.context().close();
-  }, 60_000);
+  });
 
   test('reading asks why first; a hand-over stands in the custody', async () => {
     const page = await open(path(), officer);
@@ -115,7 +115,7 @@ describe('evidence', () => {
     await page.getByRole('button', { name: 'Record it' }).click();
     await page.getByText('Jan Novák → CESNET laboratory').waitFor();
     await page.context().close();
-  }, 60_000);
+  });
 
   test('nothing grave keeps people from it, and it fits every width', async () => {
     const [item] = (await evidence()).items as EvidenceItemView[];
@@ -126,7 +126,7 @@ describe('evidence', () => {
       expect(await tooWide(page)).toBe(0);
       await page.context().close();
     }
-  }, 90_000);
+  });
 });
 
 describe('triage', () => {
@@ -154,7 +154,7 @@ describe('triage', () => {
     await page.waitForURL(/\/incidents\/inc_/);
     await page.getByRole('heading', { level: 1, name: 'Brute force' }).waitFor();
     await page.context().close();
-  }, 60_000);
+  });
 
   test('what needs nothing is dismissed with a reason, by keys alone', async () => {
     const page = await open('/triage', officer);
@@ -167,7 +167,7 @@ describe('triage', () => {
     await page.getByRole('link', { name: 'Dismissed' }).click();
     await page.getByText('a scanner of researchers').waitFor();
     await page.context().close();
-  }, 60_000);
+  });
 
   test('nothing grave keeps people from it, and it fits every width', async () => {
     await report('A third', 'Scan from 192.0.2.9 of our host 203.0.113.5.');
@@ -178,5 +178,5 @@ describe('triage', () => {
       expect(await tooWide(page)).toBe(0);
       await page.context().close();
     }
-  }, 90_000);
+  });
 });

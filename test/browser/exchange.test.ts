@@ -34,7 +34,7 @@ beforeAll(async () => {
     ],
   });
   exchange = `/incidents/${incident}?part=exchange`;
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -59,7 +59,7 @@ test('nothing grave keeps anybody from the exchange and the team’s pages, ligh
       expect(await tooWide(page), path).toBeLessThanOrEqual(0);
       await page.context().close();
     }
-}, 90_000);
+});
 
 test('an officer reads what CSAF cannot carry, takes the file, and finds it written down by its hash', async () => {
   const page = await open(exchange);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await openStage('closed');
   browser = await openBrowser();
   officer = await stage.token('officer');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -54,7 +54,7 @@ test('the slash goes to the search, which finds sites by name, NGI and country a
   await page.getByLabel('Readiness').selectOption('ready');
   await page.getByText('No site fits').waitFor();
   await page.context().close();
-}, 60_000);
+});
 
 test('a site shows what became of mail to its contacts and how its drills went', async () => {
   const page = await open('/federation/sites/AMSTEL-GRID');
@@ -70,7 +70,7 @@ test('a site shows what became of mail to its contacts and how its drills went',
     /Lab tour[\s\S]*7 min[\s\S]*8 of 8/,
   );
   await page.context().close();
-}, 60_000);
+});
 
 test('a contact is added by hand, is where alarms go beside the registry’s, and is retired again', async () => {
   const page = await open('/federation/sites/VLTAVA-FZ');
@@ -83,7 +83,7 @@ test('a contact is added by hand, is where alarms go beside the registry’s, an
   await hold(page, 'Retire');
   await page.getByText('1 that went').waitFor();
   await page.context().close();
-}, 60_000);
+});
 
 test('a downtime is recorded and withdrawn', async () => {
   const page = await open('/federation/sites/VLTAVA-FZ');
@@ -96,7 +96,7 @@ test('a downtime is recorded and withdrawn', async () => {
   await hold(page, 'Withdraw');
   await line.waitFor({ state: 'detached' });
   await page.context().close();
-}, 60_000);
+});
 
 test('a calendar’s holiday is written as a line, and the year shows it', async () => {
   const page = await open('/federation/calendars');
@@ -115,7 +115,7 @@ test('a calendar’s holiday is written as a line, and the year shows it', async
   );
   expect(await page.locator('.calendar-facts').innerText()).toContain('09:00–13:00');
   await page.context().close();
-}, 60_000);
+});
 
 const CSV = [
   'ngi,site,country,latitude,longitude,role,email',
@@ -146,7 +146,7 @@ test('an import shows what it would change, changes nothing, and then does what 
   await page.getByRole('link', { name: 'See the federation' }).click();
   await page.getByRole('link', { name: 'NOVY-HPC' }).waitFor();
   await page.context().close();
-}, 60_000);
+});
 
 test('what was pasted is known for what it is, and a wrong file is refused with its place', async () => {
   const page = await open('/federation/import');
@@ -158,7 +158,7 @@ test('what was pasted is known for what it is, and a wrong file is refused with 
   await page.getByRole('alert').waitFor();
   expect(await page.getByRole('alert').innerText()).toContain('import.invalid');
   await page.context().close();
-}, 60_000);
+});
 
 test('an auditor reads and is offered no change; a site’s contact sees the own site and no other', async () => {
   const auditor = await open('/federation/sites/AMSTEL-GRID', await stage.token('auditor'));
@@ -180,4 +180,4 @@ test('an auditor reads and is offered no change; a site’s contact sees the own
   await other.getByText('not-found').first().waitFor();
   expect(await other.locator('main').innerText()).not.toContain('arno-t2.lab.example');
   await other.context().close();
-}, 60_000);
+});

@@ -46,7 +46,7 @@ test('a workload’s image is previewed, blocked with one press, and the block i
   await page.getByText('How far its lifting has come').waitFor();
   await page.getByText('lifted', { exact: true }).waitFor();
   await page.context().close();
-}, 90_000);
+});
 
 test('above the limit a second officer approves it, by the reach that stands there now', async () => {
   const administrator = await stage.token('administrator');
@@ -67,7 +67,7 @@ test('above the limit a second officer approves it, by the reach that stands the
   await other.getByRole('heading', { name: 'From the press to verified at the site' }).waitFor();
   await other.context().close();
   await page.context().close();
-}, 90_000);
+});
 
 test('the list says how far each block has come, on a phone too, and only an officer is offered to block', async () => {
   const page = await open('/images', { screen: 'phone' });
@@ -79,4 +79,4 @@ test('the list says how far each block has come, on a phone too, and only an off
   await auditor.getByRole('row').filter({ hasText: 'Its sshd has a backdoor.' }).waitFor();
   expect(await auditor.getByRole('link', { name: 'Block an image' }).count()).toBe(0);
   await auditor.context().close();
-}, 60_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
     .where('name', '=', SITE)
     .executeTakeFirstOrThrow();
   incident = await stageIncident(ask, site, stage.app.clocks.procedure.now());
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await stage?.close();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await openStage('closed');
   browser = await openBrowser();
   officer = await stage.token('officer');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -60,7 +60,7 @@ test('an officer opens an incident at two sites, widens its label only with cons
   await page.getByText('Still missing:').waitFor();
   expect(await page.getByRole('button', { name: 'Close the incident' }).isDisabled()).toBe(true);
   await page.context().close();
-}, 90_000);
+});
 
 test('two incidents are merged, found by either id, and stand apart again', async () => {
   const page = await open('/incidents');
@@ -84,7 +84,7 @@ test('two incidents are merged, found by either id, and stand apart again', asyn
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(`${other} stands by itself again.`).waitFor();
   await page.context().close();
-}, 90_000);
+});
 
 test('a site’s contact sees its own part, and no name of another site', async () => {
   const page = await open('/incidents');
@@ -103,4 +103,4 @@ test('a site’s contact sees its own part, and no name of another site', async 
   const portal = await open('/portal', token);
   await portal.getByRole('link', { name: 'What to do, step by step' }).first().waitFor();
   expect(await portal.locator('body').textContent()).not.toContain('ISAR-TIER2');
-}, 90_000);
+});

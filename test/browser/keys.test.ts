@@ -17,7 +17,7 @@ beforeAll(async () => {
     .executeTakeFirstOrThrow();
   site = part.site_id;
   fresh = await stageKeys(stage, site);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

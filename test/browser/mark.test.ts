@@ -20,7 +20,7 @@ beforeAll(async () => {
     .where('sha256', 'is not', null)
     .orderBy('no')
     .executeTakeFirstOrThrow();
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

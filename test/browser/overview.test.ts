@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await openStage('running');
   browser = await openBrowser();
   officer = await stage.token('officer');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -51,7 +51,7 @@ test('clocks stand by the time that is left, in the zones of reader and site, an
   await taipei.getByRole('link').click();
   await page.waitForURL(/\/campaigns\/cmp_\w+\/sites\/par_\w+$/);
   await page.context().close();
-}, 60_000);
+});
 
 test('a clock counts down while it is looked at', async () => {
   const page = await overview();
@@ -59,7 +59,7 @@ test('a clock counts down while it is looked at', async () => {
   const before = await next.textContent();
   await expect.poll(() => next.textContent()).not.toBe(before);
   await page.context().close();
-}, 60_000);
+});
 
 test('the map is one stop of the tab key; arrows go from site to site, and Enter opens one', async () => {
   const page = await overview();
@@ -79,7 +79,7 @@ test('the map is one stop of the tab key; arrows go from site to site, and Enter
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/federation\/sites\/site_/);
   await page.context().close();
-}, 60_000);
+});
 
 test('map and table have the same sites, and the table has their facts', async () => {
   const page = await overview();
@@ -91,7 +91,7 @@ test('map and table have the same sites, and the table has their facts', async (
   );
   expect(onMap).toEqual(inTable);
   await page.context().close();
-}, 60_000);
+});
 
 test('an officer of an NGI sees the own sites alone', async () => {
   const site = await stage.app.db
@@ -104,7 +104,7 @@ test('an officer of an NGI sees the own sites alone', async () => {
   const text = await page.locator('main').innerText();
   for (const other of ['LOIRE', 'SAIMAA', 'VLTAVA']) expect(text).not.toContain(other);
   await page.context().close();
-}, 60_000);
+});
 
 test('the last answer stays, with its age, when the server is gone', async () => {
   const page = await overview();
@@ -112,4 +112,4 @@ test('the last answer stays, with its age, when the server is gone', async () =>
   await page.getByText('This machine has no network').waitFor();
   expect(await page.locator('.clocks tbody tr').count()).toBeGreaterThan(3);
   await page.context().close();
-}, 60_000);
+});

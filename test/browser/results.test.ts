@@ -22,7 +22,7 @@ beforeAll(async () => {
     .orderBy('id')
     .executeTakeFirstOrThrow();
   contact = await stage.token('site-contact', { kind: 'site', siteId: site.site_id });
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -66,7 +66,7 @@ test('one point of a plot is reached by the tab key, the others by arrows, and a
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/sites\/par_/);
   await page.context().close();
-}, 60_000);
+});
 
 test('an officer keeps a score and takes the report; a site then takes its own', async () => {
   const page = await results(officer);
@@ -89,4 +89,4 @@ test('an officer keeps a score and takes the report; a site then takes its own',
   expect(await own.locator('text=Keep a score of now').count()).toBe(0);
   expect(await own.locator('.strip').filter({ hasText: 'nameless' }).count()).toBe(2);
   await own.context().close();
-}, 120_000);
+});

@@ -39,7 +39,7 @@ test('nothing grave keeps anybody from the rota, light, dark or on a phone', asy
     expect(await tooWide(page)).toBeLessThanOrEqual(0);
     await page.context().close();
   }
-}, 120_000);
+});
 
 test('who is on duty stands first; a change by the keyboard alone is shown, and is taken back', async () => {
   const page = await open('/rota');
@@ -59,7 +59,7 @@ test('who is on duty stands first; a change by the keyboard alone is shown, and 
   await change.getByRole('button', { name: 'Take back' }).press('Enter');
   await change.waitFor({ state: 'detached' });
   await page.context().close();
-}, 60_000);
+});
 
 test('a person chooses what they are told, and finds it so again', async () => {
   const page = await open('/settings/notifications', 'member');
@@ -71,7 +71,7 @@ test('a person chooses what they are told, and finds it so again', async () => {
   await choice.waitFor();
   expect(await choice.isChecked()).toBe(true);
   await page.context().close();
-}, 60_000);
+});
 
 test('a webhook’s secret is shown once, and our own network is refused at its field', async () => {
   const page = await open('/settings/webhooks');
@@ -89,4 +89,4 @@ test('a webhook’s secret is shown once, and our own network is refused at its 
   await page.getByRole('button', { name: 'Close' }).click();
   expect(await page.content()).not.toContain('whsec_');
   await page.context().close();
-}, 60_000);
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
   stage = await openStage('running');
   browser = await openBrowser();
   officer = await stage.token('officer');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

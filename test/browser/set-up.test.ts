@@ -19,7 +19,7 @@ beforeAll(async () => {
   stage = await openStage('running', { deployer: new FakeDeployer(), prober });
   browser = await openBrowser();
   officer = await stage.token('officer');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();
@@ -108,7 +108,7 @@ test('a campaign comes from nothing to its start on one page, which says what is
     .execute();
   expect(planned).toHaveLength(10);
   await page.context().close();
-}, 120_000);
+});
 
 test('what the server does not take is said at its field, and nothing is lost', async () => {
   const page = await open('/campaigns/new?scenario=contact-check');

@@ -44,7 +44,7 @@ test('a ban leads to whom it means: other names, accounts, who says so, and what
   await further.filter({ hasText: '70 %' }).waitFor();
   expect(await graveFaults(page)).toEqual([]);
   await page.context().close();
-}, 60_000);
+});
 
 test('a robot shows who acts under its name, and a search tells a name from what only looks like it', async () => {
   const page = await open('/subjects');
@@ -58,7 +58,7 @@ test('a robot shows who acts under its name, and a search tells a name from what
   await page.getByRole('heading', { name: 'Robot: Training Portal', level: 1 }).waitFor();
   expect(await page.locator('table.ties').textContent()).toMatch(/Stands under its name.*CN=user:jdoe/);
   await page.context().close();
-}, 60_000);
+});
 
 test('a workload leads to its owner, on a phone too, and an officer of another NGI sees nobody', async () => {
   const page = await open(`/workloads/${staged.workload}`, { screen: 'phone' });
@@ -78,4 +78,4 @@ test('a workload leads to its owner, on a phone too, and an officer of another N
   await refused.waitForSelector('.fault');
   expect(await refused.locator('main').textContent()).not.toContain('Robin');
   await refused.context().close();
-}, 60_000);
+});

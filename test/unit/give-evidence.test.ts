@@ -75,7 +75,7 @@ test('a file that broke off goes on when the command is repeated, and its receip
   const verified = await muster('evidence', 'verify', join(home, 'receipt.json'), join(home, 'wn-1.raw'));
   expect(verified.out).toContain('The file is what was given.');
   expect(verified.code).toBe(0);
-}, 60_000);
+});
 
 test('what cannot be given is said before a byte of it goes', async () => {
   expect(await muster('evidence', 'give', scene.incident, join(home, 'none'))).toMatchObject({ code: 2 });

@@ -157,7 +157,6 @@ test.each(lines.slice(1).map((line) => line.trim().split(/\s+/) as [string, ...s
       Object.fromEntries(columns.map(([who, how], index) => [`${who}:${how}`, cells[index]]));
     expect(named(found)).toEqual(named(expected));
   },
-  60_000,
 );
 
 async function cellOf(name: string, who: Asker, how: Relation): Promise<string> {

@@ -18,7 +18,7 @@ describe.skipIf(why !== undefined)('a mailbox of Dovecot', () => {
   let count = 0;
   beforeAll(async () => {
     dovecot = await startDovecot();
-  }, 60_000);
+  });
   afterAll(() => dovecot.close());
 
   function boxOf(name: string, query = ''): ImapMailbox {

@@ -122,7 +122,7 @@ describe.skipIf(!hasOpenssl)('with OpenSSL', () => {
       null,
       at,
     );
-  }, 60_000);
+  });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   async function open(text: string, when = new Date()) {

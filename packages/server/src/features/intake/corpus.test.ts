@@ -25,4 +25,4 @@ test('every mail of the corpus is read, and every fact of it points into its tex
   expect(formats.get('arf')).toBeGreaterThanOrEqual(2);
   // Tickets, bounces and their attachments are no X-ARF.
   expect(formats.get('x-arf')).toBe(undefined);
-}, 60_000);
+});

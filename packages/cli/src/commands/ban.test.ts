@@ -133,6 +133,8 @@ test('a ban is made of what was previewed, with an end that has a zone', async (
   const args = ['ban', 'make', 'CN=Mallory,DC=example', '--running', 'pause', '--alone', '--site', 'A'];
   const rest = ['--digest', reach.digest, '--reason', 'mines coins'];
   expect((await muster(...args, ...rest, '--until', '2027-02-01')).err).toContain('is not understood');
+  const short = await muster(...args, '--digest', '6f1c', '--reason', 'x', '--until', '2027-02-01T00:00Z');
+  expect(short.err).toContain('copy all 64 characters');
   const { out } = await muster(...args, ...rest, '--until', '2027-02-01T00:00Z');
   expect(out).toContain('BAN-17');
   expect(seen.at(-1)).toMatchObject({

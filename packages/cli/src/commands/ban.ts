@@ -10,6 +10,7 @@ import {
   pageOf,
   propagationView,
   reachView,
+  type SiteOrderState,
   tlpLabel,
 } from '@muster/contract';
 import type { AddCommands, Cli } from '../cli.ts';
@@ -86,7 +87,7 @@ export const banCommands: AddCommands = (program, run) => {
   ban
     .command('watch <ban>')
     .description(
-      'the board, site by site; with --watch again and again until every site with an agent verified it',
+      'the board, site by site; with --watch again and again while something is under way at a site with an agent',
     )
     .action(run(async (cli, command) => watch(cli, await banIdOf(cli, command.args[0]))));
 
@@ -142,6 +143,8 @@ export const banCommands: AddCommands = (program, run) => {
 
 async function make(cli: Cli, subjects: readonly string[], options: MakeOptions): Promise<void> {
   const { digest, reason, until, tlp, incident, exercise } = options;
+  if (!/^[0-9a-f]{64}$/.test(digest))
+    throw new UsageError('--digest is not whole; copy all 64 characters that "muster ban preview" printed');
   const body = {
     ...(await whomOf(cli, subjects, options)),
     digest,
@@ -155,6 +158,15 @@ async function make(cli: Cli, subjects: readonly string[], options: MakeOptions)
   cli.show(made, () => banText(made, cli.paint));
 }
 
+/** Where nothing more is to come by itself. */
+const SETTLED: ReadonlySet<SiteOrderState> = new Set([
+  'verified',
+  'reasserted',
+  'refused',
+  'released',
+  'expired',
+]);
+
 async function watch(cli: Cli, id: string): Promise<void> {
   const api = await cli.api();
   await showLive(cli, async () => {
@@ -162,7 +174,7 @@ async function watch(cli: Cli, id: string): Promise<void> {
     const spread =
       board.ban.orderId === null ? null : await api.get(`/api/v1/bans/${id}/propagation`, propagationView);
     cli.show({ ...board, propagation: spread }, () => boardText(board, spread, cli.paint));
-    const open = board.rows.some(({ agentId, state }) => agentId !== null && state !== 'verified');
+    const open = board.rows.some(({ agentId, state }) => agentId !== null && !SETTLED.has(state));
     return open || board.rows.length === 0 ? 'more' : 'done';
   });
 }

@@ -37,7 +37,24 @@ test('a pack is made, read, signed and verified without a server', async () => {
   const signed = await run('sign', file, '--key', join(dir, 'ada.pem'), '--name', 'Ada');
   const fingerprint = /[0-9a-f]{64}/.exec(signed.out)?.[0] ?? '';
   expect(await run('verify', file, '--reviewer', fingerprint)).toMatchObject({ code: 0 });
-  expect(await run('verify', file, '--reviewer', '0'.repeat(64))).toMatchObject({ code: 1 });
+  expect(await run('verify', file, '--reviewer', '0'.repeat(64))).toMatchObject({
+    code: 1,
+    err: 'None of the reviewers whom you named signed it.\n',
+  });
+});
+
+test('a file that is no key, or is not there, is named in plain words', async () => {
+  const sign = (pack: string, key: string) => run('sign', pack, '--key', key, '--name', 'Ada');
+  const scenario = join(dir, 'tour/scenario.yaml');
+  expect(await sign(file, scenario)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('holds no private key'),
+  });
+  expect((await sign(file, join(dir, 'none.pem'))).err).toContain('none.pem cannot be read');
+  expect(await run('verify', join(dir, 'none.pack'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('none.pack cannot be read'),
+  });
 });
 
 test('a pack that was changed is refused in plain words', async () => {

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -100,7 +100,7 @@ export const packCommands: AddCommands = (program, run) => {
       run(async (cli, command) => {
         const { key, name } = command.opts<SignOptions>();
         const file = command.args[0] ?? '';
-        const signed = await signedBy(await readFile(file), key, name, thisMoment());
+        const signed = await signedBy(await fileAt(file), key, name, thisMoment());
         await writeFile(file, signed.bytes);
         cli.line(`Signed by ${name}, ${signed.fingerprint}`);
       }),
@@ -118,7 +118,9 @@ export const packCommands: AddCommands = (program, run) => {
         const read = await packAt(command.args[0] ?? '');
         show(cli, read);
         const known = read.signatures.filter(({ fingerprint }) => reviewer.includes(fingerprint));
-        return reviewer.length > 0 && known.length === 0 ? exitCodes.differs : exitCodes.ok;
+        if (reviewer.length === 0 || known.length > 0) return exitCodes.ok;
+        cli.note('None of the reviewers whom you named signed it.');
+        return exitCodes.differs;
       }),
     );
 
@@ -171,7 +173,7 @@ export const packCommands: AddCommands = (program, run) => {
 };
 
 async function packAt(file: string): Promise<Pack> {
-  const bytes = await readFile(file);
+  const bytes = await fileAt(file);
   return orComplain(() => readPack(crypto, bytes));
 }
 
@@ -196,9 +198,25 @@ async function partsIn(dir: string): Promise<ArchiveFile[]> {
   return parts;
 }
 
+async function fileAt(path: string): Promise<Buffer> {
+  return await readFile(path).catch((error: Error) => {
+    throw new UsageError(`${path} cannot be read: ${error.message}`);
+  });
+}
+
+function privateKeyIn(path: string, pem: Buffer): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new UsageError(
+      `${path} holds no private key in PEM; "openssl genpkey -algorithm ed25519" makes one`,
+    );
+  }
+}
+
 async function signedBy(pack: Uint8Array, keyFile: string, name: string, moment: Date) {
   const { sha256 } = orComplain(() => readPack(crypto, pack));
-  const key = createPrivateKey(await readFile(keyFile, 'utf8'));
+  const key = privateKeyIn(keyFile, await fileAt(keyFile));
   if (key.asymmetricKeyType !== 'ed25519') throw new UsageError('The key is not an Ed25519 one.');
   const raw = createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64');
   const at = moment.toISOString();

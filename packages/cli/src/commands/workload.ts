@@ -61,7 +61,8 @@ export const workloadCommands: AddCommands = (program, run) => {
             ),
             ...(found.next === null ? [] : ['There are more; narrow the question.']),
             ...found.gaps.map(
-              (gap) => `${gap.site.name}, ${gap.system}: not seen from ${instantText(gap.from)}: ${gap.why}`,
+              ({ site, system, from, to, why }) =>
+                `${site.name}, ${system}: not seen from ${instantText(from)} ${to === null ? 'on' : `to ${instantText(to)}`}: ${why}`,
             ),
           ].join('\n\n'),
         );

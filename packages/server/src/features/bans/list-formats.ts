@@ -1,5 +1,5 @@
 import type { BanList, BanListEntry, BanListFormat, SubjectIdentifier } from '@muster/contract';
-import { readName, writeArgus, writeOneLine } from '@muster/subjects';
+import { readDelegation, readName, writeArgus, writeOneLine } from '@muster/subjects';
 
 export const CONTENT_TYPES: Record<BanListFormat, string> = {
   json: 'application/json; charset=utf-8',
@@ -57,6 +57,7 @@ function argus(list: BanList): string {
   return [
     ...head(list),
     ...left(list, ({ subject }) => subject.identifiers.flatMap(argusRule).length),
+    ...gatewayUsers(list),
     'resource ".*" {',
     '    action ".*" {',
     ...[...new Set(rules)].map((rule) => `        ${rule}`),
@@ -80,7 +81,8 @@ function argusRule(identifier: SubjectIdentifier): string[] {
 
 function lines(list: BanList, linesOf: (ban: BanListEntry) => string[], what: string): string {
   const all = [...new Set(list.bans.flatMap(linesOf))];
-  return [...head(list), `# ${what}`, ...left(list, (ban) => linesOf(ban).length), ...all, ''].join('\n');
+  const missing = left(list, (ban) => linesOf(ban).length);
+  return [...head(list), `# ${what}`, ...missing, ...gatewayUsers(list), ...all, ''].join('\n');
 }
 
 /** Says how many bans have no name that this form can hold: silence would look like a whole list. */
@@ -88,6 +90,20 @@ function left(list: BanList, count: (ban: BanListEntry) => number): string[] {
   const without = list.bans.filter((ban) => count(ban) === 0);
   if (without.length === 0) return [];
   return [`# ${without.length} more cannot be written in this form; the JSON has all of them`];
+}
+
+/**
+ * Says how many bans are of one user of a gateway: a reader that looks at the certificate's own name sees the gateway, lets
+ * them in, and is not to be thought to keep them out.
+ */
+function gatewayUsers(list: BanList): string[] {
+  const users = list.bans.filter(({ subject }) =>
+    subject.identifiers.some((one) => one.format === 'x509' && spellingsOf(one.name).subProxy),
+  );
+  if (users.length === 0) return [];
+  return [
+    `# ${users.length} of one user of a gateway: they hold where the whole name of a proxy is compared, and nowhere else`,
+  ];
 }
 
 function names(ban: BanListEntry, write: (name: string) => string | undefined): string[] {
@@ -103,6 +119,8 @@ interface Spellings {
   rfc2253: string;
   /** Some names cannot be written on one line without saying another name too. */
   oneLine: string | undefined;
+  /** Of one user of a gateway. */
+  subProxy: boolean;
 }
 
 const spelled = new Map<string, Spellings>();
@@ -113,7 +131,8 @@ function spellingsOf(name: string): Spellings {
   if (found) return found;
   if (spelled.size >= MOST_SPELLED) spelled.clear();
   const read = readName(name);
-  const made = { rfc2253: writeArgus(read), oneLine: writeOneLine(read) };
+  const subProxy = readDelegation(read).kind === 'sub-proxy';
+  const made = { rfc2253: writeArgus(read), oneLine: writeOneLine(read), subProxy };
   spelled.set(name, made);
   return made;
 }

@@ -174,6 +174,13 @@ describe('the lists', () => {
     expect(body).not.toContain('OU=Hosts');
   });
 
+  test('say that one user of a gateway is kept out by whole names alone', async () => {
+    const says = /^# 1 of one user of a gateway: they hold where the whole name/m;
+    for (const form of ['argus', 'dn', 'lcmaps']) expect((await get(form)).body).not.toMatch(says);
+    await scene.ban(dn('user:jdoe,CN=Robot - Lists'));
+    for (const form of ['argus', 'dn', 'lcmaps']) expect((await get(form)).body).toMatch(says);
+  });
+
   test('say what a form cannot hold', async () => {
     expect((await get('argus')).body).toMatch(/^# \d+ more cannot be written in this form/m);
   });

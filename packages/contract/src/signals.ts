@@ -201,6 +201,26 @@ export const receiverView = z.object({
 });
 export type ReceiverView = z.infer<typeof receiverView>;
 
+/** A stream of RFC 8935 that people set up for a receiver. */
+export const openStreamRequest = z.object({
+  endpointUrl: z.url().max(2000),
+  /** Sent with each push as `Authorization`. */
+  authorization: z.string().trim().min(1).max(4000).nullable().default(null),
+  description: words.default(''),
+});
+export type OpenStreamRequest = z.infer<typeof openStreamRequest>;
+
+/** One SET on a stream; `endedAt` null while it waits. */
+export const streamDelivery = z.object({
+  jti: z.string(),
+  events: z.array(z.string()),
+  queuedAt: instant,
+  endedAt: instant.nullable(),
+  /** The receiver's words, where it refused. */
+  error: z.string().nullable(),
+});
+export type StreamDelivery = z.infer<typeof streamDelivery>;
+
 /** The token is shown here and never again. */
 export const madeReceiver = z.object({
   receiver: receiverView,
@@ -259,6 +279,10 @@ export const proposalView = z.object({
   why: z.string(),
 });
 export type ProposalView = z.infer<typeof proposalView>;
+
+/** A SET in its compact form, that came by another way than a stream. */
+export const handInSetRequest = z.object({ set: z.string().trim().min(10).max(65_536) });
+export type HandInSetRequest = z.infer<typeof handInSetRequest>;
 
 export const dismissProposalRequest = z.object({ why: z.string().trim().min(1).max(1000) });
 export const pauseStreamRequest = z.object({

@@ -129,6 +129,14 @@ export const agentSamples: Record<string, (world: World) => Promise<AgentSample>
   'DELETE /api/v1/signals/receivers/:id': async (world) => ({
     params: { id: (await made(world, '/api/v1/signals/receivers', receiver)).receiver.id },
   }),
+  'POST /api/v1/signals/receivers/:id/streams': async (world) => ({
+    params: { id: (await made(world, '/api/v1/signals/receivers', receiver)).receiver.id },
+    payload: { endpointUrl: 'https://8.8.8.8/set' },
+  }),
+  'POST /api/v1/signals/streams/:id/verify': async (world) => ({ params: { id: await madeStream(world) } }),
+  'GET /api/v1/signals/streams/:id/deliveries': async (world) => ({
+    params: { id: await madeStream(world) },
+  }),
   'PUT /api/v1/signals/streams/:id/status': async (world) => ({
     params: { id: await madeStream(world) },
     payload: { status: 'paused', reason: 'to see who may' },
@@ -137,6 +145,7 @@ export const agentSamples: Record<string, (world: World) => Promise<AgentSample>
   'DELETE /api/v1/signals/transmitters/:id': async (world) => ({
     params: { id: await madeTransmitter(world) },
   }),
+  'POST /api/v1/signals/proposals': () => ({ payload: { set: 'no signed token' } }),
   'POST /api/v1/signals/proposals/:id/dismiss': async (world) => ({
     params: { id: await madeProposal(world) },
     payload: { why: 'to see who may' },

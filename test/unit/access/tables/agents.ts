@@ -18,10 +18,14 @@ export const signals = table(`
 GET    /api/v1/signals/receivers            yes     yes     no      no      yes     no      no      no
 POST   /api/v1/signals/receivers            yes     yes     no      no      no      no      no      no
 DELETE /api/v1/signals/receivers/:id        yes     yes     no      no      no      no      no      no
+POST   /api/v1/signals/receivers/:id/streams yes     yes     no      no      no      no      no      no
+POST   /api/v1/signals/streams/:id/verify   yes     yes     no      no      no      no      no      no
+GET    /api/v1/signals/streams/:id/deliveries yes     yes     no      no      yes     no      no      no
 PUT    /api/v1/signals/streams/:id/status   yes     yes     no      no      no      no      no      no
 GET    /api/v1/signals/transmitters         yes     yes     no      no      yes     no      no      no
 POST   /api/v1/signals/transmitters         yes     yes     no      no      no      no      no      no
 DELETE /api/v1/signals/transmitters/:id     yes     yes     no      no      no      no      no      no
 GET    /api/v1/signals/proposals            yes     yes     no      no      yes     no      no      no
+POST   /api/v1/signals/proposals            no      yes     no      no      no      no      no      no
 POST   /api/v1/signals/proposals/:id/dismiss  no      yes     no      no      no      no      no      no
 `);

@@ -1,5 +1,6 @@
 import {
   dismissProposalRequest,
+  handInSetRequest,
   idOf,
   madeReceiver,
   madeTransmitter,
@@ -13,8 +14,10 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { managedStreamRoutes } from './managed-stream-routes.ts';
 import { dismissProposal, listProposals } from './proposals.ts';
 import { listReceivers, makeReceiver, pauseStream, removeReceiver } from './receivers.ts';
+import { takeSetByHand } from './take-by-hand.ts';
 import { listTransmitters, makeTransmitter, removeTransmitter } from './transmitters.ts';
 
 const tags = ['signals'];
@@ -23,6 +26,7 @@ const nothing = { 204: z.null() };
 /** What people set up and see: who gets our signals, whose we take, and what these propose. */
 export function signalRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
+    await http.register(managedStreamRoutes(app));
     http.get(
       '/api/v1/signals/receivers',
       {
@@ -121,6 +125,18 @@ export function signalRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => listProposals(app, request.actor),
+    );
+    http.post(
+      '/api/v1/signals/proposals',
+      {
+        schema: {
+          tags,
+          summary: 'Take a SET that came by another way, verified as any other; gives what it proposes',
+          body: handInSetRequest,
+          response: { 200: z.array(proposalView) },
+        },
+      },
+      (request) => takeSetByHand(app, request.actor, request.body.set),
     );
     http.post(
       '/api/v1/signals/proposals/:id/dismiss',

@@ -119,6 +119,15 @@ export async function transmitterById(db: Reader, id: string): Promise<Transmitt
     .executeTakeFirst();
 }
 
+export async function transmitterByIssuer(db: Reader, issuer: string): Promise<TransmitterRow | undefined> {
+  return await db
+    .selectFrom('signal_transmitter')
+    .selectAll()
+    .where('issuer', '=', issuer)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+}
+
 async function views(app: App, id?: string): Promise<TransmitterView[]> {
   let query = app.db.selectFrom('signal_transmitter').selectAll().where('removed_at', 'is', null);
   if (id !== undefined) query = query.where('id', '=', id);

@@ -32,6 +32,7 @@ export * from './observables.ts';
 export * from './order-views.ts';
 export * from './orders.ts';
 export * from './overview.ts';
+export * from './pack-views.ts';
 export * from './packs.ts';
 export * from './people.ts';
 export * from './persons.ts';

@@ -171,6 +171,9 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   'GET /api/v1/scenario-drafts/:id/versions/:version': async (world) => ({
     params: { id: await draft(world), version: '1' },
   }),
+  'POST /api/v1/packs/open': () => ({ payload: { content: PACK } }),
+  'GET /api/v1/packs/:id': async (world) => ({ params: { id: await keptPack(world) } }),
+  'POST /api/v1/packs/:id/export': async (world) => ({ params: { id: await keptPack(world) } }),
   'POST /api/v1/packs/check': () => ({ payload: { content: PACK } }),
   'POST /api/v1/packs/import': () => ({ payload: { content: PACK, unsigned: true } }),
   'POST /api/v1/scenarios/check': () => ({ payload: { yaml: YAML } }),
@@ -341,6 +344,13 @@ function downtime(site: string): Part {
   hours += 2;
   const at = (later: number) => new Date(Date.UTC(2029, 0, 1, hours + later)).toISOString();
   return { site, startsAt: at(0), endsAt: at(1) };
+}
+
+async function keptPack(world: World): Promise<string> {
+  const payload = { content: PACK, unsigned: true };
+  await world.ask('csirt', { method: 'POST', url: '/api/v1/packs/import', payload });
+  const { text } = await world.ask('csirt', { method: 'GET', url: '/api/v1/packs' });
+  return (JSON.parse(text) as { id: string }[])[0]?.id ?? '';
 }
 
 async function draft(world: World): Promise<string> {

@@ -16,6 +16,7 @@ import type { MailTables } from './tables/mail.ts';
 import type { NotifyTables } from './tables/notify.ts';
 import type { ObservablesTables } from './tables/observables.ts';
 import type { OrdersTables } from './tables/orders.ts';
+import type { PacksTables } from './tables/packs.ts';
 import type { PeopleTables } from './tables/people.ts';
 import type { ProbesTables } from './tables/probes.ts';
 import type { ProcedureTables } from './tables/procedure.ts';
@@ -42,6 +43,7 @@ export interface Database
     IncidentsTables,
     DrillsTables,
     ScenariosTables,
+    PacksTables,
     ProbesTables,
     ProcedureTables,
     ClaimsTables,

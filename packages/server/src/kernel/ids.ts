@@ -90,6 +90,7 @@ export type IdPrefix =
   | 'ord'
   | 'ban'
   | 'ibl'
+  | 'pck'
   | 'bpr'
   | 'blr'
   | 'bev'

@@ -28,6 +28,7 @@ import * as subjectsWorkloads from './0030-subjects-workloads.ts';
 import * as ordersBans from './0031-orders-bans.ts';
 import * as orderAnswers from './0032-order-answers.ts';
 import * as imageBlocks from './0034-image-blocks.ts';
+import * as packs from './0036-packs.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   ordersBans,
   orderAnswers,
   imageBlocks,
+  packs,
 ];

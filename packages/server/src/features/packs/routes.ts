@@ -1,6 +1,7 @@
 import { packCheckRequest, packImportRequest, packImportView, packView } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../../app.ts';
+import { keptPackRoutes } from './kept-routes.ts';
 import { checkPack, importPack } from './service.ts';
 
 const tags = ['drills'];
@@ -10,6 +11,7 @@ const bodyLimit = 3 * 1024 * 1024;
 /** Scenarios that others made, reviewed and signed. */
 export function packRoutes(app: App): FastifyPluginAsyncZod {
   return async (http) => {
+    await http.register(keptPackRoutes(app));
     http.post(
       '/api/v1/packs/check',
       {

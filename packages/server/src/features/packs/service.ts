@@ -12,10 +12,12 @@ import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import { checkScenario } from '../drills/index.ts';
 import { createDraft } from '../scenarios/index.ts';
 import { packCrypto } from './crypto.ts';
 import { mayCheckPacks, mayImportPacks } from './policy.ts';
+import { insertPack } from './store.ts';
 
 /** What is in a pack, who signed it, and what its scenario would do. Nothing is kept. */
 export async function checkPack(app: App, actor: Actor, { content }: PackCheckRequest): Promise<PackView> {
@@ -49,8 +51,22 @@ export async function importPack(
     app,
     actor,
     { name: `${name} ${version}`, yaml: textOf(pack, 'scenario.yaml') },
-    (tx, { id, at }) =>
-      appendEntry(tx, {
+    async (tx, { id, at }) => {
+      await insertPack(tx, {
+        id: newId('pck', at),
+        sha256: pack.sha256,
+        name,
+        version,
+        title: pack.manifest.title,
+        content: Buffer.from(content, 'base64'),
+        signed_by: pack.signatures.map((one) => one.name),
+        vouched_by: vouching.map((one) => one.name),
+        draft_id: id,
+        ngi_id: actor.scope.kind === 'ngi' ? actor.scope.ngiId : null,
+        imported_by: actor.id,
+        imported_at: at,
+      });
+      await appendEntry(tx, {
         at,
         kind: 'pack.imported',
         subject: id,
@@ -61,12 +77,13 @@ export async function importPack(
           vouchedBy: vouching.map(({ fingerprint }) => fingerprint),
           unsigned: vouching.length === 0,
         },
-      }),
+      });
+    },
   );
   return { ...view, draft: draft.id, vouchedBy: vouching.map((one) => one.name) };
 }
 
-function opened(content: string): Pack {
+export function opened(content: string): Pack {
   try {
     return readPack(packCrypto, Buffer.from(content, 'base64'));
   } catch (error) {
@@ -87,7 +104,7 @@ function notVouchedFor({ signatures }: Pack): MusterError {
   );
 }
 
-async function viewOf(app: App, pack: Pack): Promise<PackView> {
+export async function viewOf(app: App, pack: Pack): Promise<PackView> {
   return {
     sha256: pack.sha256,
     manifest: pack.manifest,

@@ -1,0 +1,56 @@
+import { keptPack, keptPackSummary, packCheckRequest, packContents, packId } from '@muster/contract';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { App } from '../../app.ts';
+import { exportPack, listPacks, openPack, readKeptPack } from './views.ts';
+
+const tags = ['drills'];
+const bodyLimit = 3 * 1024 * 1024;
+const params = z.object({ id: packId });
+
+/** Packs that were taken in, to be read again and handed on. */
+export function keptPackRoutes(app: App): FastifyPluginAsyncZod {
+  return async (http) => {
+    http.get(
+      '/api/v1/packs',
+      { schema: { tags, summary: 'Packs that were taken in', response: { 200: z.array(keptPackSummary) } } },
+      (request) => listPacks(app, request.actor),
+    );
+    http.post(
+      '/api/v1/packs/open',
+      {
+        bodyLimit,
+        schema: {
+          tags,
+          summary: 'All that is in a pack, part by part; nothing is kept',
+          body: packCheckRequest,
+          response: { 200: packContents },
+        },
+      },
+      (request) => openPack(app, request.actor, request.body),
+    );
+    http.get(
+      '/api/v1/packs/:id',
+      {
+        schema: {
+          tags,
+          summary: 'A pack with its parts and signatures',
+          params,
+          response: { 200: keptPack },
+        },
+      },
+      (request) => readKeptPack(app, request.actor, request.params.id),
+    );
+    http.post(
+      '/api/v1/packs/:id/export',
+      { schema: { tags, summary: 'The pack as it came, as a file; written down', params } },
+      async (request, reply) => {
+        const { fileName, content } = await exportPack(app, request.actor, request.params.id);
+        return await reply
+          .type('application/octet-stream')
+          .header('content-disposition', `attachment; filename="${fileName}"`)
+          .send(content);
+      },
+    );
+  };
+}

@@ -2,6 +2,8 @@ import type { InvitedPerson, MadePortalLink, MailSummary, Page } from '@muster/c
 import type { BrowserContext } from 'playwright-core';
 import { stageBans } from './bans.ts';
 import { stageIncident } from './incident.ts';
+import { stagePack } from './pack.ts';
+import { stageReceivers } from './receivers.ts';
 import type { Stage } from './stage.ts';
 import { MEMBER, stageRota } from './stage-rota.ts';
 
@@ -49,7 +51,10 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/observables', 'observables'),
   shown('/bans', 'bans'),
   shown('/bans/new', 'ban-new'),
+  shown('/bans/import', 'ban-import'),
+  shown('/bans/limits', 'ban-limits', { as: 'administrator' }),
   shown('/bans/:id', 'ban'),
+  shown('/receivers', 'receivers'),
   shown('/orders/:id', 'order'),
   shown('/orders/:id/sites/:site', 'order-site'),
   shown('/workloads', 'workloads'),
@@ -79,6 +84,8 @@ export const everyPage: readonly PageOnStage[] = [
   shown('/federation/import', 'import', { as: 'administrator' }),
   shown('/scenarios', 'scenarios'),
   shown('/scenarios/:name', 'scenario'),
+  shown('/packs', 'packs'),
+  shown('/packs/:id', 'pack'),
   shown('/ledger', 'ledger', { as: 'auditor' }),
   shown('/settings', 'account', { as: 'administrator' }),
   shown('/settings/sessions', 'sessions', { as: 'administrator' }),
@@ -153,6 +160,8 @@ export async function openTour(stage: Stage): Promise<Tour> {
   });
   const incident = await stageIncident(api, part.site, stage.app.clocks.procedure.now());
   const staged = await stageBans(stage, incident);
+  await stageReceivers(stage);
+  const pack = await stagePack(stage);
   await stageRota(api, until, stage.app.clocks.procedure.now());
   const portal = await api<MadePortalLink>('/api/v1/portal-links', { site: SITE });
   const addresses: Record<string, string> = {
@@ -168,6 +177,7 @@ export async function openTour(stage: Stage): Promise<Tour> {
     '/workloads/:id': `/workloads/${staged.workload}`,
     '/images/new': '/images/new?image=img-1',
     '/images/:id': `/images/${staged.block}`,
+    '/packs/:id': `/packs/${pack}`,
     '/subjects': '/subjects?q=Robin',
     '/subjects/:id': `/subjects/${staged.subject}`,
     '/procedures/:name': '/procedures/egi-sec01',

@@ -14,7 +14,7 @@ export const places: readonly Place[] = [
     path: '/bans',
     label: 'Bans',
     key: 'b',
-    beside: ['/workloads', '/subjects', '/images', '/agents', '/orders'],
+    beside: ['/workloads', '/subjects', '/images', '/agents', '/orders', '/receivers'],
   },
   { path: '/campaigns', label: 'Campaigns', key: 'c' },
   { path: '/review', label: 'Review', key: 'r' },
@@ -22,6 +22,6 @@ export const places: readonly Place[] = [
   { path: '/mail', label: 'Mail', key: 'm' },
   { path: '/rota', label: 'Rota', key: 'd' },
   { path: '/federation', label: 'Federation', key: 'f' },
-  { path: '/scenarios', label: 'Scenarios', key: 's' },
+  { path: '/scenarios', label: 'Scenarios', key: 's', beside: ['/packs'] },
   { path: '/ledger', label: 'Ledger', key: 'l' },
 ];

@@ -12,7 +12,7 @@ interface BanFormProps {
   now: number;
 }
 
-const DAYS = [1, 7, 30, 90, 180] as const;
+const DAYS = [1, 7, 30, 90] as const;
 const DAY_MS = 86_400_000;
 
 /** Whom, what, why and for how long. Nothing is sent anywhere by filling it in. */

@@ -35,13 +35,7 @@ export function BansPage() {
     <Page
       title="Bans"
       sub="Whom the federation lets in nowhere, and where that is proven."
-      actions={
-        isOfficer ? (
-          <Link className="main" href="/bans/new">
-            New ban
-          </Link>
-        ) : undefined
-      }
+      actions={<Actions />}
     >
       <PowersNav here="/bans" />
       <div className="filters">
@@ -76,6 +70,36 @@ export function BansPage() {
         {state === 'open' ? <ReadersPanel /> : null}
       </div>
     </Page>
+  );
+}
+
+/** What stands beside the bans, for who may see it. */
+function Actions() {
+  const { role, scope } = useMe();
+  const isCentral = scope.kind === 'federation' && role !== 'vo-manager';
+  return (
+    <>
+      {role === 'site-contact' || role === 'vo-manager' ? null : (
+        <Link className="button" href="/bans/limits">
+          Limits
+        </Link>
+      )}
+      {isCentral ? (
+        <Link className="button" href="/receivers">
+          Receivers
+        </Link>
+      ) : null}
+      {isCentral && role === 'officer' ? (
+        <Link className="button" href="/bans/import">
+          Lists of others
+        </Link>
+      ) : null}
+      {role === 'officer' ? (
+        <Link className="main" href="/bans/new">
+          New ban
+        </Link>
+      ) : null}
+    </>
   );
 }
 

@@ -79,7 +79,14 @@ function Sites({ ban }: { ban: BanSummary }) {
       <ShareBar counts={ban.counts} />
       <span className="small nowrap">
         {proven} of {withAgent} verified
-        {needHand > 0 ? <b className="hot"> · {needHand} need a hand</b> : ''}
+        {needHand > 0 ? (
+          <b className="hot">
+            {' '}
+            · {needHand} {needHand === 1 ? 'needs' : 'need'} a hand
+          </b>
+        ) : (
+          ''
+        )}
       </span>
     </span>
   );

@@ -16,7 +16,12 @@ export function ProposalsPanel() {
   return (
     <Panel
       title="Proposed from outside"
-      aside={<span className="quiet small">They ban nobody until an officer makes a ban of one</span>}
+      aside={
+        <span className="quiet small">
+          They ban nobody until an officer makes a ban of one ·{' '}
+          <Link href="/bans/import">Take up several</Link>
+        </span>
+      }
     >
       {dismissed ? (
         <ReasonDialog

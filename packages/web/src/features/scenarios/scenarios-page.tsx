@@ -22,10 +22,17 @@ export function ScenariosPage() {
       title="Scenarios"
       sub="What a drill does, whom it asks for what, and how it is judged"
       actions={
-        writes ? (
-          <button type="button" className="main" onClick={() => setMaking(true)}>
-            New draft
-          </button>
+        reads ? (
+          <>
+            <Link className="button" href="/packs">
+              Packs
+            </Link>
+            {writes ? (
+              <button type="button" className="main" onClick={() => setMaking(true)}>
+                New draft
+              </button>
+            ) : null}
+          </>
         ) : undefined
       }
     >

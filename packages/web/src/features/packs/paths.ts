@@ -1,0 +1,5 @@
+export const PACKS = '/api/v1/packs';
+
+export function packPath(id: string): string {
+  return `${PACKS}/${encodeURIComponent(id)}`;
+}

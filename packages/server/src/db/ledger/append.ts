@@ -30,7 +30,7 @@ export async function appendEntry(tx: Tx, entry: LedgerEntry): Promise<string> {
   return id;
 }
 
-/** Several entries, in the order given, by COPY: it costs PostgreSQL two thirds of what an INSERT of them costs (measured). */
+/** Several entries, in the order given, by COPY, which costs PostgreSQL a sixth less than an INSERT from JSON (measured). */
 export async function appendEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<string[]> {
   if (entries.length === 0) return [];
   const ids: string[] = [];

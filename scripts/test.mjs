@@ -15,6 +15,8 @@ const waiting = [
   'test/unit/silence-real.test.ts',
   'packages/implant/src/implant-life.test.ts',
   'packages/implant/src/implant-orders.test.ts',
+  'packages/server/src/features/implants/real-implant.test.ts',
+  'test/unit/ssh-implant.test.ts',
   'lab/src/start-lab.test.ts',
   'test/scenarios/agent/ban-verified.test.ts',
   'test/scenarios/agent/kills.test.ts',

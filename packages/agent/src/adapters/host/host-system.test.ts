@@ -77,10 +77,11 @@ describe('processes', () => {
     if (!ROOT) return;
     const under = await make('signal');
     const outcome = await under.system.perform(pauseOf(under.suspects[0] as string), signal);
-    expect(under.pids.map(letterOf)).toEqual(['T', 'T']);
+    // A signal takes effect when its process would run next.
+    await expect.poll(() => under.pids.map(letterOf)).toEqual(['T', 'T']);
     const back: PlanStep = { ...pauseOf(under.suspects[0] as string), kind: 'resume', sets: outcome.made };
     await under.system.perform(back, signal);
-    expect(under.pids.map(letterOf)).not.toContain('T');
+    await expect.poll(() => under.pids.map(letterOf)).not.toContain('T');
   });
 
   test('that cannot be touched are said to be so', async () => {

@@ -5,6 +5,7 @@ import { useMe } from '../../app/session.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { nameText } from '../bans/subject-words.ts';
 import { agentWords } from '../orders/agent-words.ts';
 import { deliveryLooks, firstToSee } from '../orders/delivery-looks.ts';
 import { effectsText } from '../orders/effect-words.ts';
@@ -60,10 +61,21 @@ function Given({ order, site }: { order: OrderView; site: string }) {
         <span className="quiet small">
           {effectsText(order.effects)} {instantText(Date.parse(order.issuedAt), viewerZone)}
         </span>
+        {state === 'waiting' ? <Why order={order} /> : null}
         {state === 'waiting' ? <Asked order={order.id} site={site} /> : null}
       </div>
       {state ? <LookText look={deliveryLooks[state]} /> : null}
     </li>
+  );
+}
+
+/** Whom it means in full, since a short title may be shared by two people, and why. */
+function Why({ order: { target, reason } }: { order: OrderView }) {
+  const names = target.type === 'subject' ? target.subject.identifiers.map((one) => nameText(one)) : [];
+  return (
+    <p className="small">
+      {names.length > 0 ? <span className="mono">{names.join('; ')}</span> : null} {reason}
+    </p>
   );
 }
 

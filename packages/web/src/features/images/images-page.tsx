@@ -142,7 +142,14 @@ function Proven({ order: { counts } }: { order: OrderView }) {
       <ShareBar counts={counts} />
       <span className="small nowrap">
         {proven} of {withAgent} verified
-        {needHand > 0 ? <b className="hot"> · {needHand} need a hand</b> : ''}
+        {needHand > 0 ? (
+          <b className="hot">
+            {' '}
+            · {needHand} {needHand === 1 ? 'needs' : 'need'} a hand
+          </b>
+        ) : (
+          ''
+        )}
       </span>
     </span>
   );

@@ -2,6 +2,7 @@ import type { SiteOrderState, SiteOrderView } from '@muster/contract';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { instantText, secondsText } from '../../ui/times.ts';
+import { count } from '../../ui/words.ts';
 import { partsOf, sumsOf } from './counts.ts';
 import { deliveryLooks } from './delivery-looks.ts';
 import { LookSign } from './look-sign.tsx';
@@ -199,7 +200,7 @@ function Parts({ deliveries, only, onOnly }: PartsProps) {
   return (
     <fieldset className="board-parts" aria-label="Sites by state">
       <button type="button" className="plain" aria-pressed={only === null} onClick={() => onOnly(null)}>
-        {all} sites
+        {count(all, 'site')}
       </button>
       {partsOf(counts).map(({ state, sites }) => (
         <button

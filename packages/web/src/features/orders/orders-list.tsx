@@ -29,7 +29,14 @@ export function OrdersList({ orders }: { orders: readonly OrderView[] }) {
               <ShareBar counts={order.counts} />
               <span className="small">
                 {proven} of {withAgent} verified
-                {needHand > 0 ? <b className="hot"> · {needHand} need a hand</b> : ''}
+                {needHand > 0 ? (
+                  <b className="hot">
+                    {' '}
+                    · {needHand} {needHand === 1 ? 'needs' : 'need'} a hand
+                  </b>
+                ) : (
+                  ''
+                )}
               </span>
             </div>
           </li>

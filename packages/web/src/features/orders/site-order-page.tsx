@@ -13,6 +13,7 @@ import { lagText } from './lags.ts';
 import { LookText } from './look-sign.tsx';
 import { orderCrumbs } from './order-crumbs.ts';
 import './orders.css';
+import { OrderFacts } from './order-facts.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReceiptsPanel } from './receipts-panel.tsx';
 import { SiteQuestionWords } from './site-question.tsx';
@@ -60,6 +61,7 @@ export function SiteOrderPage({ id, site }: { id: string; site: string }) {
                 )}
               </div>
               <div className="stack">
+                {order.data ? <OrderFacts order={order.data.order} /> : null}
                 <ReceiptsPanel detail={shown} />
                 <ChangesPanel detail={shown} />
               </div>
@@ -138,7 +140,7 @@ function Words({ detail: { delivery, plan, cannotUndo } }: { detail: SiteOrderDe
           )}
         </blockquote>
       ) : null}
-      <List title="Works on for a while" items={warnings} />
+      <List title="To know beforehand" items={warnings} />
       <List title="This site cannot or will not" items={cannot.map(({ what, why }) => `${what}: ${why}`)} />
       <List
         title="Cannot be brought back"

@@ -6,6 +6,7 @@ import { lookForMore, moreSeen } from './look-for-more.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { readEffects, releasedEffects } from './read-effects.ts';
 import { isSlow, isUntaken, type Taken, type Taking, takeSteps } from './take-steps.ts';
+import { whyNothing } from './why-nothing.ts';
 
 const TRY_AGAIN = { firstMs: 2000, mostMs: 300_000 };
 const READ_AGAIN = { firstMs: 500, mostMs: 300_000 };
@@ -73,7 +74,7 @@ export async function verifyOrder(desk: Desk, row: OrderRow): Promise<Rest | nul
     desk.alarms.clear('order-failing', id);
     desk.paces.wentWell(id, desk.now());
     if (isUndoing(row.order)) sayTakenBack(desk, row, effects);
-    else say(desk, row, verified(effects));
+    else say(desk, row, verified(row, effects));
     return null;
   }
   return await takeAgain(desk, row, differing(effects), async () => {
@@ -117,7 +118,7 @@ export async function readAgain(desk: Desk, row: OrderRow): Promise<Rest | null>
     if (found !== 'nothing') return null;
     desk.alarms.clear('effect-undone', id);
     const allHold = effects.every(({ state }) => state === 'holds');
-    if (row.state === 'undone' && allHold) say(desk, row, { ...verified(effects), plan: row.plan });
+    if (row.state === 'undone' && allHold) say(desk, row, { ...verified(row, effects), plan: row.plan });
     return null;
   }
   const what = undone.map(({ kind, target }) => `${kind} of ${target.label}`).join(', ');
@@ -174,11 +175,11 @@ function sayTakenBack(desk: Desk, row: OrderRow, effects: OrderEffect[]): void {
   }
   const stood = back?.warnings.some((words) => words.endsWith(STOOD_BEFORE)) ?? false;
   const reason = stood ? 'what stood before the order is left as it is; the plan says what' : null;
-  say(desk, row, { ...verified(effects), ...(reason === null ? {} : { reason }) });
+  say(desk, row, { ...verified(row, effects), ...(reason === null ? {} : { reason }) });
 }
 
-function verified(effects: OrderEffect[]) {
-  const reason = effects.length === 0 ? 'there is nothing here that the order means' : '';
+function verified({ plan }: OrderRow, effects: OrderEffect[]) {
+  const reason = effects.length === 0 ? whyNothing(plan) : '';
   return { state: 'verified' as const, reason, effects };
 }
 

@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    fileParallelism: false,
+    // Each file has a farm of its own, and waits far more than it works.
+    maxWorkers: 3,
   },
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Alarms } from '../kernel/alarms.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { TransportError } from './http-client.ts';
 import type { Intake } from './intake.ts';
 import { listen } from './listen.ts';
 import type { ServerClient } from './server-client.ts';
@@ -39,4 +40,37 @@ test('a gap that nobody can fill makes the agent ask ever less often, not withou
   await running;
   expect(polls).toBeGreaterThan(20);
   expect(polls).toBeLessThan(60);
+});
+
+test('an alarm ends with the first answer after a failure, for which the agent does not wait', async () => {
+  const clock = new VirtualClock(new Date('2027-03-01T10:00:00Z'));
+  const stop = new AbortController();
+  const alarms = new Alarms();
+  const asked: (boolean | undefined)[] = [];
+  const standing: number[] = [];
+  const server = {
+    async poll({ returnImmediately }: { returnImmediately?: boolean }) {
+      asked.push(returnImmediately);
+      standing.push(alarms.all().length);
+      if (asked.length === 2) throw new TransportError('unreachable', 'connect ECONNREFUSED');
+      if (asked.length === 4) stop.abort();
+      return { sets: {} };
+    },
+  } as unknown as ServerClient;
+  const running = listen({
+    server,
+    intake: { take: async () => ({ ack: [], setErrs: {}, gap: false }) } as unknown as Intake,
+    clock,
+    alarms,
+    chance: () => 0.5,
+    now: () => clock.now(),
+    lastSeq: () => 0,
+    wake: () => {},
+    signal: stop.signal,
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(600_000);
+  await running;
+  expect(asked).toEqual([false, false, true, false]);
+  expect(standing).toEqual([0, 0, 1, 0]);
 });

@@ -31,7 +31,8 @@ export async function listen(parts: ListenParts): Promise<void> {
   while (!signal.aborted) {
     try {
       const answer = await server.poll(
-        { maxEvents: MOST_SETS, returnImmediately: false, ...said(told) },
+        // After a failure an answer at once ends the alarm; a long poll would leave it standing for a minute.
+        { maxEvents: MOST_SETS, returnImmediately: failures > 0, ...said(told) },
         signal,
       );
       told = { ack: [], setErrs: {} };

@@ -52,6 +52,27 @@ test('a pack is read before it is taken in, becomes a draft, and is handed on as
   await page.context().close();
 }, 90_000);
 
+test('a scenario of ours is made a pack, which opens again with what was said of it', async () => {
+  const page = await open('/packs', 'officer');
+  await page.getByRole('button', { name: 'Make a pack' }).click();
+  await page.getByLabel('Scenario').selectOption('contact-check');
+  await page.getByLabel('Name').fill('our-tour');
+  await page.getByLabel('Title').fill('Our tour');
+  await page.getByLabel('Authors').fill('Ada, Bo');
+  await page.getByLabel('What it is for').fill('For sites that begin.');
+  expect(await graveFaults(page)).toEqual([]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Make the file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('our-tour-1.pack');
+  const made = readFileSync(await download.path());
+  await page.getByLabel('Pack', { exact: true }).setInputFiles(chosen(made));
+  await page.getByText('Ada, Bo').waitFor();
+  await page.getByText('Nobody signed it.').waitFor();
+  await page.context().close();
+}, 60_000);
+
 test('one that was changed is refused whole; an auditor may look, on a phone too, and takes nothing in', async () => {
   const page = await open('/packs', 'auditor', { screen: 'phone' });
   const changed = Buffer.from(file.toString('latin1').replace('first time', 'last  time'), 'latin1');

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
+import { packManifest } from './packs/pack.ts';
 import { packView } from './packs.ts';
 
 /* Packs that were taken in are kept as they came, so that others can read them and have them handed on. */
 
 export const packId = idOf('pck');
+
+/** A pack of a scenario that is here, to be handed to others. */
+export const makePackRequest = z.object({
+  /** The name of one that ships with Muster, or the id of a draft. */
+  scenario: z.string().min(1).max(64),
+  ...packManifest.pick({ name: true, version: true, title: true, licence: true, authors: true }).shape,
+  /** What it is for, and for whom; may be empty. */
+  readme: z.string().max(100_000).default(''),
+});
+export type MakePackRequest = z.infer<typeof makePackRequest>;
 
 /** A part with its words: a pack holds plain text alone. */
 export const packPartView = z.object({

@@ -174,6 +174,16 @@ const samples: Record<string, (world: World, kind: Asking) => Promise<Sample> | 
   'POST /api/v1/packs/open': () => ({ payload: { content: PACK } }),
   'GET /api/v1/packs/:id': async (world) => ({ params: { id: await keptPack(world) } }),
   'POST /api/v1/packs/:id/export': async (world) => ({ params: { id: await keptPack(world) } }),
+  'POST /api/v1/packs/make': () => ({
+    payload: {
+      scenario: 'contact-check',
+      name: 'tour',
+      version: 1,
+      title: 'A tour',
+      licence: 'CC0',
+      authors: ['Us'],
+    },
+  }),
   'POST /api/v1/packs/check': () => ({ payload: { content: PACK } }),
   'POST /api/v1/packs/import': () => ({ payload: { content: PACK, unsigned: true } }),
   'POST /api/v1/scenarios/check': () => ({ payload: { yaml: YAML } }),

@@ -1,7 +1,16 @@
-import { keptPack, keptPackSummary, packCheckRequest, packContents, packId } from '@muster/contract';
+import {
+  keptPack,
+  keptPackSummary,
+  makePackRequest,
+  packCheckRequest,
+  packContents,
+  packId,
+} from '@muster/contract';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
+import { makePackOf, type PackFile } from './make.ts';
 import { exportPack, listPacks, openPack, readKeptPack } from './views.ts';
 
 const tags = ['drills'];
@@ -42,15 +51,28 @@ export function keptPackRoutes(app: App): FastifyPluginAsyncZod {
       (request) => readKeptPack(app, request.actor, request.params.id),
     );
     http.post(
+      '/api/v1/packs/make',
+      {
+        schema: {
+          tags,
+          summary: 'A pack of a scenario that is here, as a file for others to review; not signed',
+          body: makePackRequest,
+        },
+      },
+      async (request, reply) => await sendFile(reply, await makePackOf(app, request.actor, request.body)),
+    );
+    http.post(
       '/api/v1/packs/:id/export',
       { schema: { tags, summary: 'The pack as it came, as a file; written down', params } },
-      async (request, reply) => {
-        const { fileName, content } = await exportPack(app, request.actor, request.params.id);
-        return await reply
-          .type('application/octet-stream')
-          .header('content-disposition', `attachment; filename="${fileName}"`)
-          .send(content);
-      },
+      async (request, reply) =>
+        await sendFile(reply, await exportPack(app, request.actor, request.params.id)),
     );
   };
+}
+
+async function sendFile(reply: FastifyReply, { fileName, content }: PackFile): Promise<FastifyReply> {
+  return await reply
+    .type('application/octet-stream')
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(content);
 }

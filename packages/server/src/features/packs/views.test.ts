@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
 import { placeFederation } from '../people/testing/people-scene.ts';
 import { readShipped } from '../scenarios/index.ts';
+import { makePackOf } from './make.ts';
 import { importPack } from './service.ts';
 import { reviewer, samplePack, text } from './testing/sample-pack.ts';
 import { exportPack, listPacks, openPack, readKeptPack } from './views.ts';
@@ -50,6 +51,22 @@ test('one that was taken in is kept, with who signed and who was known, and hand
     .where('kind', '=', 'pack.exported')
     .executeTakeFirstOrThrow();
   expect(entry.subject).toBe(kept?.id);
+});
+
+test('a scenario that is here becomes a pack for others to review, which nobody has signed', async () => {
+  const about = { name: 'ours', version: 1, title: 'Our tour', licence: 'CC0', authors: ['Us'] };
+  const asked = { ...about, scenario: 'contact-check', readme: 'For sites that begin.' };
+  const made = await makePackOf(app, csirt, asked);
+  expect(made.fileName).toBe('ours-1.pack');
+  const pack = await openPack(app, csirt, { content: made.content.toString('base64') });
+  expect(pack.manifest).toMatchObject(about);
+  expect(pack.parts.map(({ path }) => path)).toEqual(['README.md', 'scenario.yaml']);
+  expect(pack.signatures).toEqual([]);
+  await expect(makePackOf(app, auditor, asked)).rejects.toMatchObject({ code: 'auth.denied' });
+  const { draft } = (await only(csirt)) ?? {};
+  await expect(makePackOf(app, ngi, { ...asked, scenario: draft ?? '' })).rejects.toMatchObject({
+    code: 'not-found',
+  });
 });
 
 test('the CSIRT’s pack is hidden from an NGI’s officers, and all packs from sites', async () => {

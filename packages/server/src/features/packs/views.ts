@@ -14,6 +14,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { namesOfActors } from '../people/index.ts';
 import { packCrypto } from './crypto.ts';
+import type { PackFile } from './make.ts';
 import { mayCheckPacks, maySeePack } from './policy.ts';
 import { opened, viewOf } from './service.ts';
 import * as store from './store.ts';
@@ -38,11 +39,7 @@ export async function readKeptPack(app: App, actor: Actor, id: string): Promise<
 }
 
 /** The pack as it came, with every signature, for somebody else. That it was handed out stands in the ledger. */
-export async function exportPack(
-  app: App,
-  actor: Actor,
-  id: string,
-): Promise<{ fileName: string; content: Buffer }> {
+export async function exportPack(app: App, actor: Actor, id: string): Promise<PackFile> {
   const row = await demandPack(app, actor, id);
   await inTransaction(app.db, (tx) =>
     appendEntry(tx, {

@@ -1,3 +1,4 @@
+export { viewDraft } from './draft-views.ts';
 export { createDraft } from './drafts.ts';
 export { type Scenario, scenarioSchema } from './model.ts';
 export { outlineOf, stepCounts } from './outline.ts';

@@ -8,6 +8,7 @@ import { instantText, viewerZone } from '../../ui/times.ts';
 import { useStep } from '../people/use-step.ts';
 import { PackContents } from './pack-contents.tsx';
 import { packPath } from './paths.ts';
+import { saveFile } from './save-file.ts';
 
 /** A pack that was taken in: what was reviewed, and the file as it came, to be handed on. */
 export function PackPage({ id }: { id: string }) {
@@ -16,13 +17,7 @@ export function PackPage({ id }: { id: string }) {
   const step = useStep();
   function handOn(): void {
     void step.run(async () => {
-      const file = await askForFile(`${packPath(id)}/export`, {});
-      const address = URL.createObjectURL(file);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = `${view?.name}-${view?.version}.pack`;
-      link.click();
-      URL.revokeObjectURL(address);
+      saveFile(await askForFile(`${packPath(id)}/export`, {}), `${view?.name}-${view?.version}.pack`);
     });
   }
   return (

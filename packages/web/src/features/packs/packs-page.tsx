@@ -11,6 +11,7 @@ import { Scroll } from '../../ui/scroll.tsx';
 import { dayText, viewerZone } from '../../ui/times.ts';
 import { useStep } from '../people/use-step.ts';
 import { base64Of } from './base64.ts';
+import { MakePackDialog } from './make-pack-dialog.tsx';
 import { PackContents } from './pack-contents.tsx';
 import './packs.css';
 import { PACKS } from './paths.ts';
@@ -26,12 +27,22 @@ interface Opened {
 export function PacksPage() {
   const { role } = useMe();
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [isMaking, setMaking] = useState(false);
+  const mayWrite = role === 'officer' || role === 'administrator';
   return (
     <Page
       title="Packs"
       crumbs={[{ label: 'Scenarios', href: '/scenarios' }]}
       sub="Scenarios that others made, with what belongs to them, reviewed and signed."
+      actions={
+        mayWrite ? (
+          <button type="button" className="button" onClick={() => setMaking(true)}>
+            Make a pack
+          </button>
+        ) : undefined
+      }
     >
+      {isMaking ? <MakePackDialog onClose={() => setMaking(false)} /> : null}
       <div className="stack">
         <OpenPanel onOpen={setOpened} />
         {opened === null ? (
@@ -42,7 +53,7 @@ export function PacksPage() {
               {opened.pack.manifest.title}{' '}
               <span className="quiet small">from {opened.fileName}; nothing of it is kept yet</span>
             </h2>
-            {role === 'officer' || role === 'administrator' ? (
+            {mayWrite ? (
               <TakeInPanel key={opened.pack.sha256} pack={opened.pack} content={opened.content} />
             ) : null}
             <PackContents pack={opened.pack} />

@@ -1,4 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
+import { momentText } from '../kernel/moment-text.ts';
 import { type Html, html } from './html.ts';
 import type { OrderLine, operations } from './operations.ts';
 
@@ -17,7 +18,7 @@ export function listPage(status: Status, orders: readonly OrderLine[]): Html {
   const waiting = orders.filter(({ state }) => state === 'waiting');
   return html`<header><h1>${status.siteName}</h1><span class="quiet">agent ${status.agentId} of ${status.issuer}</span></header>
 <main>
-${status.alarms.map(({ code, detail, since }) => html`<p class="panel alarm"><strong>${code}</strong> since ${since}<br>${detail}</p>`)}
+${status.alarms.map(({ code, detail, since }) => html`<p class="panel alarm"><strong>${code}</strong> since ${momentText(since)}<br>${detail}</p>`)}
 ${waiting.map((line) => html`<p class="panel asks"><strong>${line.kind}</strong> of ${line.target} waits for an answer: ${line.why}<br><a href="/orders/${line.id}">Look at it and answer</a></p>`)}
 <h2>Orders</h2>
 ${orders.length === 0 ? html`<p class="quiet">No order came yet.</p>` : html`<table><thead><tr><th>No.</th><th>Order</th><th>State</th><th>Ends</th></tr></thead><tbody>${orders.toReversed().map(orderRow)}</tbody></table>`}
@@ -29,7 +30,7 @@ ${status.systems.map(({ name, kind, state, detail, workloads }) => html`<tr><td>
 }
 
 function orderRow({ id, seq, kind, target, state, expiresAt, exercise }: OrderLine): Html {
-  return html`<tr><td>${seq}</td><td><a href="/orders/${id}">${kind}</a> ${target}${exercise ? ' (exercise)' : ''}</td><td>${state}</td><td>${expiresAt ?? '–'}</td></tr>`;
+  return html`<tr><td>${seq}</td><td><a href="/orders/${id}">${kind}</a> ${target}${exercise ? ' (exercise)' : ''}</td><td>${state}</td><td>${expiresAt === null ? '–' : momentText(expiresAt)}</td></tr>`;
 }
 
 export function orderPage({ line, order, plan, effects, receipt }: Order, form: string): Html {
@@ -37,7 +38,7 @@ export function orderPage({ line, order, plan, effects, receipt }: Order, form: 
     !['refused', 'released', 'expired', 'waiting', 'answered'].includes(line.state) && order.undoes === null;
   return html`<header><h1>${line.kind}, no. ${line.seq}</h1><a href="/">All orders</a></header><main>
 <p>${line.target}</p><p>${order.reason}</p>
-<p class="quiet">${line.state}${line.why === '' ? '' : `: ${line.why}`} · TLP:${order.tlp}${order.exercise ? ' · exercise' : ''} · issued ${order.issuedAt} · ends ${order.expiresAt ?? 'never'}</p>
+<p class="quiet">${line.state}${line.why === '' ? '' : `: ${line.why}`} · TLP:${order.tlp}${order.exercise ? ' · exercise' : ''} · issued ${momentText(order.issuedAt)} · ends ${order.expiresAt === null ? 'never' : momentText(order.expiresAt)}</p>
 ${plan ? planView(plan) : html`<p class="quiet">There is no plan yet.</p>`}
 ${effects.length === 0 ? '' : html`<h2>Read back</h2><ul>${effects.map(({ kind, target, state, found }) => html`<li>${kind} of ${target.label}: <strong>${state}</strong> ${found}</li>`)}</ul>`}
 ${line.state === 'waiting' ? answerForm(line.id, form, ['accept', 'refuse'], receipt?.step) : ''}

@@ -1,4 +1,5 @@
 import type { ContainmentPlan, PlanStep } from '@muster/contract';
+import { momentText } from '../kernel/moment-text.ts';
 import { shortText } from '../kernel/short-text.ts';
 import type { Draft } from './build.ts';
 import { acts, phaseOf } from './step-kinds.ts';
@@ -32,11 +33,6 @@ export function finishPlan(draft: Draft, now: Date): ContainmentPlan {
       (more) => `${more} more warnings.`,
     ),
   };
-}
-
-/** `2027-02-01 00:00 UTC`: as people at any site read it. */
-function momentText(instant: string): string {
-  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function fitting(steps: PlanStep[]): { steps: PlanStep[]; left: number } {

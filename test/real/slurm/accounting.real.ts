@@ -38,7 +38,8 @@ function change(...args: string[]): void {
 /** Ann bills to two accounts, with limits of her own and with one for a partition, and to one at another farm. */
 async function cleared(): Promise<void> {
   for (const { name } of ACCOUNTS) farm.admin('scancel', '--full', `--user=${name}`);
-  await until(() => farm.admin('squeue', '-h') === '');
+  // A job that is cancelled while it is being launched is signalled again after half a minute.
+  await until(() => farm.admin('squeue', '-h') === '', 450);
   // A word of sacctmgr takes a third of a second.
   if (books().join() === USUAL.join()) return;
   const known = farm.admin('sacctmgr', '-nP', 'show', 'user', 'format=user').split('\n');
@@ -99,8 +100,8 @@ function submit(account: string, ...args: string[]): { ok: boolean; text: string
 
 const wordOf = (ref: string) => farm.admin('squeue', '-h', '-j', ref, '-o', '%T %r').trim();
 
-async function until(there: () => boolean): Promise<void> {
-  for (let i = 0; i < 150 && !there(); i++) await pause(100);
+async function until(there: () => boolean, tenths = 150): Promise<void> {
+  for (let i = 0; i < tenths && !there(); i++) await pause(100);
   expect(there()).toBe(true);
 }
 

@@ -94,15 +94,16 @@ function submit(account: string, ...args: string[]): string {
 
 const wordOf = (ref: string) => farm.admin('squeue', '-h', '-j', ref, '-o', '%T %r').trim();
 
-async function until(there: () => boolean): Promise<void> {
-  for (let i = 0; i < 100 && !there(); i++) await pause(100);
+async function until(there: () => boolean, tenths = 100): Promise<void> {
+  for (let i = 0; i < tenths && !there(); i++) await pause(100);
   expect(there()).toBe(true);
 }
 
 async function cleared(): Promise<void> {
   writeFileSync(banFile, '# set by the site\nmallory\n');
   for (const { name } of ACCOUNTS) farm.admin('scancel', '--full', `--user=${name}`);
-  await until(() => farm.admin('squeue', '-h') === '');
+  // A job that is cancelled while it is being launched is signalled again after half a minute.
+  await until(() => farm.admin('squeue', '-h') === '', 450);
 }
 
 async function running(account: string, ...args: string[]): Promise<string> {
@@ -134,7 +135,7 @@ siteSystemContract(
       reach: (reachable) => farm.controller(reachable),
     };
   },
-  60_000,
+  90_000,
 );
 
 async function planned(running_: 'pause' | 'leave' = 'pause') {

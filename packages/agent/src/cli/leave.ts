@@ -1,4 +1,4 @@
-import { loadConfig } from '../config/load-config.ts';
+import { ConfigError, loadConfig } from '../config/load-config.ts';
 import type { OrderLine } from '../control/operations.ts';
 import { ControlError } from '../control/operations.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -29,10 +29,25 @@ export async function leave(
     throw new ControlError(
       `This agent still holds:\n${showHeld(held)}\nCall it with --release to take it back, or with --keep to leave it as it is.`,
     );
-  // Nobody removes the state of an agent that runs.
-  takeLock(files.lock);
+  const left = held.length === 0 ? 'It holds nothing any more.' : `It leaves behind:\n${showHeld(held)}`;
+  const running = runningFault(files.lock);
+  if (running !== null) {
+    const next = `Its state stays, for ${running}: stop it, and call "muster-agent leave" again.`;
+    if (options.release) return `${left}\n${next}`;
+    throw new ControlError(`${left}\n${next}`);
+  }
   const others = removeState(files);
-  const left = held.length === 0 ? 'It held nothing any more.' : `It leaves behind:\n${showHeld(held)}`;
   const kept = others.length === 0 ? '' : ` Not of the agent, and left: ${others.join(', ')}.`;
   return `${left}\nIts state in ${files.folder} is removed.${kept} Have your CSIRT revoke it, and remove the program, its unit and agent.yaml.`;
+}
+
+/** Nobody removes the state of an agent that runs. */
+function runningFault(lock: string): string | null {
+  try {
+    takeLock(lock);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
 }

@@ -12,7 +12,7 @@ h1{font-size:20px;line-height:1.2;margin:0}h2{font-size:16px;margin:24px 0 8px}
 p{margin:8px 0}a{color:var(--link)}code{font-family:var(--mono);font-size:12px;overflow-wrap:anywhere}
 .quiet{color:var(--quiet)}.panel{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px 16px;margin:12px 0}
 .alarm{background:var(--fail-wash);border-color:var(--fail)}.asks{background:var(--late-wash);border-color:var(--late)}
-table{border-collapse:collapse;width:100%}td,.panel{overflow-wrap:anywhere}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;border-bottom:1px solid var(--line)}
+table{border-collapse:collapse;width:100%}td:nth-child(2),.panel{overflow-wrap:anywhere}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--quiet);font-size:12px}ol{padding-left:24px}li{margin:4px 0}
 label{display:block;margin:8px 0 4px}input,textarea{width:100%;font:inherit;padding:8px;background:var(--paper);color:var(--ink);border:1px solid var(--quiet);border-radius:6px}
 button{font:inherit;font-weight:600;padding:8px 16px;border-radius:6px;border:1px solid var(--quiet);background:var(--panel);color:var(--ink);margin:8px 8px 0 0;cursor:pointer}

@@ -50,7 +50,7 @@ describe('the agents of the sites', () => {
     const token = await stage.token('site-contact', site);
     const page = await openAs(await reader(browser), stage.url, '/portal', token);
     const panel = page.getByRole('region', { name: 'Bans, and your agent' });
-    await panel.getByText('verified').waitFor();
+    await panel.getByText('verified').first().waitFor();
     await panel.getByRole('link', { name: 'Your agent' }).click();
     await page.getByRole('row').filter({ hasText: 'EBRO-CLOUD' }).waitFor();
     expect(await page.locator('.agents-table tbody tr').count()).toBe(1);

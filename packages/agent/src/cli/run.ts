@@ -3,7 +3,7 @@ import { pageToken } from '../control/page-token.ts';
 import { serveControl } from '../control/serve-control.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Agent } from '../run/agent.ts';
-import { takeLock } from '../run/lock.ts';
+import { awaitLock } from '../run/lock.ts';
 import { runAgent } from '../run/run-agent.ts';
 import { makePrivateFolder, realDisk } from '../spool/disk.ts';
 import { stateFiles } from '../spool/state-files.ts';
@@ -14,7 +14,7 @@ export async function run(configPath: string, io: Io): Promise<void> {
   const { config } = loadConfig(configPath);
   const files = stateFiles(config.state);
   makePrivateFolder(files.folder);
-  const unlock = takeLock(files.lock);
+  const unlock = await awaitLock(files.lock, systemClock);
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

@@ -32,9 +32,26 @@ export interface BeatListener {
   close(): Promise<void>;
 }
 
-interface Peer extends ConnectionSeen {
-  end: ConnectionEnd | undefined;
-  ended(how: ConnectionEnd): void;
+/** One connection. There are thousands: what each keeps counts, so they share the functions that watch them. */
+class Peer implements ConnectionSeen {
+  readonly id: string;
+  readonly openedMs: number;
+  readonly openedAt: Date;
+  #over = false;
+
+  constructor({ machine, procedure }: Clocks) {
+    const now = machine.now();
+    this.id = newId('cnx', now);
+    this.openedMs = now.getTime();
+    this.openedAt = procedure.now();
+  }
+
+  /** The first end that is told is the end. */
+  ended(how: ConnectionEnd, { intake, clocks }: BeatListenerOptions): void {
+    if (this.#over) return;
+    this.#over = true;
+    intake.connectionEnded(this.id, how, clocks.machine.now().getTime(), clocks.procedure.now());
+  }
 }
 
 /** Hears implants: one route, `POST /v1/beat`, on connections that stay open between beats. */
@@ -53,21 +70,10 @@ export async function startBeatListener(options: BeatListenerOptions): Promise<B
     noDelay: true,
   });
   server.maxConnections = MOST_CONNECTIONS;
+  const watchers = watchersOf((socket, how) => peers.get(socket)?.ended(how, options));
   server.on('connection', (socket: Socket) => {
-    const now = clocks.machine.now();
-    const peer: Peer = {
-      id: newId('cnx', now),
-      openedMs: now.getTime(),
-      openedAt: clocks.procedure.now(),
-      end: undefined,
-      ended(how) {
-        if (peer.end) return;
-        peer.end = how;
-        intake.connectionEnded(peer.id, how, clocks.machine.now().getTime(), clocks.procedure.now());
-      },
-    };
-    peers.set(socket, peer);
-    watchEnd(socket, peer);
+    peers.set(socket, new Peer(clocks));
+    for (const [event, watcher] of watchers) socket.on(event, watcher);
   });
   server.on('request', (request, response) => {
     const peer = peers.get(request.socket);
@@ -92,12 +98,30 @@ export async function startBeatListener(options: BeatListenerOptions): Promise<B
   };
 }
 
-function watchEnd(socket: Socket, { ended }: Peer): void {
-  socket.on('end', () => ended('fin'));
-  socket.on('error', (error: NodeJS.ErrnoException) =>
-    ended(error.code === 'ETIMEDOUT' || error.code === 'EHOSTUNREACH' ? 'timeout' : 'reset'),
-  );
-  socket.on('close', () => ended('server-closed'));
+type Watcher = (this: Socket, error?: NodeJS.ErrnoException) => void;
+
+function watchersOf(ended: (socket: Socket, how: ConnectionEnd) => void): [event: string, Watcher][] {
+  return [
+    [
+      'end',
+      function () {
+        ended(this, 'fin');
+      },
+    ],
+    [
+      'error',
+      function (error) {
+        const vanished = error?.code === 'ETIMEDOUT' || error?.code === 'EHOSTUNREACH';
+        ended(this, vanished ? 'timeout' : 'reset');
+      },
+    ],
+    [
+      'close',
+      function () {
+        ended(this, 'server-closed');
+      },
+    ],
+  ];
 }
 
 function answer(
@@ -112,7 +136,7 @@ function answer(
   const refuse = (code: ErrorCode) => {
     if (response.headersSent) return;
     options.intake.refused(code, Buffer.alloc(0));
-    send(response, code, peer);
+    send(response, code, peer, options);
   };
   let size = 0;
   const parts: Buffer[] = [];
@@ -150,15 +174,15 @@ function answer(
           request.socket.uncork();
           response.end();
         } else {
-          send(response, result.code, peer);
+          send(response, result.code, peer, options);
         }
       });
   });
 }
 
 /** A refused peer is hung up on: it owns no connection here. */
-function send(response: ServerResponse, code: ErrorCode, peer: Peer): void {
-  peer.ended('server-closed');
+function send(response: ServerResponse, code: ErrorCode, peer: Peer, options: BeatListenerOptions): void {
+  peer.ended('server-closed', options);
   const text = `${code}\n`;
   response.writeHead(errorCatalogue[code].status, {
     'Content-Type': 'text/plain',

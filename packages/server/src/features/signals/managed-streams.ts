@@ -1,8 +1,12 @@
-import { type Actor, type OpenStreamRequest, PUSH_DELIVERY, type StreamDelivery } from '@muster/contract';
+import {
+  type Actor,
+  type CreateStreamRequest,
+  type OpenStreamRequest,
+  PUSH_DELIVERY,
+  type StreamDelivery,
+} from '@muster/contract';
 import { decodeJwt } from 'jose';
 import type { App } from '../../app.ts';
-import { appendEntry } from '../../db/ledger/append.ts';
-import { inTransaction } from '../../db/transaction.ts';
 import { demand } from '../../kernel/demand.ts';
 import { mayManageSignals, mayReadSignals } from './policy.ts';
 import * as store from './store.ts';
@@ -24,7 +28,7 @@ export async function openStream(
 ): Promise<{ id: string }> {
   demand(mayManageSignals(actor));
   const subscriber = await subscriberFor(app, receiverId);
-  const { stream_id: id } = await createStream(app, subscriber, {
+  const request: CreateStreamRequest = {
     delivery: {
       method: PUSH_DELIVERY,
       endpoint_url: endpointUrl,
@@ -32,8 +36,8 @@ export async function openStream(
     },
     events_requested: [...subscriber.receiver.events],
     description,
-  });
-  await entry(app, actor, 'signals.stream-set-up', id);
+  };
+  const { stream_id: id } = await createStream(app, subscriber, request, actor.id);
   return { id };
 }
 
@@ -41,8 +45,7 @@ export async function openStream(
 export async function verifyReceiversStream(app: App, actor: Actor, id: string): Promise<void> {
   demand(mayManageSignals(actor));
   const stream = await receiversStream(app, id);
-  await verifyStream(app, await subscriberFor(app, stream.receiver_id), id, undefined);
-  await entry(app, actor, 'signals.verification-asked', id);
+  await verifyStream(app, await subscriberFor(app, stream.receiver_id), id, undefined, actor.id);
 }
 
 /** The last SETs of a receiver's stream, the newest first, and what became of each. */
@@ -82,11 +85,4 @@ async function subscriberFor(app: App, id: string): Promise<Subscriber & { kind:
     .executeTakeFirst();
   demand(receiver !== undefined, 'not-found');
   return { kind: 'receiver', receiver: receiver as store.ReceiverRow };
-}
-
-/** Who of us asked for it: the change itself stands in the ledger under the receiver's own name. */
-async function entry(app: App, actor: Actor, kind: string, subject: string): Promise<void> {
-  await inTransaction(app.db, (tx) =>
-    appendEntry(tx, { at: app.clocks.procedure.now(), kind, subject, actor: actor.id, body: {} }),
-  );
 }

@@ -119,12 +119,13 @@ export async function wantSubject(
   });
 }
 
-/** Puts a verification event on the stream: when it is acknowledged, the whole way works. */
+/** Puts a verification event on the stream: when it is acknowledged, the whole way works. `by`: who of us asks for it. */
 export async function verifyStream(
   app: App,
   subscriber: Subscriber,
   id: string,
   state: string | undefined,
+  by?: string,
 ): Promise<void> {
   await demandStream(app, subscriber, id);
   const at = app.clocks.machine.now();
@@ -159,6 +160,14 @@ export async function verifyStream(
     });
     if (set)
       await tx.updateTable('signal_stream').set({ verify_jti: set.jti }).where('id', '=', id).execute();
+    if (by !== undefined)
+      await appendEntry(tx, {
+        at: app.clocks.procedure.now(),
+        kind: 'signals.verification-asked',
+        subject: id,
+        actor: by,
+        body: {},
+      });
   });
   wakeStreams(app, [id]);
 }

@@ -27,10 +27,12 @@ export function pollEndpoint(app: App, streamId: string): string {
   return `${issuerOf(app)}/ssf/streams/${streamId}/poll`;
 }
 
+/** `by`: who of us sets it up, where the receiver does not do so itself. */
 export async function createStream(
   app: App,
   subscriber: Subscriber,
   request: CreateStreamRequest,
+  by?: string,
 ): Promise<StreamConfiguration> {
   const receiver = demandReceiver(subscriber);
   const at = app.clocks.machine.now();
@@ -68,7 +70,7 @@ export async function createStream(
         last_error: null,
       })
       .execute();
-    await entry(app, tx, receiver.id, 'signals.stream-made', id, {
+    await entry(app, tx, by ?? receiver.id, 'signals.stream-made', id, {
       method: delivery.method,
       events: deliveredOf(receiver.events, requested),
     });

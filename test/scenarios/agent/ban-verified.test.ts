@@ -178,7 +178,7 @@ describe('a site’s agent in a process of its own, against a server that listen
   test('ends when it is told to, and leaves nothing behind', async () => {
     expect(await agent.kill('SIGTERM')).toBe(0);
     const { out, code } = await agent.call('leave');
-    expect([code, out]).toEqual([0, expect.stringContaining('It held nothing any more.')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('It holds nothing any more.')]);
     expect((await agent.call('status')).out).toMatch(/not enrolled/);
   });
 });

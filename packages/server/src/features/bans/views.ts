@@ -13,6 +13,7 @@ import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { siteNames } from '../federation/index.ts';
+import { publicIdsOf } from '../incidents/index.ts';
 import {
   countsOf,
   deliveryViews,
@@ -25,7 +26,6 @@ import {
 } from '../orders/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { unknownBan } from './changing.ts';
-import { publicIdsOf } from './incident-ids.ts';
 import { concerning, publicBanId } from './model.ts';
 import { banSight, mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
 import { type Sight, sightOf } from './sight.ts';

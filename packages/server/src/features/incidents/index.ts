@@ -28,6 +28,7 @@ export {
   type Standing,
 } from './policy.ts';
 export { procedureMoveRoutes } from './procedure-moves-routes.ts';
+export { publicIdsOf } from './public-ids.ts';
 export { incidentsRoutes } from './routes.ts';
 export { seenClocks, seenFacts, standingSites } from './seen.ts';
 export {

@@ -274,17 +274,6 @@ export async function effectsOf(
   return rows.map(({ effect }) => effect);
 }
 
-/** The ids of incidents as people write them. */
-export async function publicIds(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('incident')
-    .select(['id', 'public_id'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, public_id }) => [id, public_id]));
-}
-
 /**
  * Orders that stand (not over, not undone, no inverse) with sites that have an active agent which never got them. The
  * oldest first: what undoes is sent after what it undoes, or not at all.

@@ -13,6 +13,7 @@ import type {
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
+import { publicIdsOf } from '../incidents/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { curvesOf, lagMs } from './lags.ts';
 import { type Decider, inverseOf, shownState } from './model.ts';
@@ -116,7 +117,7 @@ export async function orderViews(
     app.db,
     rows.map(({ id }) => id),
   );
-  const incidents = await store.publicIds(
+  const incidents = await publicIdsOf(
     app.db,
     rows.flatMap(({ incident_id }) => incident_id ?? []),
   );

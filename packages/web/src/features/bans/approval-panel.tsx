@@ -1,81 +1,34 @@
 import type { BanView } from '@muster/contract';
-import { useState } from 'react';
 import { useAct } from '../../app/query.ts';
-import { Field } from '../../ui/field.tsx';
-import { HoldButton } from '../../ui/hold-button.tsx';
-import { Fault } from '../../ui/loaded.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { instantText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { SecondOfficerPanel } from '../orders/second-officer-panel.tsx';
 import { BANS, banPath } from './paths.ts';
 
-/** A ban above the limit: why a second officer is needed, and what they answer. */
-export function ApprovalPanel({ ban }: { ban: BanView }) {
+/** A ban above the limit. */
+export function ApprovalPanel({ ban: { id, approval, approveBy, reach, may } }: { ban: BanView }) {
   const act = useAct(BANS, '/api/v1/overview');
-  const [reason, setReason] = useState('');
-  const { approval, reach, may } = ban;
-  const answer = (word: 'approve' | 'refuse') =>
-    act.mutate({
-      path: `${banPath(ban.id)}/answer`,
-      body: { answer: word, digest: reach?.digest ?? '', reason },
-    });
+  const sites = count(reach?.totals.sites ?? 0, 'site');
   return (
-    <Panel title="A second officer must approve it" className="approval">
-      <div className="body form">
-        <ul className="approval-why">
-          {approval.reasons.map((why) => (
-            <li key={why}>{why}</li>
-          ))}
-        </ul>
-        <p className="quiet">
-          No site was told of it yet.
-          {ban.approveBy === null
-            ? ''
-            : ` Without an answer it lapses ${instantText(Date.parse(ban.approveBy), viewerZone)}.`}
-        </p>
-        {act.error ? <Fault error={act.error} /> : null}
-        {may.approve && reach ? (
-          <>
-            <Field label="Your reason" hint="Needed to refuse; kept with the ban either way.">
-              {(field) => (
-                <input
-                  {...field}
-                  value={reason}
-                  maxLength={2000}
-                  onChange={({ target }) => setReason(target.value)}
-                />
-              )}
-            </Field>
-            <div className="row">
-              <HoldButton
-                extent={`Bans at ${count(reach.totals.sites, 'site')}; press again to do it`}
-                disabled={act.isPending}
-                onHeld={() => answer('approve')}
-              >
-                Approve: ban at {count(reach.totals.sites, 'site')}
-              </HoldButton>
-              <button
-                type="button"
-                className="button"
-                disabled={act.isPending}
-                onClick={() => act.mutate({ path: `${banPath(ban.id)}/look-again` })}
-              >
-                Look again at its reach
-              </button>
-              <button
-                type="button"
-                className="button"
-                disabled={act.isPending || reason.trim() === ''}
-                onClick={() => answer('refuse')}
-              >
-                Refuse
-              </button>
-            </div>
-          </>
-        ) : (
-          <p>You may read it; another officer answers.</p>
-        )}
-      </div>
-    </Panel>
+    <SecondOfficerPanel
+      reasons={approval.reasons}
+      approveBy={approveBy}
+      mayApprove={may.approve && reach !== null}
+      noun="ban"
+      approve={{ label: `Approve: ban at ${sites}`, extent: `Bans at ${sites}; press again to do it` }}
+      isPending={act.isPending}
+      error={act.error}
+      onAnswer={(answer) =>
+        act.mutate({ path: `${banPath(id)}/answer`, body: { ...answer, digest: reach?.digest ?? '' } })
+      }
+    >
+      <button
+        type="button"
+        className="button"
+        disabled={act.isPending}
+        onClick={() => act.mutate({ path: `${banPath(id)}/look-again` })}
+      >
+        Look again at its reach
+      </button>
+    </SecondOfficerPanel>
   );
 }

@@ -1,8 +1,7 @@
 import type { SiteSummary } from '@muster/contract';
 import { useRead } from '../../app/query.ts';
 import { Field } from '../../ui/field.tsx';
-import { instantText, viewerZone } from '../../ui/times.ts';
-import { TlpField } from '../incidents/tlp-field.tsx';
+import { OrderTermsFields } from '../orders/order-terms-fields.tsx';
 import { type BlockDraft, imageOf } from './draft.ts';
 
 interface BlockFormProps {
@@ -11,9 +10,6 @@ interface BlockFormProps {
   /** Procedure time, in epoch milliseconds. */
   now: number;
 }
-
-const DAYS = [1, 7, 30, 90] as const;
-const DAY_MS = 86_400_000;
 
 /** Which image, where, why and for how long. Nothing is sent anywhere by filling it in. */
 export function BlockForm({ draft, onDraft, now }: BlockFormProps) {
@@ -48,45 +44,7 @@ export function BlockForm({ draft, onDraft, now }: BlockFormProps) {
           </select>
         )}
       </Field>
-      <Field label="Reason" hint="Sites read it with the order.">
-        {(field) => (
-          <textarea
-            {...field}
-            rows={3}
-            maxLength={2000}
-            value={draft.reason}
-            onChange={({ target }) => change({ reason: target.value })}
-          />
-        )}
-      </Field>
-      <div className="two">
-        <Field label="Ends after" hint={instantText(now + draft.days * DAY_MS, viewerZone)}>
-          {(field) => (
-            <select
-              {...field}
-              value={draft.days}
-              onChange={({ target }) => change({ days: Number(target.value) })}
-            >
-              {DAYS.map((days) => (
-                <option key={days} value={days}>
-                  {days === 1 ? '1 day' : `${days} days`}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <TlpField limit="RED" value={draft.tlp} onChange={(tlp) => change({ tlp })} />
-      </div>
-      <Field label="Incident" hint="Its id, where there is one. The block is written into its log.">
-        {(field) => (
-          <input
-            {...field}
-            maxLength={64}
-            value={draft.incident}
-            onChange={({ target }) => change({ incident: target.value })}
-          />
-        )}
-      </Field>
+      <OrderTermsFields terms={draft} onTerms={change} noun="block" now={now} />
     </div>
   );
 }

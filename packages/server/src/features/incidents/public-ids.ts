@@ -1,7 +1,7 @@
-import type { Reader } from './store.ts';
+import type { Db, Tx } from '../../db/database.ts';
 
-/** What people call these incidents. */
-export async function publicIdsOf(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+/** What people call these incidents, by their ids. */
+export async function publicIdsOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('incident')

@@ -1,29 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureWeb } from '../../scripts/build-web.mjs';
-import { stageBans } from '../stage/bans.ts';
-import { openStage, type Stage } from '../stage/stage.ts';
+import { describe, expect, test } from 'vitest';
 import { graveFaults, hold, tooWide } from './look-closely.ts';
-import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+import { stageWithBans } from './stage-with-bans.ts';
 
-let stage: Stage;
-let browser: Browser;
-let token: string;
-
-beforeAll(async () => {
-  await ensureWeb();
-  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
-  await stageBans(stage);
-  token = await stage.token('officer');
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-
-async function open(path: string, look: Look = {}, as = token): Promise<Page> {
-  return await openAs(await reader(browser, look), stage.url, path, as);
-}
+const on = stageWithBans();
 
 const ARGUS = `resource ".*" {
   action ".*" {
@@ -35,7 +14,7 @@ const ARGUS = `resource ".*" {
 
 describe('a list of others', () => {
   test('is read line by line, looked at, and becomes bans with one press', async () => {
-    const page = await open('/bans');
+    const page = await on.open('/bans');
     await page.getByRole('link', { name: 'Lists of others' }).click();
     await page.getByLabel('Text').fill(ARGUS);
     await page.getByLabel('Source').fill('argus.other.example');
@@ -65,7 +44,7 @@ describe('a list of others', () => {
   }, 90_000);
 
   test('that is none keeps nothing and says where it breaks off; a token of a stranger is not taken', async () => {
-    const page = await open('/bans/import', { screen: 'phone' });
+    const page = await on.open('/bans/import', { screen: 'phone' });
     await page.getByLabel('Text').fill('resource ".*" { action ".*" { rule deny {');
     await page.getByLabel('Source').fill('half.example');
     await page.getByRole('button', { name: 'Read it' }).click();
@@ -81,7 +60,7 @@ describe('a list of others', () => {
   }, 60_000);
 
   test('is for officers of the CSIRT', async () => {
-    const page = await open('/bans/import', {}, await stage.token('auditor'));
+    const page = await on.open('/bans/import', {}, await on.stage.token('auditor'));
     await page.getByText('Officers of the CSIRT read lists').waitFor();
     expect(await page.getByLabel('Text').count()).toBe(0);
     await page.context().close();
@@ -90,7 +69,7 @@ describe('a list of others', () => {
 
 describe('the limits', () => {
   test('are changed by an administrator, and hold for the next ban', async () => {
-    const page = await open('/bans', {}, await stage.token('administrator'));
+    const page = await on.open('/bans', {}, await on.stage.token('administrator'));
     await page.getByRole('link', { name: 'Limits' }).click();
     const users = page.getByLabel('People');
     await users.fill('-1');
@@ -100,13 +79,13 @@ describe('the limits', () => {
     await page.getByText('The limits are changed').waitFor({ state: 'attached' });
     expect(await graveFaults(page)).toEqual([]);
     await page.context().close();
-    const officer = await open(`/bans/new?name=${encodeURIComponent('CN=Carol,DC=example,DC=org')}`);
+    const officer = await on.open(`/bans/new?name=${encodeURIComponent('CN=Carol,DC=example,DC=org')}`);
     await officer.getByText('A second officer must approve it.').waitFor();
     await officer.context().close();
   }, 60_000);
 
   test('are read by an officer, who cannot change them', async () => {
-    const page = await open('/bans/limits', { screen: 'phone' });
+    const page = await on.open('/bans/limits', { screen: 'phone' });
     await page.getByText('Administrators set them').waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);
     expect(await tooWide(page)).toBe(0);

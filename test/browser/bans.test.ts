@@ -1,35 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureWeb } from '../../scripts/build-web.mjs';
-import { type StagedBans, stageBans } from '../stage/bans.ts';
-import { openStage, type Stage } from '../stage/stage.ts';
+import { describe, expect, test } from 'vitest';
 import { hold } from './look-closely.ts';
-import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+import { stageWithBans } from './stage-with-bans.ts';
 
-let stage: Stage;
-let staged: StagedBans;
-let browser: Browser;
-let token: string;
-
-beforeAll(async () => {
-  await ensureWeb();
-  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
-  staged = await stageBans(stage);
-  token = await stage.token('officer');
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-
-async function open(path: string, look: Look = {}): Promise<Page> {
-  return await openAs(await reader(browser, look), stage.url, path, token);
-}
+const on = stageWithBans();
 
 describe('a ban', () => {
   test('is previewed as it is written, pressed once, and its board fills as a site answers', async () => {
-    const page = await open('/bans/new');
-    await page.getByLabel('Name').fill(staged.name);
+    const page = await on.open('/bans/new');
+    await page.getByLabel('Name').fill(on.staged.name);
     await page.getByLabel('Name').press('Enter');
     await page.getByRole('heading', { name: 'Whom it reaches' }).waitFor();
     const reach = page.getByLabel('What it would reach');
@@ -43,14 +21,14 @@ describe('a ban', () => {
     const row = page.getByRole('row').filter({ hasText: 'AMSTEL-GRID' });
     await row.getByText('on its way').waitFor();
 
-    await staged.answer('AMSTEL-GRID', page.url().split('/').at(-1) ?? '');
+    await on.staged.answer('AMSTEL-GRID', page.url().split('/').at(-1) ?? '');
     await row.getByText('verified').waitFor();
     expect(await row.locator('time').count()).toBe(3);
     await page.context().close();
   });
 
   test('shows a site in every state with its own words, and each state opens onto its sites', async () => {
-    const page = await open(`/bans/${staged.ban}`);
+    const page = await on.open(`/bans/${on.staged.ban}`);
     const board = page.locator('.order-board tbody tr');
     await board.first().waitFor();
     expect(await board.count()).toBe(12);
@@ -70,7 +48,7 @@ describe('a ban', () => {
   });
 
   test('above the limit waits for a second officer, who sees whom it reaches and why they are asked', async () => {
-    const page = await open(`/bans/${staged.waiting}`);
+    const page = await on.open(`/bans/${on.staged.waiting}`);
     await page.getByText('No site was told of it yet').waitFor();
     await page
       .getByText(/acts for others/)
@@ -83,7 +61,7 @@ describe('a ban', () => {
   });
 
   test('reads on a phone as a list of sites with their three times', async () => {
-    const page = await open(`/bans/${staged.ban}`, { screen: 'phone' });
+    const page = await on.open(`/bans/${on.staged.ban}`, { screen: 'phone' });
     const row = page.locator('.order-board tbody tr').filter({ hasText: 'AMSTEL-GRID' });
     await row.waitFor();
     expect(await row.locator('.lag').allTextContents()).toEqual(['0.21 s', '0.64 s', '0.98 s']);

@@ -1,33 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureWeb } from '../../scripts/build-web.mjs';
-import { type StagedBans, stageBans } from '../stage/bans.ts';
-import { openStage, type Stage } from '../stage/stage.ts';
+import { expect, test } from 'vitest';
 import { graveFaults, hold, tooWide } from './look-closely.ts';
-import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+import { stageWithBans } from './stage-with-bans.ts';
 
-let stage: Stage;
-let staged: StagedBans;
-let browser: Browser;
-let token: string;
-
-beforeAll(async () => {
-  await ensureWeb();
-  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
-  staged = await stageBans(stage);
-  token = await stage.token('officer');
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-
-async function open(path: string, look: Look = {}, as = token): Promise<Page> {
-  return await openAs(await reader(browser, look), stage.url, path, as);
-}
+const on = stageWithBans();
 
 test('a workload’s image is previewed, blocked with one press, and the block is lifted again', async () => {
-  const page = await open(`/workloads/${staged.workload}`);
+  const page = await on.open(`/workloads/${on.staged.workload}`);
   await page.getByRole('link', { name: 'Block its image' }).click();
   await page.getByText('run from it, and go on').waitFor();
   const press = page.getByRole('button', { name: /^Block it at 1 site/ });
@@ -49,20 +27,20 @@ test('a workload’s image is previewed, blocked with one press, and the block i
 });
 
 test('above the limit a second officer approves it, by the reach that stands there now', async () => {
-  const administrator = await stage.token('administrator');
-  const limits = await fetch(`${stage.url}/api/v1/ban-limits`, {
+  const administrator = await on.stage.token('administrator');
+  const limits = await fetch(`${on.stage.url}/api/v1/ban-limits`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${administrator}`, 'content-type': 'application/json' },
     body: JSON.stringify({ users: 5, workloads: 20, sites: 2, approvalHours: 24, mostDays: 90 }),
   });
   expect(limits.status).toBe(200);
-  const page = await open('/images/new?image=img-1');
+  const page = await on.open('/images/new?image=img-1');
   await page.getByText('A second officer must approve it.').waitFor();
   await page.getByLabel('Reason').fill('A backdoor in its sshd');
   await hold(page, /^Ask a second officer: block it at 12 sites/);
   await page.getByText('You may read it; another officer answers.').waitFor();
 
-  const other = await open(new URL(page.url()).pathname, {}, await stage.token('officer'));
+  const other = await on.open(new URL(page.url()).pathname, {}, await on.stage.token('officer'));
   await hold(other, /^Approve: block it at 12 sites/);
   await other.getByRole('heading', { name: 'From the press to verified at the site' }).waitFor();
   await other.context().close();
@@ -70,12 +48,12 @@ test('above the limit a second officer approves it, by the reach that stands the
 });
 
 test('the list says how far each block has come, on a phone too, and only an officer is offered to block', async () => {
-  const page = await open('/images', { screen: 'phone' });
+  const page = await on.open('/images', { screen: 'phone' });
   const row = page.getByRole('row').filter({ hasText: 'Its sshd has a backdoor.' });
   await row.getByText('3 of 11 verified').waitFor();
   expect(await tooWide(page)).toBe(0);
   await page.context().close();
-  const auditor = await open('/images', {}, await stage.token('auditor'));
+  const auditor = await on.open('/images', {}, await on.stage.token('auditor'));
   await auditor.getByRole('row').filter({ hasText: 'Its sshd has a backdoor.' }).waitFor();
   expect(await auditor.getByRole('link', { name: 'Block an image' }).count()).toBe(0);
   await auditor.context().close();

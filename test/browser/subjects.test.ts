@@ -1,35 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureWeb } from '../../scripts/build-web.mjs';
-import { type StagedBans, stageBans } from '../stage/bans.ts';
-import { openStage, type Stage } from '../stage/stage.ts';
+import { expect, test } from 'vitest';
 import { graveFaults, tooWide } from './look-closely.ts';
-import { type Look, openAs, openBrowser, reader } from './open-browser.ts';
+import { stageWithBans } from './stage-with-bans.ts';
 
-let stage: Stage;
-let staged: StagedBans;
-let browser: Browser;
-let token: string;
-
-beforeAll(async () => {
-  await ensureWeb();
-  [stage, browser] = await Promise.all([openStage('running'), openBrowser()]);
-  staged = await stageBans(stage);
-  token = await stage.token('officer');
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await stage.close();
-});
-
-async function open(path: string, look: Look = {}, as = token): Promise<Page> {
-  return await openAs(await reader(browser, look), stage.url, path, as);
-}
+const on = stageWithBans();
 
 test('a ban leads to whom it means: other names, accounts, who says so, and what runs', async () => {
-  const page = await open(`/bans/${staged.ban}`);
-  await page.getByRole('link', { name: staged.name }).first().click();
-  await page.waitForURL(`**/subjects/${staged.subject}`);
+  const page = await on.open(`/bans/${on.staged.ban}`);
+  await page.getByRole('link', { name: on.staged.name }).first().click();
+  await page.waitForURL(`**/subjects/${on.staged.subject}`);
   const ties = page.locator('table.ties');
   const oidc = ties.getByRole('row').filter({ hasText: '529a87f1@egi.eu' });
   expect(await oidc.textContent()).toMatch(/90 %.*Cleo Marchetti.*since/);
@@ -47,8 +25,8 @@ test('a ban leads to whom it means: other names, accounts, who says so, and what
 });
 
 test('a robot shows who acts under its name, and a search tells a name from what only looks like it', async () => {
-  const page = await open('/subjects');
-  await page.getByLabel('Name in any form').fill(staged.name);
+  const page = await on.open('/subjects');
+  await page.getByLabel('Name in any form').fill(on.staged.name);
   await page.getByLabel('Name in any form').press('Enter');
   await page.getByText('is this name').waitFor();
   await page.getByLabel('Name in any form').fill('CN=Robot: Training Portal,OU=Robot,DC=example,DC=org');
@@ -61,20 +39,20 @@ test('a robot shows who acts under its name, and a search tells a name from what
 });
 
 test('a workload leads to its owner, on a phone too, and an officer of another NGI sees nobody', async () => {
-  const page = await open(`/workloads/${staged.workload}`, { screen: 'phone' });
-  await page.getByRole('link', { name: staged.name }).click();
-  await page.waitForURL(`**/subjects/${staged.subject}`);
+  const page = await on.open(`/workloads/${on.staged.workload}`, { screen: 'phone' });
+  await page.getByRole('link', { name: on.staged.name }).click();
+  await page.waitForURL(`**/subjects/${on.staged.subject}`);
   await page.getByText('since').first().waitFor();
   expect(await tooWide(page)).toBe(0);
   await page.context().close();
 
-  const elsewhere = await stage.app.db
+  const elsewhere = await on.stage.app.db
     .selectFrom('site')
     .select('ngi_id')
     .where('name', '=', 'TAMSUI-AS')
     .executeTakeFirstOrThrow();
-  const other = await stage.token('officer', { kind: 'ngi', ngiId: elsewhere.ngi_id ?? '' });
-  const refused = await open(`/subjects/${staged.subject}`, {}, other);
+  const other = await on.stage.token('officer', { kind: 'ngi', ngiId: elsewhere.ngi_id ?? '' });
+  const refused = await on.open(`/subjects/${on.staged.subject}`, {}, other);
   await refused.waitForSelector('.fault');
   expect(await refused.locator('main').textContent()).not.toContain('Robin');
   await refused.context().close();

@@ -2,7 +2,8 @@ import { sha256 } from '../kernel/digest.ts';
 import type { Disk } from './disk.ts';
 
 const CHAIN_START = '0'.repeat(64);
-const LINE = /^([0-9a-f]{64}) (.+)$/s;
+/** A record's line: its chain in hex, a space, the text. */
+const CHAIN_LENGTH = 64;
 
 /** Damage that no crash explains, or a disk that refuses. */
 export class SpoolError extends Error {
@@ -115,9 +116,10 @@ function readLines<T>(bytes: Buffer, parse: (value: unknown) => T, seen: (record
   while (read.length < bytes.length) {
     const end = bytes.indexOf(0x0a, read.length);
     const isLast = end === -1 || end === bytes.length - 1;
-    const line = LINE.exec(bytes.toString('utf8', read.length, end === -1 ? bytes.length : end));
-    const [, chain = '', text = ''] = line ?? [];
-    const holds = end !== -1 && sha256(`${read.chain} ${text}`) === chain;
+    const line = bytes.toString('utf8', read.length, end === -1 ? bytes.length : end);
+    const chain = line.slice(0, CHAIN_LENGTH);
+    const text = line.slice(CHAIN_LENGTH + 1);
+    const holds = end !== -1 && line[CHAIN_LENGTH] === ' ' && sha256(`${read.chain} ${text}`) === chain;
     if (!holds) {
       if (!isLast) read.fault = 'what is written there is not what was written';
       return read;

@@ -88,6 +88,7 @@ export const movables: readonly Movable[] = [
   },
   { table: 'abuse_report', what: 'report', hasSite: false, ignored: ['erased_at'] },
   { table: 'ban', what: 'ban', hasSite: false },
+  { table: 'image_block', what: 'block of an image', hasSite: false },
   { table: 'site_order', what: 'order', hasSite: false },
 ];
 

@@ -74,7 +74,7 @@ const computing = [
     needs: ['chromium'],
     wants: ['fonts-dejavu-core'],
     vitest: true,
-    minutes: 10,
+    minutes: 13,
   },
   {
     // The same SQL on the oldest server that is supported.

@@ -1,18 +1,10 @@
 import type { ContainmentPlan, OrderEffect, PlanStep, StepKind } from '@muster/contract';
-import { acts } from '../planning/index.ts';
+import { acts, HOLDS_WHEN_ENDED } from '../planning/index.ts';
 import type { Site } from './site.ts';
 
 /** What has ended, or was deleted, stands still and is let go, and the system says so. */
 const SHOWS_WHEN_GONE: ReadonlySet<StepKind> = new Set([
-  'pause',
-  'suspend',
-  'hold',
-  'lock',
-  'quarantine-network',
-  'resume',
-  'unhold',
-  'unlock',
-  'release-network',
+  ...HOLDS_WHEN_ENDED,
   'enable-account',
   'unblock-image',
 ]);

@@ -11,5 +11,5 @@ export {
 } from './plan-input.ts';
 export { type PlanReach, reachOfPlan } from './plan-reach.ts';
 export { recordOutcome } from './record-outcome.ts';
-export { acts, effectOf, phaseOf } from './step-kinds.ts';
+export { acts, effectOf, HOLDS_WHEN_ENDED, phaseOf } from './step-kinds.ts';
 export { nameOf } from './subject-names.ts';

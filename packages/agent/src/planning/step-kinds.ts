@@ -22,6 +22,19 @@ export function phaseOf(kind: StepKind): number {
   return stepKind.options.indexOf(kind);
 }
 
+/** What holds of a workload that has ended: it stands still, and is let go. */
+export const HOLDS_WHEN_ENDED: ReadonlySet<StepKind> = new Set([
+  'pause',
+  'suspend',
+  'hold',
+  'lock',
+  'quarantine-network',
+  'resume',
+  'unhold',
+  'unlock',
+  'release-network',
+]);
+
 const STILL: ReadonlySet<StepKind> = new Set(['pause', 'suspend', 'hold']);
 
 /** The same for steps that bring about the same: whatever makes a workload stand still does. */

@@ -1,6 +1,7 @@
 import type { AccountFact, PlanStep, StepKind, Workload } from '@muster/contract';
 import { stepKind } from '@muster/contract';
 import type { Clock } from '../../kernel/clock.ts';
+import { HOLDS_WHEN_ENDED } from '../../planning/index.ts';
 import type {
   InventoryPage,
   Reading,
@@ -13,18 +14,6 @@ import { type FakeFaults, noFaults, passFaults } from './fake-faults.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
 const PAGE = 100;
-/** To stand still, or to be let go, an ended workload needs nothing more. */
-const MOOT: readonly StepKind[] = [
-  'pause',
-  'suspend',
-  'hold',
-  'lock',
-  'quarantine-network',
-  'resume',
-  'unhold',
-  'unlock',
-  'release-network',
-];
 
 interface FakeOptions {
   name?: string;
@@ -126,7 +115,8 @@ function isListed({ state, updatedAt }: Workload, since: Date | null): boolean {
 
 function reading(world: FakeWorld, step: PlanStep): Reading {
   const gone = missing(world, step);
-  if (gone) return { state: MOOT.includes(step.kind) ? 'holds' : 'differs', found: gone, fullFrom: null };
+  if (gone)
+    return { state: HOLDS_WHEN_ENDED.has(step.kind) ? 'holds' : 'differs', found: gone, fullFrom: null };
   if (!FAKE_ACTS[step.kind].stands(world, step)) {
     return { state: 'differs', found: `${step.kind} does not stand.`, fullFrom: null };
   }

@@ -134,6 +134,7 @@ async function activate(
   actor: Actor,
   row: blocks.NewImageBlock,
   siteIds: readonly string[],
+  answered: Partial<blocks.ImageBlockChange> = {},
 ): Promise<PlacedOrder> {
   const placed = await placeOrder(tx, app, actor, {
     kind: 'block-image',
@@ -148,7 +149,7 @@ async function activate(
     siteIds,
     undoes: null,
   });
-  await blocks.changeImageBlock(tx, row.id, { state: 'active', order_id: placed.id });
+  await blocks.changeImageBlock(tx, row.id, { ...answered, state: 'active', order_id: placed.id });
   return placed;
 }
 
@@ -188,13 +189,14 @@ export async function answerImageBlock(
       await blocks.changeImageBlock(tx, id, { state: 'refused', ...answered });
       return undefined;
     }
-    await blocks.changeImageBlock(tx, id, { state: 'active', ...answered });
+    const sites = await sitesOfBlock(tx, row);
     return await activate(
       app,
       tx,
       actor,
       row,
-      (await sitesOfBlock(tx, row)).map((site) => site.id),
+      sites.map((site) => site.id),
+      answered,
     );
   });
   if (placed) announceOrder(app, placed);

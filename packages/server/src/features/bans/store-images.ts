@@ -40,7 +40,7 @@ export async function insertImageBlock(tx: Tx, row: NewImageBlock): Promise<void
     .execute();
 }
 
-interface Change {
+export interface ImageBlockChange {
   state: ImageBlockState;
   reach?: ImageReach;
   order_id?: string;
@@ -50,7 +50,11 @@ interface Change {
   answer_reason?: string;
 }
 
-export async function changeImageBlock(tx: Tx, id: string, { reach, ...change }: Change): Promise<void> {
+export async function changeImageBlock(
+  tx: Tx,
+  id: string,
+  { reach, ...change }: ImageBlockChange,
+): Promise<void> {
   await tx
     .updateTable('image_block')
     .set({ ...change, approve_by: null, ...(reach ? { reach: JSON.stringify(reach) } : {}) })

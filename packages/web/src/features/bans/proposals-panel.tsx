@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
+import { DismissDialog } from './dismiss-dialog.tsx';
 import type { OutsideBan } from './outside.ts';
-import { PROPOSALS, SIGNALS } from './paths.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { kindText } from './subject-words.ts';
 import { useOutside } from './use-outside.ts';
 
@@ -23,16 +22,7 @@ export function ProposalsPanel() {
         </span>
       }
     >
-      {dismissed ? (
-        <ReasonDialog
-          title="Make no ban of it"
-          words={`${dismissed.title}, proposed by ${dismissed.from}, will not be shown again.`}
-          button="Dismiss"
-          changes={[PROPOSALS, SIGNALS]}
-          act={dismissed.dismiss}
-          onClose={() => setDismissed(null)}
-        />
-      ) : null}
+      <DismissDialog one={dismissed} onClose={() => setDismissed(null)} />
       <ul className="ban-proposals">
         {all.map((one) => (
           <li key={one.id}>

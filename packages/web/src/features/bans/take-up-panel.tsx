@@ -8,15 +8,13 @@ import { Panel } from '../../ui/panel.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { dayText, viewerZone } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
+import { EndsAfterField } from '../orders/ends-after-field.tsx';
+import { DismissDialog } from './dismiss-dialog.tsx';
 import { EffectsField } from './effects-field.tsx';
 import type { OutsideBan } from './outside.ts';
-import { PROPOSALS, SIGNALS } from './paths.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { kindText, nameText } from './subject-words.ts';
 import { canTakeUp, emptyTakeUp, sumOf, type TakeUp } from './take-up.ts';
 import { type Taken, useTakeUp } from './use-take-up.ts';
-
-const DAYS = [1, 7, 30, 90] as const;
 
 /** What is proposed from outside, as it was read: taken up one by one, or several with one press. */
 export function TakeUpPanel({ proposals }: { proposals: readonly OutsideBan[] }) {
@@ -61,16 +59,7 @@ export function TakeUpPanel({ proposals }: { proposals: readonly OutsideBan[] })
         }
       >
         <Made bans={[...taken.values()].flatMap(({ ban: made }) => made ?? [])} />
-        {dismissed ? (
-          <ReasonDialog
-            title="Make no ban of it"
-            words={`${dismissed.title}, proposed by ${dismissed.from}, will not be shown again.`}
-            button="Dismiss"
-            changes={[PROPOSALS, SIGNALS]}
-            act={dismissed.dismiss}
-            onClose={() => setDismissed(null)}
-          />
-        ) : null}
+        <DismissDialog one={dismissed} onClose={() => setDismissed(null)} />
         {proposals.length === 0 ? (
           <p className="empty">Nothing waits. Each line of a list that is read becomes a proposal here.</p>
         ) : (
@@ -118,21 +107,7 @@ export function TakeUpPanel({ proposals }: { proposals: readonly OutsideBan[] })
                   />
                 )}
               </Field>
-              <Field label="Ends after">
-                {(field) => (
-                  <select
-                    {...field}
-                    value={how.days}
-                    onChange={({ target }) => change({ days: Number(target.value) })}
-                  >
-                    {DAYS.map((days) => (
-                      <option key={days} value={days}>
-                        {count(days, 'day')}
-                      </option>
-                    ))}
-                  </select>
-                )}
-              </Field>
+              <EndsAfterField days={how.days} onDays={(days) => change({ days })} />
             </div>
             <div className="row">
               <button

@@ -2,6 +2,7 @@ import type { TlpLabel } from '@muster/contract';
 import { Field } from '../../ui/field.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { TlpField } from '../incidents/tlp-field.tsx';
+import { EndsAfterField } from './ends-after-field.tsx';
 
 /** What is said with every order to sites, whatever it asks. */
 export interface OrderTerms {
@@ -21,7 +22,6 @@ interface OrderTermsFieldsProps {
   now: number;
 }
 
-const DAYS = [1, 7, 30, 90] as const;
 const DAY_MS = 86_400_000;
 
 /** Why, for how long, under which label, and for which incident. */
@@ -40,21 +40,11 @@ export function OrderTermsFields({ terms, onTerms, noun, now }: OrderTermsFields
         )}
       </Field>
       <div className="two">
-        <Field label="Ends after" hint={instantText(now + terms.days * DAY_MS, viewerZone)}>
-          {(field) => (
-            <select
-              {...field}
-              value={terms.days}
-              onChange={({ target }) => onTerms({ days: Number(target.value) })}
-            >
-              {DAYS.map((days) => (
-                <option key={days} value={days}>
-                  {days === 1 ? '1 day' : `${days} days`}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <EndsAfterField
+          days={terms.days}
+          onDays={(days) => onTerms({ days })}
+          hint={instantText(now + terms.days * DAY_MS, viewerZone)}
+        />
         <TlpField limit="RED" value={terms.tlp} onChange={(tlp) => onTerms({ tlp })} />
       </div>
       <Field label="Incident" hint={`Its id, where there is one. The ${noun} is written into its log.`}>

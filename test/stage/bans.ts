@@ -112,7 +112,11 @@ export async function stageBans(stage: Stage, incident: string | null = null): P
       'This identity runs our accounting; call us.',
     );
   const shown = agents.get('EBRO-CLOUD');
-  const workload = await app.db.selectFrom('workload').select('id').orderBy('id').executeTakeFirstOrThrow();
+  const workload = await app.db
+    .selectFrom('workload')
+    .select('id')
+    .where('name', '=', 'trainer-7')
+    .executeTakeFirstOrThrow();
   const fingerprint = await unconfirmedAgent(
     app,
     officer,

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
 
+/** Of a SHA-256. */
+export const HASH_BYTES = 32;
+
 /** What of an entry is hashed: everything but the body itself, which its own hash stands for. */
 export interface HashedEntry {
   id: string;

@@ -14,3 +14,9 @@ export type Fault =
   /** The chain is not the one that a head outside has signed. */
   | 'rewritten'
   | 'head-forged';
+
+/** Where a verification says what it found. */
+export interface Faults {
+  /** `position` in the chain, from 1; `entry` by its id; null where neither is known. */
+  add(fault: Fault, position: number | null, entry: string | null, detail: string): void;
+}

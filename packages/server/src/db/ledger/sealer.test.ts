@@ -27,12 +27,9 @@ function write(tx: Tx, subject: string): Promise<string> {
 }
 
 async function sealedSubjects(): Promise<string[]> {
-  const rows = await database.db
-    .selectFrom('ledger_seal')
-    .innerJoin('ledger_entry', 'ledger_entry.id', 'ledger_seal.entry_id')
-    .select('subject')
-    .orderBy('seq')
-    .execute();
+  const { rows } = await sql<{ subject: string }>`
+    select subject from ledger_seal, unnest(entry_ids) with ordinality as sealed (id, n) join ledger_entry using (id)
+    order by first_seq, n`.execute(database.db);
   return rows.map((row) => row.subject);
 }
 

@@ -5,13 +5,12 @@ import type { Log } from '../../kernel/log.ts';
 import type { Heads } from '../../ports/heads.ts';
 import type { Db, Tx } from '../database.ts';
 import { inTransaction } from '../transaction.ts';
-import { ENTRY_HASH_SQL, linkHash } from './chain.ts';
+import { ENTRY_HASH_SQL, HASH_BYTES, linkHash } from './chain.ts';
 import { signHead } from './head.ts';
+import { chainEnd } from './places.ts';
 
 const SEALER_LOCK = 7_300_010;
 const BATCH = 5_000;
-/** Bytes of a SHA-256. */
-const HASH = 32;
 const ROUND_MS = 250;
 
 export interface SealerOptions {
@@ -98,8 +97,8 @@ async function sealBatch(tx: Tx, sealedAt: Date): Promise<number> {
   if (!lock.rows[0]?.held) return 0;
   const state = await tx.selectFrom('ledger_sealer').selectAll().executeTakeFirstOrThrow();
   const next = await nextEntries(tx, state);
-  const count = next ? next.hashes.length / HASH : 0;
-  if (next) await insertLinks(tx, state, next, sealedAt);
+  const count = next ? next.hashes.length / HASH_BYTES : 0;
+  if (next) await insertSeal(tx, state, next, sealedAt);
   const caughtUp = state.restored_open && count < BATCH;
   if (!next && !caughtUp) return 0;
   await tx
@@ -119,6 +118,8 @@ interface NextEntries {
   ids: string;
   /** The hash of each entry, one after the other. */
   hashes: Buffer;
+  /** `[least,most]`, as PostgreSQL writes a range. */
+  ords: string;
   /** Of the last one. */
   xid: string;
   ord: number;
@@ -127,12 +128,14 @@ interface NextEntries {
 /** Entries are hashed where they lie: reading them here cost more than chaining them (measured). */
 async function nextEntries(tx: Tx, state: SealerState): Promise<NextEntries | undefined> {
   const which: RawBuilder<unknown> = state.restored_open
-    ? sql`ord <= ${state.restored_ord} and not exists (select from ledger_seal where entry_id = ledger_entry.id)`
+    ? sql`ord <= ${state.restored_ord} and not exists (
+          select from (select unnest(entry_ids) as id from ledger_seal) as sealed where sealed.id = ledger_entry.id)`
     : sql`(xid, ord) > (${state.xid}::text::xid8, ${state.ord}) and ord > ${state.restored_ord}
           and xid < pg_snapshot_xmin(pg_current_snapshot())`;
   // One order for all, which is that of the rows already: then PostgreSQL sorts nothing (from 16 on).
   const { rows } = await sql<NextEntries>`
     select array_agg(id order by xid, ord)::text as ids, string_agg(hash, '' order by xid, ord) as hashes,
+      int8range(min(ord), max(ord), '[]')::text as ords,
       (array_agg(xid order by xid, ord))[count(*)]::text as xid, (array_agg(ord order by xid, ord))[count(*)] as ord
     from (
       select id, ord, xid, ${sql.raw(ENTRY_HASH_SQL)} as hash from ledger_entry
@@ -141,38 +144,32 @@ async function nextEntries(tx: Tx, state: SealerState): Promise<NextEntries | un
   return rows[0];
 }
 
-/** Leaves the new end of the chain in `state`. */
-async function insertLinks(
+/** One row for all of them. Leaves the new end of the chain in `state`. */
+async function insertSeal(
   tx: Tx,
   state: SealerState,
-  { ids, hashes }: NextEntries,
+  { ids, hashes, ords }: NextEntries,
   sealedAt: Date,
 ): Promise<void> {
-  const first = state.seq + 1;
-  const links: Buffer[] = [state.hash];
-  for (let at = 0; at < hashes.length; at += HASH) {
+  const [firstSeq, prevHash] = [state.seq + 1, state.hash];
+  const links: Buffer[] = [];
+  for (let at = 0; at < hashes.length; at += HASH_BYTES) {
     state.seq += 1;
-    state.hash = linkHash(state.hash, hashes.subarray(at, at + HASH), state.seq, sealedAt);
+    state.hash = linkHash(state.hash, hashes.subarray(at, at + HASH_BYTES), state.seq, sealedAt);
     links.push(state.hash);
   }
   await sql`
-    insert into ledger_seal (seq, entry_id, entry_hash, prev_hash, hash, sealed_at)
-    select ${first}::bigint + n - 1, id, substring(hashes from (n * 32 - 31)::int for 32),
-      substring(links from (n * 32 - 31)::int for 32), substring(links from (n * 32 + 1)::int for 32), ${sealedAt}
-    from (select ${hashes}::bytea as hashes, ${Buffer.concat(links)}::bytea as links) as chain,
-      unnest(${ids}::text[]) with ordinality as entry (id, n)`.execute(tx);
+    insert into ledger_seal (first_seq, entry_ids, entry_hashes, prev_hash, hashes, sealed_at, ords)
+    values (${firstSeq}, ${ids}::text[], ${hashes}, ${prevHash}, ${Buffer.concat(links)}, ${sealedAt}, ${ords}::int8range)`.execute(
+    tx,
+  );
 }
 
 /** Signs the present end of the chain and keeps it outside and inside; nothing happens when it is published already. */
 export async function publishHead(
   options: Pick<SealerOptions, 'db' | 'clocks' | 'key' | 'heads'>,
 ): Promise<void> {
-  const end = await options.db
-    .selectFrom('ledger_seal')
-    .select(['seq', 'hash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const end = await chainEnd(options.db);
   if (!end) return;
   const known = await options.db
     .selectFrom('ledger_head')

@@ -1,10 +1,6 @@
 import type { LedgerHead } from '@muster/contract';
-import type { Fault } from './fault.ts';
+import type { Faults } from './fault.ts';
 import { isGenuineHead } from './head.ts';
-
-interface Faults {
-  add(fault: Fault, position: number | null, entry: string | null, detail: string): void;
-}
 
 /** Compares the chain, as it is read from its beginning, with the heads that were kept outside. */
 export class HeadCheck {

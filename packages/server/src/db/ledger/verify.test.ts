@@ -8,8 +8,10 @@ import { inTransaction } from '../transaction.ts';
 import { appendEntry } from './append.ts';
 import { entryHash, genesisHash, type HashedEntry, linkHash } from './chain.ts';
 import { commitment, eraseSalt, saltFor } from './commitment.ts';
+import { chainEnd } from './places.ts';
 import { publishHead, sealAll } from './sealer.ts';
 import { verifyLedger } from './verify.ts';
+import { nthHash, type Seal } from './verify-chain.ts';
 
 const key = signingKey(Buffer.alloc(32, 7));
 const clock = new VirtualClock(new Date('2027-01-05T08:00:00Z'));
@@ -29,8 +31,11 @@ beforeEach(async () => {
   database = await testDatabase();
   published = [];
   ids = [];
-  for (let i = 1; i <= 4; i++) await write(i);
-  await sealEverything();
+  // Four that are sealed each by itself, and six at once.
+  for (let i = 1; i <= 4; i++) {
+    await write(i);
+    await sealEverything();
+  }
   await publishHead({ db: database.db, clocks, key, heads });
   for (let i = 5; i <= 10; i++) await write(i);
   await sealEverything();
@@ -54,11 +59,7 @@ async function write(i: number): Promise<void> {
 async function sealEverything(): Promise<void> {
   for (;;) {
     await sealAll(database.db, clock);
-    const { n } = await database.db
-      .selectFrom('ledger_seal')
-      .select((e) => e.fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow();
-    if (n === ids.length) return;
+    if ((await chainEnd(database.db))?.seq === ids.length) return;
   }
 }
 
@@ -69,6 +70,37 @@ async function tamper(...statements: string[]): Promise<void> {
     await client.query(`alter table ${table} disable trigger all`);
   for (const statement of statements) await client.query(statement);
   client.release();
+}
+
+/** Rewrites the seal of the entries 5 to 10 as a superuser can, who takes its checks away. */
+async function tamperWithSeal(change: (parts: SealParts) => void): Promise<void> {
+  const owner = database.ownerPool();
+  const { rows } = await owner.query<Omit<Seal, 'first_seq'>>(
+    'select * from ledger_seal where first_seq = 5',
+  );
+  const [seal] = rows;
+  if (seal?.entry_ids.length !== 6) throw new Error('the entries 5 to 10 are not in one seal');
+  const cut = (hashes: Buffer) => seal.entry_ids.map((_, n) => nthHash(hashes, n));
+  const parts = { ids: seal.entry_ids, entryHashes: cut(seal.entry_hashes), hashes: cut(seal.hashes) };
+  change(parts);
+  const { rows: checks } = await owner.query<{ name: string }>(
+    "select conname as name from pg_constraint where conrelid = 'ledger_seal'::regclass and contype = 'c'",
+  );
+  await tamper(...checks.map(({ name }) => `alter table ledger_seal drop constraint ${name}`));
+  await owner.query(
+    'update ledger_seal set entry_ids = $1, entry_hashes = $2, hashes = $3 where first_seq = 5',
+    [parts.ids, Buffer.concat(parts.entryHashes), Buffer.concat(parts.hashes)],
+  );
+}
+
+interface SealParts {
+  ids: string[];
+  entryHashes: Buffer[];
+  hashes: Buffer[];
+}
+
+function exchange(list: unknown[], one: number, other: number): void {
+  [list[one], list[other]] = [list[other], list[one]];
 }
 
 function verify(known: LedgerHead[] = published) {
@@ -113,39 +145,94 @@ test('a removed entry is named', async () => {
   expect(await faults()).toEqual(['entry-removed 7 e7']);
 });
 
-test('an entry removed together with its link leaves a hole', async () => {
-  await tamper(`delete from ledger_entry where id = '${ids[6]}'`, `delete from ledger_seal where seq = 7`);
-  expect(await faults()).toEqual(['links-removed 7']);
+test('an entry removed together with its seal leaves a hole', async () => {
+  await tamper(
+    `delete from ledger_entry where id = '${ids[2]}'`,
+    `delete from ledger_seal where first_seq = 3`,
+  );
+  expect(await faults()).toEqual(['links-removed 3']);
 });
 
 test('closing the hole by renumbering shows too', async () => {
   await tamper(
-    `delete from ledger_entry where id = '${ids[8]}'`,
-    `delete from ledger_seal where seq = 9`,
-    `update ledger_seal set seq = 9 where seq = 10`,
+    `delete from ledger_entry where id = '${ids[3]}'`,
+    `delete from ledger_seal where first_seq = 4`,
+    `update ledger_seal set first_seq = 4 where first_seq = 5`,
   );
-  expect(await faults()).toEqual(['order-changed 9 e10', 'tail-cut 10']);
+  expect(await faults()).toEqual(['rewritten 4', 'order-changed 4 e5', 'tail-cut 10']);
+});
+
+test('an entry cut out of the seal that it shares with others shows in those that follow', async () => {
+  await tamper(`delete from ledger_entry where id = '${ids[6]}'`);
+  await tamperWithSeal((seal) => {
+    for (const list of Object.values(seal)) list.splice(2, 1);
+  });
+  const { findings } = await verify();
+  expect(findings).toMatchObject([
+    { fault: 'order-changed', position: 7, entry: ids[7], detail: expect.stringContaining('links 7 to 9') },
+    { fault: 'tail-cut', position: 10 },
+  ]);
+});
+
+test('a seal that lost some of its hashes is named', async () => {
+  await tamperWithSeal(({ hashes }) => hashes.pop());
+  expect(await faults()).toContain('order-changed 5 e5');
+  await tamperWithSeal(({ ids: all }) => all.splice(0));
+  expect(await faults()).toContain('order-changed 5');
 });
 
 test('two exchanged entries are named', async () => {
   await tamper(
-    `update ledger_seal set seq = seq + 100 where seq in (5, 6)`,
-    `update ledger_seal set seq = case seq when 105 then 6 else 5 end where seq in (105, 106)`,
+    `update ledger_seal set first_seq = first_seq + 100 where first_seq in (2, 3)`,
+    `update ledger_seal set first_seq = case first_seq when 102 then 3 else 2 end where first_seq in (102, 103)`,
   );
-  expect(await faults()).toEqual(['order-changed 5 e6', 'order-changed 6 e5']);
+  expect(await faults()).toEqual(['order-changed 2 e3', 'order-changed 3 e2']);
+});
+
+test('two exchanged entries of one seal are named', async () => {
+  await tamperWithSeal((seal) => {
+    for (const list of Object.values(seal)) exchange(list, 1, 3);
+  });
+  expect(await faults()).toEqual(['order-changed 6 e8']);
 });
 
 test('entries that point to each other’s links are named', async () => {
-  await tamper(
-    `alter table ledger_seal drop constraint ledger_seal_entry_id_key`,
-    `update ledger_seal set entry_id = case seq when 5 then '${ids[5]}' else '${ids[4]}' end where seq in (5, 6)`,
-  );
+  await tamperWithSeal((seal) => exchange(seal.ids, 0, 1));
   expect(await faults()).toEqual(['entry-changed 5 e6', 'entry-changed 6 e5']);
 });
 
+test('a changed link is one fault, and none of those that follow from it', async () => {
+  await tamperWithSeal(({ hashes }) => hashes[1]?.fill(0));
+  expect(await faults()).toEqual(['order-changed 6 e6']);
+});
+
 test('a changed time of sealing shows', async () => {
-  await tamper(`update ledger_seal set sealed_at = sealed_at - interval '1 day' where seq = 2`);
+  await tamper(`update ledger_seal set sealed_at = sealed_at - interval '1 day' where first_seq = 2`);
   expect(await faults()).toEqual(['order-changed 2 e2']);
+});
+
+test('an entry that is sealed twice is named', async () => {
+  await tamper(
+    `insert into ledger_seal select 11, entry_ids, entry_hashes, prev_hash, hashes, sealed_at, ords
+     from ledger_seal where first_seq = 3`,
+  );
+  expect(await faults()).toEqual(['order-changed 11 e3', 'order-changed null e3']);
+});
+
+test('a seal that is put where another lies is named, and so is what it would hide', async () => {
+  await tamper(
+    `insert into ledger_entry (id, xid, at, kind, subject, actor, body, body_sha256)
+     select 'ent_forged', xid, at, kind, subject, actor, body, body_sha256 from ledger_entry where id = '${ids[0]}'`,
+    `insert into ledger_seal select 7, '{ent_forged}', entry_hashes, prev_hash, hashes, sealed_at, ords
+     from ledger_seal where first_seq = 3`,
+  );
+  const { findings } = await verify();
+  expect(findings).toMatchObject([
+    { fault: 'order-changed', entry: 'ent_forged', position: 7, detail: 'its place is taken by another' },
+    { fault: 'order-changed', entry: 'ent_forged' },
+    { fault: 'entry-changed', entry: 'ent_forged' },
+    { fault: 'tail-cut' },
+  ]);
 });
 
 test('an entry slipped in between sealed ones is named', async () => {
@@ -161,11 +248,11 @@ test('an entry slipped in between sealed ones is named', async () => {
 
 test('a cut tail shows against a head kept outside, and only so', async () => {
   await tamper(
-    `delete from ledger_entry where id in ('${ids[8]}', '${ids[9]}')`,
-    `delete from ledger_seal where seq >= 9`,
+    `delete from ledger_entry where id in (select unnest(entry_ids) from ledger_seal where first_seq >= 5)`,
+    `delete from ledger_seal where first_seq >= 5`,
   );
   expect(await faults([])).toEqual([]);
-  expect(await faults()).toEqual(['tail-cut 9']);
+  expect(await faults()).toEqual(['tail-cut 5']);
 });
 
 test('an emptied ledger shows', async () => {
@@ -220,22 +307,29 @@ test('it still verifies after personal data and its salt are erased', async () =
 async function rewriteChain(): Promise<void> {
   const owner = database.ownerPool();
   const state = await owner.query('select ledger_id from ledger_sealer');
-  const rows = await owner.query(
-    'select s.seq, s.sealed_at, e.*, e.xid::text as xid from ledger_seal s join ledger_entry e on e.id = s.entry_id order by seq',
-  );
+  const seals = await owner.query<Seal>('select * from ledger_seal order by first_seq');
   let prev = genesisHash(state.rows[0].ledger_id);
-  for (const row of rows.rows) {
-    const own = entryHash(row as HashedEntry);
-    const hash = linkHash(prev, own, row.seq, row.sealed_at);
-    const change = 'update ledger_seal set entry_hash = $2, prev_hash = $3, hash = $4 where seq = $1';
-    await owner.query(change, [row.seq, own, prev, hash]);
-    prev = hash;
+  for (const seal of seals.rows) {
+    const [first, entryHashes, hashes] = [prev, [] as Buffer[], [] as Buffer[]];
+    for (const [n, id] of seal.entry_ids.entries()) {
+      const entry = await owner.query<HashedEntry>(
+        'select *, xid::text as xid from ledger_entry where id = $1',
+        [id],
+      );
+      entryHashes.push(entryHash(entry.rows[0] as HashedEntry));
+      prev = linkHash(prev, entryHashes[n] as Buffer, seal.first_seq + n, seal.sealed_at);
+      hashes.push(prev);
+    }
+    await owner.query(
+      'update ledger_seal set entry_hashes = $2, prev_hash = $3, hashes = $4 where first_seq = $1',
+      [seal.first_seq, Buffer.concat(entryHashes), first, Buffer.concat(hashes)],
+    );
   }
 }
 
 test('the running server’s role and the triggers both refuse changes', async () => {
-  for (const table of ['ledger_entry', 'ledger_seal', 'ledger_head']) {
-    const column = table === 'ledger_entry' ? 'kind' : 'seq';
+  for (const table of ['ledger_entry', 'ledger_seal', 'ledger_head'] as const) {
+    const column = { ledger_entry: 'kind', ledger_seal: 'first_seq', ledger_head: 'seq' }[table];
     const update = `update ${table} set ${column} = ${column}`;
     for (const statement of [update, `delete from ${table}`, `truncate ${table}`]) {
       await expect(database.pool.query(statement)).rejects.toThrow('permission denied');

@@ -3,8 +3,10 @@ import type { LedgerHead } from '@muster/contract';
 import { sql } from 'kysely';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import type { Db, Tx } from '../database.ts';
-import { entryHash, genesisHash, type HashedEntry, linkHash } from './chain.ts';
-import type { Fault } from './fault.ts';
+import { entryHash, genesisHash, type HashedEntry } from './chain.ts';
+import type { Fault, Faults } from './fault.ts';
+import { chainEnd } from './places.ts';
+import { ChainCheck, nthHash, type Seal } from './verify-chain.ts';
 import { HeadCheck } from './verify-heads.ts';
 
 export interface Finding {
@@ -40,24 +42,6 @@ export interface VerifyOptions {
 const BATCH = 2_000;
 const MOST_FINDINGS = 100;
 
-interface Row {
-  seq: number;
-  entry_id: string;
-  entry_hash: Buffer;
-  prev_hash: Buffer;
-  hash: Buffer;
-  sealed_at: Date;
-  id: string | null;
-  ord: number;
-  xid: string;
-  at: Date;
-  kind: string;
-  subject: string;
-  actor: string;
-  body: Json;
-  body_sha256: Buffer;
-}
-
 /** Reads the whole ledger in one snapshot and recomputes every hash. */
 export async function verifyLedger(db: Db, options: VerifyOptions): Promise<Verification> {
   return await db
@@ -69,105 +53,118 @@ export async function verifyLedger(db: Db, options: VerifyOptions): Promise<Veri
 
 async function verifyIn(tx: Tx, options: VerifyOptions): Promise<Verification> {
   const sealer = await tx.selectFrom('ledger_sealer').selectAll().executeTakeFirstOrThrow();
-  const { of } = await tx
-    .selectFrom('ledger_seal')
-    .select((e) => e.fn.countAll<number>().as('of'))
-    .executeTakeFirstOrThrow();
+  const of = (await chainEnd(tx))?.seq ?? 0;
   const report = new Report();
   const heads = new HeadCheck(options.heads, options.publicKey, report);
-  let prev = genesisHash(sealer.ledger_id);
-  let seq = 0;
-  let entries = 0;
-  let intact = true;
-  heads.pass(0, prev);
+  const chain = new ChainCheck(genesisHash(sealer.ledger_id), heads, report);
+  let newest: Place | undefined;
+  let last: Seal | undefined;
   for (;;) {
-    const rows = await nextRows(tx, seq);
-    for (const row of rows) {
-      if (row.seq !== seq + 1) {
-        report.add('links-removed', seq + 1, null, `links ${seq + 1} to ${row.seq - 1} are missing`);
+    const seals = await nextSeals(tx, last?.first_seq ?? 0);
+    last = seals.at(-1);
+    if (!last) break;
+    const entries = await entriesOf(tx, seals);
+    for (const seal of seals) {
+      chain.pass(seal);
+      for (const [n, id] of seal.entry_ids.entries()) {
+        const entry = entries.get(id);
+        checkEntry(entry, { seal, n, id }, report);
+        if (entry && entry.ord > sealer.restored_ord) newest = entry;
       }
-      checkEntry(row, report);
-      // After a hole, or a link that is wrong in itself, the next one cannot follow: that is no fault of its own.
-      const before = intact && row.seq === seq + 1 ? prev : undefined;
-      intact = checkLink(row, before, report);
-      heads.pass(row.seq, row.hash);
-      prev = row.hash;
-      seq = row.seq;
-      entries += 1;
     }
-    if (rows.length > 0) options.onProgress?.(entries, of);
-    if (rows.length < BATCH) break;
+    options.onProgress?.(chain.entries, of);
   }
-  heads.end(seq);
-  const unsealed = await checkUnsealed(tx, sealer.restored_ord, sealer.restored_open, report);
+  heads.end(chain.seq);
+  await checkSealedOnce(tx, report);
+  const unsealed = await checkUnsealed(tx, sealer, newest, report);
   return {
     ok: report.count === 0,
-    entries,
+    entries: chain.entries,
     unsealed,
     headsChecked: options.heads.length,
-    head: { position: seq, hash: prev.toString('hex') },
+    head: { position: chain.seq, hash: chain.hash.toString('hex') },
     findings: report.findings,
     findingsInAll: report.count,
   };
 }
 
-async function nextRows(tx: Tx, after: number): Promise<Row[]> {
-  const found = await sql<Row>`
-    select s.seq, s.entry_id, s.entry_hash, s.prev_hash, s.hash, s.sealed_at,
-      e.id, e.ord, e.xid::text as xid, e.at, e.kind, e.subject, e.actor, e.body, e.body_sha256
-    from ledger_seal s left join ledger_entry e on e.id = s.entry_id
-    where s.seq > ${after} order by s.seq limit ${BATCH}`.execute(tx);
-  return found.rows;
+/** Those with the next some thousand entries, wherever the chain goes on; none at its end. */
+async function nextSeals(tx: Tx, after: number): Promise<Seal[]> {
+  const { rows } = await sql<Seal>`
+    select first_seq, entry_ids, entry_hashes, prev_hash, hashes, sealed_at from ledger_seal
+    where first_seq > ${after}
+      and first_seq <= ${BATCH} + (select min(first_seq) from ledger_seal where first_seq > ${after})
+    order by first_seq`.execute(tx);
+  return rows;
 }
 
-function checkEntry(row: Row, report: Report): void {
-  if (row.id === null) {
-    report.add('entry-removed', row.seq, row.entry_id, 'the entry was sealed and is gone');
+/** Where an entry stands in the order of sealing. */
+interface Place {
+  xid: string;
+  ord: number;
+}
+
+interface Entry extends HashedEntry {
+  body: Json;
+}
+
+async function entriesOf(tx: Tx, seals: readonly Seal[]): Promise<Map<string, Entry>> {
+  const ids = seals.flatMap(({ entry_ids }) => entry_ids);
+  const { rows } = await sql<Entry>`
+    select id, ord, xid::text as xid, at, kind, subject, actor, body, body_sha256
+    from ledger_entry where id = any(${ids})`.execute(tx);
+  return new Map(rows.map((entry) => [entry.id, entry]));
+}
+
+function checkEntry(
+  entry: Entry | undefined,
+  { seal, n, id }: { seal: Seal; n: number; id: string },
+  report: Report,
+): void {
+  const seq = seal.first_seq + n;
+  if (!entry) {
+    report.add('entry-removed', seq, id, 'the entry was sealed and is gone');
     return;
   }
-  const body = createHash('sha256').update(canonicalJson(row.body)).digest();
-  if (!body.equals(row.body_sha256)) {
-    report.add('entry-changed', row.seq, row.entry_id, 'its body is not the one that was written');
-  } else if (!entryHash(row as HashedEntry).equals(row.entry_hash)) {
-    report.add('entry-changed', row.seq, row.entry_id, 'it is not what was sealed');
+  const body = createHash('sha256').update(canonicalJson(entry.body)).digest();
+  if (!body.equals(entry.body_sha256)) {
+    report.add('entry-changed', seq, id, 'its body is not the one that was written');
+  } else if (!entryHash(entry).equals(nthHash(seal.entry_hashes, n))) {
+    report.add('entry-changed', seq, id, 'it is not what was sealed');
   }
 }
 
-/** Goes on from the stored hash after a break, so that each fault is found for itself. True when the link is whole. */
-function checkLink(row: Row, before: Buffer | undefined, report: Report): boolean {
-  const own = linkHash(row.prev_hash, row.entry_hash, row.seq, row.sealed_at);
-  if (!own.equals(row.hash)) {
-    report.add('order-changed', row.seq, row.entry_id, 'its link was made for another place, entry or time');
-    return false;
-  }
-  if (before && !row.prev_hash.equals(before)) {
-    report.add('order-changed', row.seq, row.entry_id, 'its link does not follow from the one before it');
-  }
-  return true;
+async function checkSealedOnce(tx: Tx, report: Report): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ledger_seal, unnest(entry_ids) as id group by id having count(*) > 1 order by id`.execute(
+    tx,
+  );
+  for (const { id } of rows) report.add('order-changed', null, id, 'the chain holds it more than once');
 }
 
 /** Sealing goes by (xid, ord): an unsealed entry before a sealed one was put in later, or its link was taken out. */
 async function checkUnsealed(
   tx: Tx,
-  restoredOrd: number,
-  restoredOpen: boolean,
+  {
+    restored_ord: restoredOrd,
+    restored_open: restoredOpen,
+  }: { restored_ord: number; restored_open: boolean },
+  newest: Place | undefined,
   report: Report,
 ): Promise<number> {
-  const found = await sql<{ id: string; late: boolean }>`
-    with newest as (
-      select e.xid, e.ord from ledger_seal s join ledger_entry e on e.id = s.entry_id
-      where e.ord > ${restoredOrd} order by s.seq desc limit 1)
+  const found = await sql<{ id: string; late: boolean | null }>`
     select e.id, case when e.ord <= ${restoredOrd} then not ${restoredOpen}::boolean
-      else (e.xid, e.ord) < (select xid, ord from newest) end as late
+      else (e.xid, e.ord) < (${newest?.xid ?? null}::text::xid8, ${newest?.ord ?? null}::bigint) end as late
     from ledger_entry e
-    where not exists (select from ledger_seal s where s.entry_id = e.id) order by e.xid, e.ord`.execute(tx);
+    where not exists (select from (select unnest(entry_ids) as id from ledger_seal) as sealed where sealed.id = e.id)
+    order by e.xid, e.ord`.execute(tx);
   for (const row of found.rows) {
     if (row.late) report.add('entry-not-sealed', null, row.id, 'younger entries are sealed, this one is not');
   }
   return found.rows.filter((row) => !row.late).length;
 }
 
-export class Report {
+class Report implements Faults {
   readonly findings: Finding[] = [];
   count = 0;
 

@@ -29,6 +29,7 @@ import * as ordersBans from './0031-orders-bans.ts';
 import * as orderAnswers from './0032-order-answers.ts';
 import * as imageBlocks from './0034-image-blocks.ts';
 import * as packs from './0036-packs.ts';
+import * as ledgerSeals from './0037-ledger-seals.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   orderAnswers,
   imageBlocks,
   packs,
+  ledgerSeals,
 ];

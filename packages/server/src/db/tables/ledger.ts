@@ -16,14 +16,21 @@ export interface LedgerEntryTable {
   body_sha256: Buffer;
 }
 
-/** One link of the chain, made by the sealer. Append-only; `seq` has no gaps. */
+/** One act of the sealer: the links that it added to the chain, without gaps. Append-only. */
 export interface LedgerSealTable {
-  seq: number;
-  entry_id: string;
-  entry_hash: Buffer;
+  /** Place of its first entry in the chain, from 1. */
+  first_seq: number;
+  /** In the order of the chain. */
+  entry_ids: string[];
+  /** 32 bytes of each entry. */
+  entry_hashes: Buffer;
+  /** Of the link before its first. */
   prev_hash: Buffer;
-  hash: Buffer;
+  /** 32 bytes of each link. */
+  hashes: Buffer;
   sealed_at: Date;
+  /** `[least,most]` of the entries, by which the seal of an entry is found. */
+  ords: string;
 }
 
 /** Heads that were signed and sent outside. Append-only; the copy outside is the one that proves. */

@@ -1,5 +1,6 @@
 import type { LedgerEntryView, LedgerHead, LedgerQuery } from '@muster/contract';
 import type { Db } from '../../db/database.ts';
+import { type Place, placesOf } from '../../db/ledger/places.ts';
 
 interface FoundEntry {
   ord: number;
@@ -25,12 +26,17 @@ export async function findEntries(
   if (query.actor !== undefined) found = found.where('e.actor', '=', query.actor);
   if (query.since !== undefined) found = found.where('e.at', '>=', new Date(query.since));
   if (query.until !== undefined) found = found.where('e.at', '<', new Date(query.until));
-  return (await found.execute()).map((row) => ({ ord: row.ord, view: viewOf(row) }));
+  const rows = await found.execute();
+  const places = await placesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ord: row.ord, view: viewOf(row, places.get(row.id)) }));
 }
 
 export async function entryById(db: Db, id: string): Promise<LedgerEntryView | undefined> {
   const row = await entries(db).where('e.id', '=', id).executeTakeFirst();
-  return row && viewOf(row);
+  return row && viewOf(row, (await placesOf(db, [id])).get(id));
 }
 
 export async function newestHead(db: Db): Promise<LedgerHead | undefined> {
@@ -53,21 +59,20 @@ export async function newestHead(db: Db): Promise<LedgerHead | undefined> {
 function entries(db: Db) {
   return db
     .selectFrom('ledger_entry as e')
-    .leftJoin('ledger_seal as s', 's.entry_id', 'e.id')
-    .select(['e.id', 'e.ord', 'e.at', 'e.kind', 'e.subject', 'e.actor', 'e.body', 's.seq', 's.hash']);
+    .select(['e.id', 'e.ord', 'e.at', 'e.kind', 'e.subject', 'e.actor', 'e.body']);
 }
 
 type EntryRow = Awaited<ReturnType<ReturnType<typeof entries>['executeTakeFirstOrThrow']>>;
 
-function viewOf(row: EntryRow): LedgerEntryView {
+function viewOf(row: EntryRow, place: Place | undefined): LedgerEntryView {
   return {
     id: row.id,
-    position: row.seq,
+    position: place?.seq ?? null,
     at: row.at.toISOString(),
     kind: row.kind,
     subject: row.subject,
     actor: row.actor,
     body: row.body,
-    hash: row.hash?.toString('hex') ?? null,
+    hash: place?.hash.toString('hex') ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import type { TlpLabel } from '@muster/contract';
 import type { Db } from '../../db/database.ts';
+import { placesOf } from '../../db/ledger/places.ts';
 import type { ScoreBasis } from '../verdicts/index.ts';
 import type { Proof, ReportAppeal, ReportVerdict } from './model.ts';
 
@@ -108,10 +109,6 @@ export async function appealsUntil(
 
 /** Where the ledger's chain holds an entry; undefined while it is not sealed. */
 export async function sealOf(db: Db, entry: string): Promise<Pick<Proof, 'position' | 'hash'> | undefined> {
-  const row = await db
-    .selectFrom('ledger_seal')
-    .select(['seq', 'hash'])
-    .where('entry_id', '=', entry)
-    .executeTakeFirst();
-  return row && { position: Number(row.seq), hash: row.hash.toString('hex') };
+  const place = (await placesOf(db, [entry])).get(entry);
+  return place && { position: place.seq, hash: place.hash.toString('hex') };
 }

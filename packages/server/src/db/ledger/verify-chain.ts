@@ -1,0 +1,85 @@
+import { HASH_BYTES, linkHash } from './chain.ts';
+import type { Faults } from './fault.ts';
+import type { HeadCheck } from './verify-heads.ts';
+
+/** One act of sealing, as it is stored. */
+export interface Seal {
+  first_seq: number;
+  entry_ids: string[];
+  entry_hashes: Buffer;
+  prev_hash: Buffer;
+  hashes: Buffer;
+  sealed_at: Date;
+}
+
+export function nthHash(hashes: Buffer, n: number): Buffer {
+  return hashes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES);
+}
+
+/**
+ * Recomputes the links, seal by seal from the beginning of the chain. After a break it goes on from what is stored, so
+ * that each fault is found for itself.
+ */
+export class ChainCheck {
+  /** Where it stands: the last link that passed. */
+  seq = 0;
+  hash: Buffer;
+  /** How many passed. */
+  entries = 0;
+  readonly #heads: HeadCheck;
+  readonly #faults: Faults;
+  /** What the next link may follow from: the one before it, and after a wrong one also what that should be. */
+  #ends: Buffer[];
+
+  constructor(genesis: Buffer, heads: HeadCheck, faults: Faults) {
+    this.hash = genesis;
+    this.#ends = [genesis];
+    this.#heads = heads;
+    this.#faults = faults;
+    heads.pass(0, genesis);
+  }
+
+  pass(seal: Seal): void {
+    const { first_seq: first, entry_ids: ids, prev_hash: prev } = seal;
+    const due = this.seq + 1;
+    if (first > due) this.#faults.add('links-removed', due, null, `links ${due} to ${first - 1} are missing`);
+    if (first < due) this.#wrong(seal, 0, 'its place is taken by another');
+    const isKnown = this.#ends.some((end) => end.equals(prev));
+    // After a hole or a wrong link only the seal itself says what it follows from.
+    const follows = isKnown || first !== due || this.#ends.length > 1;
+    if (!isKnown) this.#ends.push(prev);
+    const whole = ids.length * HASH_BYTES;
+    if (seal.entry_hashes.length === whole && seal.hashes.length === whole) this.#links(seal, follows);
+    else this.#wrong(seal, 0, 'it was sealed with others, and hashes of these are missing or too many');
+    this.seq = first + ids.length - 1;
+    this.entries += ids.length;
+  }
+
+  #links(seal: Seal, follows: boolean): void {
+    let wrongFrom: number | undefined;
+    for (const n of seal.entry_ids.keys()) {
+      const seq = seal.first_seq + n;
+      const stored = nthHash(seal.hashes, n);
+      const entry = nthHash(seal.entry_hashes, n);
+      const wanted = this.#ends.map((end) => linkHash(end, entry, seq, seal.sealed_at));
+      const isRight = wanted.some((hash) => hash.equals(stored)) && (n > 0 || follows);
+      this.#ends = isRight ? [stored] : [stored, ...wanted.slice(0, 1)];
+      if (!isRight) wrongFrom ??= n;
+      else if (wrongFrom !== undefined) wrongFrom = this.#wrongLinks(seal, wrongFrom, n - 1);
+      this.#heads.pass(seq, stored);
+      this.hash = stored;
+    }
+    if (wrongFrom !== undefined) this.#wrongLinks(seal, wrongFrom, seal.entry_ids.length - 1);
+  }
+
+  /** One exchange makes several links wrong that lie side by side: that is one finding, and names the first. */
+  #wrongLinks(seal: Seal, from: number, to: number): undefined {
+    const links =
+      from === to ? 'its link was' : `links ${seal.first_seq + from} to ${seal.first_seq + to} were`;
+    this.#wrong(seal, from, `${links} made for another place, entry or time`);
+  }
+
+  #wrong(seal: Seal, n: number, detail: string): void {
+    this.#faults.add('order-changed', seal.first_seq + n, seal.entry_ids[n] ?? null, detail);
+  }
+}

@@ -200,6 +200,16 @@ export const banSummary = z.object({
 });
 export type BanSummary = z.infer<typeof banSummary>;
 
+/** Why a ban holds for a subject: as a preview says it, or as somebody who loses access though nobody named them. */
+export const subjectBanHow = z.enum([...reachedBecause.options, 'collateral']);
+export type SubjectBanHow = z.infer<typeof subjectBanHow>;
+/** At most a hundred: those that are open first, then the newest. */
+export const subjectBans = z.object({
+  items: z.array(z.object({ ban: banSummary, how: subjectBanHow })),
+  cut: z.boolean(),
+});
+export type SubjectBans = z.infer<typeof subjectBans>;
+
 export const sparingView = z.object({
   site: siteRef,
   askedAt: instant,

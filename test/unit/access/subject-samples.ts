@@ -43,6 +43,9 @@ async function madeTie(world: World): Promise<string> {
 export const subjectSamples = {
   'GET /api/v1/subjects': () => ({ query: { q: 'somebody' } }),
   'GET /api/v1/subjects/:id': async (world: World) => ({ params: { id: (await placed(world)).subject } }),
+  'GET /api/v1/subjects/:id/bans': async (world: World) => ({
+    params: { id: (await placed(world)).subject },
+  }),
   'GET /api/v1/subjects/named': async (world: World) => {
     await placed(world);
     return { query: { identifier: JSON.stringify(identifier) } };

@@ -5,6 +5,7 @@ export const subjects = table(`
                                            admin   csirt   ngi     ngi'    auditor site    site'   vo
 GET    /api/v1/subjects                    yes     yes     part    part    yes     part    part    no
 GET    /api/v1/subjects/:id                yes     yes     part    hid     yes     part    hid     no
+GET    /api/v1/subjects/:id/bans           yes     yes     part    hid     yes     part    hid     no
 GET    /api/v1/subjects/named              yes     yes     part    hid     yes     part    hid     no
 POST   /api/v1/subjects/readings           yes     yes     yes     yes     yes     yes     yes     no
 POST   /api/v1/subjects/imports            yes     yes     yes     hid     no      yes     hid     no

@@ -16,6 +16,8 @@ import {
   propagationView,
   reachView,
   releasePreview,
+  subjectBans,
+  subjectId,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -31,6 +33,7 @@ import { changeLimits, readLimits } from './limits.ts';
 import { listRoutes } from './list-routes.ts';
 import { makeBan, previewBan } from './make.ts';
 import { answerSparing, askSparing } from './sparing.ts';
+import { bansOfSubject } from './subject-bans.ts';
 import { demandBan, listBans, readBan, readBanPropagation, readBoard } from './views.ts';
 
 const tags = ['bans'];
@@ -54,6 +57,18 @@ export function banRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       (request) => listBans(app, request.actor, request.query),
+    );
+    http.get(
+      '/api/v1/subjects/:id/bans',
+      {
+        schema: {
+          tags,
+          summary: 'The bans that mean a subject or reach it; those that are open first',
+          params: z.object({ id: subjectId }),
+          response: { 200: subjectBans },
+        },
+      },
+      (request) => bansOfSubject(app, request.actor, request.params.id),
     );
     http.post(
       '/api/v1/bans/preview',

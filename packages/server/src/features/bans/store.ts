@@ -1,5 +1,5 @@
 import type { BanEvent, BanLimits, BanState, BanSubject } from '@muster/contract';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
@@ -195,19 +195,20 @@ export interface BanFilter {
   limit: number;
 }
 
+/** Whether a row of `ban` lies in a scope; what of it somebody sees is asked of each by itself. */
+export function inScope(scope: BanScope): RawBuilder<boolean> {
+  if (scope.kind === 'site')
+    return sql<boolean>`exists (select from order_delivery d
+      where d.order_id = ban.order_id and d.site_id = ${scope.siteId})`;
+  if (scope.kind === 'ngi')
+    return sql<boolean>`(ban.ngi_id = ${scope.ngiId} or ban.tlp <> 'RED' and exists (select from order_delivery d
+      join site on site.id = d.site_id where d.order_id = ban.order_id and site.ngi_id = ${scope.ngiId}))`;
+  return scope.red ? sql<boolean>`true` : sql<boolean>`ban.tlp <> 'RED'`;
+}
+
 /** The newest first. */
 export async function bansSeen(db: Reader, scope: BanScope, filter: BanFilter): Promise<BanRow[]> {
-  let rows = db.selectFrom('ban').selectAll().orderBy('id', 'desc').limit(filter.limit);
-  if (scope.kind === 'all' && !scope.red) rows = rows.where('tlp', '<>', 'RED');
-  if (scope.kind === 'site') {
-    rows = rows.where(sql<boolean>`exists (select from order_delivery d
-      where d.order_id = ban.order_id and d.site_id = ${scope.siteId})`);
-  }
-  if (scope.kind === 'ngi') {
-    rows =
-      rows.where(sql<boolean>`(ngi_id = ${scope.ngiId} or tlp <> 'RED' and exists (select from order_delivery d
-      join site on site.id = d.site_id where d.order_id = ban.order_id and site.ngi_id = ${scope.ngiId}))`);
-  }
+  let rows = db.selectFrom('ban').selectAll().where(inScope(scope)).orderBy('id', 'desc').limit(filter.limit);
   if (filter.states !== null) rows = rows.where('state', 'in', [...filter.states]);
   if (filter.before !== undefined) rows = rows.where('id', '<', filter.before);
   if (filter.q !== undefined && filter.q !== '') {

@@ -46,21 +46,32 @@ export async function listBans(app: App, actor: Actor, query: BansQuery): Promis
     limit: query.limit + 1,
   });
   const shown = rows.slice(0, query.limit);
-  const orderIds = shown.flatMap(({ order_id }) => order_id ?? []);
+  const items = (await seenBans(app, actor, shown)).map(({ summary }) => summary);
+  return { items, next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
+}
+
+/** Of these bans those that the actor may see, each with how much of it and how it looks to them. */
+export async function seenBans(
+  app: App,
+  actor: Actor,
+  rows: readonly store.BanRow[],
+): Promise<{ ban: store.BanRow; extent: Sight['extent']; summary: BanSummary }[]> {
+  const orderIds = rows.flatMap(({ order_id }) => order_id ?? []);
   const { scope } = actor;
   const own = scope.kind === 'site' ? scope.siteId : null;
   const deliveries = await countedDeliveries(app.db, orderIds, own);
-  const seen = shown.flatMap((ban): Seen[] => {
+  const seen = rows.flatMap((ban): Seen[] => {
     const all = deliveries.get(ban.order_id ?? '') ?? [];
     const extent = banSight(actor, { ngiId: ban.ngi_id, tlp: ban.tlp, sites: all });
     if (extent === undefined) return [];
     return [{ ban, extent, deliveries: extent === 'all' ? all : sitesReadable(actor, ban.tlp, all) }];
   });
   const items = await summaries(app, seen);
-  return { items, next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
+  return seen.map(({ ban, extent }, n) => ({ ban, extent, summary: items[n] as BanSummary }));
 }
 
-function scopeOf({ role, scope }: Actor): store.BanScope {
+/** Whose bans are looked through for somebody, before it is asked of each what they see of it. */
+export function scopeOf({ role, scope }: Actor): store.BanScope {
   if (scope.kind === 'ngi') return { kind: 'ngi', ngiId: scope.ngiId };
   if (scope.kind === 'site') return { kind: 'site', siteId: scope.siteId };
   return { kind: 'all', red: role !== 'auditor' };

@@ -13,4 +13,4 @@ export {
   subjectsByIds,
   upsertEdges,
 } from './store.ts';
-export { demandSight, summariesOf } from './views.ts';
+export { demandSight, demandSubject, summariesOf } from './views.ts';

@@ -51,11 +51,16 @@ function readQuestion(q: string): SubjectRecord | null {
   }
 }
 
+/** A subject that the actor may see. @throws MusterError auth.denied; not-found */
+export async function demandSubject(app: App, actor: Actor, id: string): Promise<store.SubjectRow> {
+  const row = await search.seenSubject(app.db, demandSight(actor), id);
+  demand(row !== undefined, 'not-found');
+  return row as store.SubjectRow;
+}
+
 export async function viewSubject(app: App, actor: Actor, id: string): Promise<SubjectGraph> {
   const sight = demandSight(actor);
-  const row = await search.seenSubject(app.db, sight, id);
-  demand(row !== undefined, 'not-found');
-  const subject = row as store.SubjectRow;
+  const subject = await demandSubject(app, actor, id);
   const edges = await search.edgesAround(app.db, sight, id, MOST_TIES + 1);
   const shown = edges.slice(0, MOST_TIES);
   const others = new Set(shown.flatMap((edge) => [edge.from_id, edge.to_id]).filter((one) => one !== id));

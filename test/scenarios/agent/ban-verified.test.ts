@@ -84,12 +84,12 @@ async function stateAt(id: string): Promise<string> {
 describe('a site’s agent in a process of its own, against a server that listens', () => {
   test('enrols with a one-time token and is confirmed by the fingerprint that it prints', async () => {
     const { token } = await makeEnrolment(app, csirt, { site: SITE, name: 'cloud', hours: 48 });
-    const { code, out } = await agent.call('--json', 'enrol', '--token', token);
+    const { code, out } = await agent.enrol(token);
     expect(code).toBe(0);
     const enrolled = JSON.parse(out) as { agentId: string; fingerprint: string };
     agentId = enrolled.agentId;
     await confirmAgent(app, csirt, agentId, enrolled.fingerprint);
-    expect((await agent.call('enrol', '--token', token)).out).toMatch(/enrolled already/);
+    expect((await agent.enrol(token)).out).toMatch(/enrolled already/);
   });
 
   test('tells what runs at its site', async () => {

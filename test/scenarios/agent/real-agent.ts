@@ -30,11 +30,21 @@ export class RealAgent {
 
   /** Runs one command to its end. */
   async call(...args: string[]): Promise<{ code: number | null; out: string }> {
+    return await this.#run(args, '');
+  }
+
+  async #run(args: string[], input: string): Promise<{ code: number | null; out: string }> {
     const child = spawn(process.execPath, [this.#file, '--config', this.config, ...args]);
+    child.stdin.end(input);
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (out += part));
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     return { code, out };
+  }
+
+  /** Enrols with a token that is piped in, as `--token-file -` takes it. */
+  async enrol(token: string): Promise<{ code: number | null; out: string }> {
+    return await this.#run(['--json', 'enrol', '--token-file', '-'], token);
   }
 
   start(): void {

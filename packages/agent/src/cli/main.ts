@@ -13,6 +13,7 @@ import { ServerRefused } from '../transport/server-client.ts';
 import { VERSION } from '../version.ts';
 import { enrol } from './enrol.ts';
 import { leave } from './leave.ts';
+import { readToken } from './read-token.ts';
 import { run } from './run.ts';
 import { showHeld, showOrders, showPlan, showStatus } from './show.ts';
 import { trustKey } from './trust-key.ts';
@@ -65,9 +66,13 @@ function program(io: Io): Command {
   agent
     .command('enrol')
     .description('make a key here and pin the server’s')
-    .requiredOption('--token <token>', 'from your CSIRT; works once')
+    .option(
+      '--token-file <file>',
+      'holds the token from your CSIRT; "-" is standard input; else it is asked for',
+    )
     .option('--server <url>', 'as agent.yaml says')
-    .action(async ({ server, token }) => {
+    .action(async ({ server, tokenFile }) => {
+      const token = await readToken(tokenFile, process.stdin, (text) => process.stderr.write(text));
       const made = await enrol(config(), server, token, systemClock);
       show(
         made,

@@ -14,7 +14,7 @@ export function loadIdentity(files: StateFiles, disk: Disk): Identity {
   const bytes = disk.read(files.identity);
   if (!bytes)
     throw new ConfigError(
-      'this agent is not enrolled; ask your CSIRT for a token and call "muster-agent enrol --server URL --token TOKEN"',
+      'this agent is not enrolled; ask your CSIRT for a token and call "muster-agent enrol --server URL"',
     );
   const read = identity.safeParse(parsed(bytes));
   if (!read.success)

@@ -40,8 +40,11 @@ export const agentCommands: AddCommands = (program, run) => {
             [
               ['token', made.token],
               ['until', instantText(made.expiresAt)],
-              ['at the site', `muster-agent enrol --server ${made.server} --token ${made.token}`],
-              ['note', 'It is shown this once. Give it to the site by another way than mail.'],
+              ['at the site', `muster-agent enrol --server ${made.server}`],
+              [
+                'note',
+                'It is shown this once; the command asks for it. Give it to the site by another way than mail.',
+              ],
             ],
             cli.paint,
           ),

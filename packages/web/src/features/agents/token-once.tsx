@@ -9,15 +9,16 @@ interface TokenOnceProps {
   onClose: () => void;
 }
 
-/** The token, in the command that uses it; shown once. */
+/** The token, shown once, and the command that asks for it. */
 export function TokenOnce({ made, onClose }: TokenOnceProps) {
   return (
     <Dialog title="Run this at the site" onClose={onClose}>
       <div className="body form">
-        <OneTimeText
-          label="Command"
-          text={`muster-agent enrol --server ${made.server} --token ${made.token}`}
-        />
+        <p>
+          Command: <code className="mono">{`muster-agent enrol --server ${made.server}`}</code>
+        </p>
+        <p>It asks for this token, so that the token stands in no list of processes and in no history.</p>
+        <OneTimeText label="Token" text={made.token} />
         <p>
           It works once, until {instantText(Date.parse(made.expiresAt), viewerZone)}. Whoever has it can enrol
           an agent in this site’s name, which still gets no order before you compared its fingerprint.

@@ -53,6 +53,10 @@ export const errorCatalogue = {
     status: 410,
     title: 'The enrolment token was used, has expired or is unknown.',
   },
+  'agent.too-much': {
+    status: 429,
+    title: 'The agent sends more than is taken; it waits as long as is said.',
+  },
   'agent.key-refused': { status: 422, title: 'The key cannot be taken.' },
   'signals.denied': { status: 403, title: 'This stream or event is not yours to have or change.' },
   'signals.too-often': { status: 429, title: 'That was asked too often; wait as long as is said.' },

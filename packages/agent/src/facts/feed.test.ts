@@ -167,3 +167,25 @@ test('what the server does not take is not sent for ever: once it is gone, all i
   expect(sent.slice(before).flatMap(({ workloads }) => workloads)).toHaveLength(251);
   expect(sent.map(({ number }) => number)).toEqual(sent.map((_, index) => index + 1));
 });
+
+test('a list that the server holds up goes on where it was, after the time that the server says', async () => {
+  let heldUp = 0;
+  refuses = ({ number }) => {
+    if (number !== 2 || heldUp === 3) return false;
+    heldUp += 1;
+    throw new ServerRefused(429, 'more than is taken at a time', 7000);
+  };
+  const round = feed().round(here);
+  while (heldUp === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(20_999);
+  expect(sent.map(({ number }) => number)).toEqual([1]);
+  await clock.advance(1);
+  await round;
+  expect(heldUp).toBe(3);
+  expect(sent.map(({ number, list }) => [number, list.kind === 'full' && list.page])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+  expect(sent.flatMap(({ gaps }) => gaps)).toEqual([]);
+});

@@ -49,7 +49,7 @@ export class Feed {
 
   /** One round: what waits is sent first. @throws what sending throws; SystemError is kept as health */
   async round(signal: AbortSignal): Promise<void> {
-    if (this.#state.pending) await this.#push(this.#state.pending);
+    if (this.#state.pending) await this.#push(this.#state.pending, signal);
     const begun = this.#parts.clock.now();
     const isFull =
       this.#fullAt === null || begun.getTime() - this.#fullAt.getTime() >= this.#parts.fullEveryMs;
@@ -71,15 +71,11 @@ export class Feed {
     let held: Content | null = null;
     for await (const content of smaller(this.#parts.system.inventory(null, signal))) {
       remember(told, content);
-      if (held) await this.#make(held, { kind: 'full', listId, page: ++page, last: false });
+      if (held) await this.#make(held, { kind: 'full', listId, page: ++page, last: false }, signal);
       held = content;
     }
-    await this.#make(held ?? { workloads: [], accounts: [] }, {
-      kind: 'full',
-      listId,
-      page: ++page,
-      last: true,
-    });
+    const list = { kind: 'full' as const, listId, page: ++page, last: true };
+    await this.#make(held ?? { workloads: [], accounts: [] }, list, signal);
     this.#told = told;
     this.#fullAt = begun;
     this.health = { ...this.health, workloads: told.workloads.size, lastListAt: begun };
@@ -92,7 +88,7 @@ export class Feed {
     for await (const content of smaller(this.#parts.system.inventory(since, signal))) {
       const changed = changesIn(content, this.#told);
       if (changed.workloads.length + changed.accounts.length + this.#gaps.length > 0)
-        await this.#make(changed, { kind: 'change' });
+        await this.#make(changed, { kind: 'change' }, signal);
       remember(this.#told, changed);
     }
   }
@@ -110,7 +106,7 @@ export class Feed {
     this.#gaps = this.#gaps.slice(-50);
   }
 
-  async #make(content: Content, list: FactsBatch['list']): Promise<void> {
+  async #make(content: Content, list: FactsBatch['list'], signal: AbortSignal): Promise<void> {
     const { system, path, disk, clock } = this.#parts;
     const batch: FactsBatch = {
       number: this.#state.number + 1,
@@ -125,14 +121,14 @@ export class Feed {
     this.#state = { ...this.#state, number: batch.number, pending: batch };
     // Kept before it is sent: a number never stands for two contents.
     keepFeed(path, disk, this.#state);
-    await this.#push(batch);
+    await this.#push(batch, signal);
   }
 
-  async #push(batch: FactsBatch): Promise<void> {
-    const { send, clock, path, disk } = this.#parts;
+  async #push(batch: FactsBatch, signal: AbortSignal): Promise<void> {
+    const { clock, path, disk } = this.#parts;
     let taken: number;
     try {
-      taken = await send(batch);
+      taken = await this.#sendInTime(batch, signal);
     } catch (error) {
       this.#unsentFrom ??= clock.now();
       // It would be refused for ever: what is true next time is told anew, under the same number.
@@ -149,6 +145,20 @@ export class Feed {
     if (taken !== batch.number) this.#fullAt = null;
     this.#state = { ...this.#state, number: taken, pending: null };
     keepFeed(path, disk, this.#state);
+  }
+
+  /** A list that is held up goes on where it was: begun anew after every wait, a long one would never end. */
+  async #sendInTime(batch: FactsBatch, signal: AbortSignal): Promise<number> {
+    const { send, clock } = this.#parts;
+    for (;;) {
+      try {
+        return await send(batch);
+      } catch (error) {
+        const waitMs = error instanceof ServerRefused && error.isTooMuch ? error.retryAfterMs : null;
+        if (waitMs === null || signal.aborted) throw error;
+        await clock.sleep(waitMs, signal);
+      }
+    }
   }
 }
 

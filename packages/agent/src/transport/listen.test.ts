@@ -3,8 +3,8 @@ import { Alarms } from '../kernel/alarms.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { TransportError } from './http-client.ts';
 import type { Intake } from './intake.ts';
-import { listen } from './listen.ts';
-import type { ServerClient } from './server-client.ts';
+import { listen, pauseAfter } from './listen.ts';
+import { type ServerClient, ServerRefused } from './server-client.ts';
 
 test('a gap that nobody can fill makes the agent ask ever less often, not without end', async () => {
   const clock = new VirtualClock(new Date('2027-03-01T10:00:00Z'));
@@ -73,4 +73,11 @@ test('an alarm ends with the first answer after a failure, for which the agent d
   await running;
   expect(asked).toEqual([false, false, true, false]);
   expect(standing).toEqual([0, 0, 1, 0]);
+});
+
+test('what the server does not take yet is told as that, and waits at least as long as the server says', () => {
+  const alarms = new Alarms();
+  const parts = { alarms, chance: () => 0, now: () => new Date('2027-03-01T10:00:00Z') };
+  expect(pauseAfter(parts, 'receipts', new ServerRefused(429, 'too much', 9000), 1)).toBe(9000);
+  expect(alarms.all()).toMatchObject([{ code: 'server-refuses', detail: expect.stringMatching(/429/) }]);
 });

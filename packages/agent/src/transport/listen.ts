@@ -86,7 +86,7 @@ function alarmFor(error: unknown): AlarmCode | null {
   if (error instanceof SpoolError) return 'spool-failing';
   if (error instanceof ServerRefused) {
     if (error.status === 401 || error.status === 403) return 'agent-refused';
-    return error.isForGood ? 'server-refuses' : 'server-away';
+    return error.isForGood || error.isTooMuch ? 'server-refuses' : 'server-away';
   }
   if (!(error instanceof TransportError)) return null;
   return error.reason === 'unreachable' || error.reason === 'stopped' ? 'server-away' : 'server-answers';

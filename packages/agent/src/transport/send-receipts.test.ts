@@ -3,6 +3,7 @@ import { makeAgentKey } from '../identity/agent-key.ts';
 import { Bench } from '../testing/bench.ts';
 import { memoryDisk } from '../testing/crashes.ts';
 import { type Sending, sendReceipts } from './send-receipts.ts';
+import { ServerRefused } from './server-client.ts';
 
 let site: Bench;
 beforeEach(() => {
@@ -77,5 +78,24 @@ test('what was refused while the key changed is sent at once with the new one', 
   expect(sending.taken).toEqual([]);
   sending.rotate();
   await sendReceipts(sending, signal);
+  expect(site.spool.unsent()).toEqual([]);
+});
+
+test('what the server holds up stays in the spool, all of it, and is sent when it is taken again', async () => {
+  site.take({ kind: 'unban', undoes: null, expiresAt: null });
+  await site.settle();
+  const waiting = site.spool.unsent().length;
+  const sending = sendingTo(() => false);
+  const { server } = sending;
+  sending.server = {
+    sendReceipts: async () => {
+      throw new ServerRefused(429, 'too much', 9000);
+    },
+  };
+  await expect(sendReceipts(sending, signal)).rejects.toThrow(/429/);
+  expect(site.spool.unsent()).toHaveLength(waiting);
+  sending.server = server;
+  while ((await sendReceipts(sending, signal)) > 0);
+  expect(sending.taken).toHaveLength(waiting);
   expect(site.spool.unsent()).toEqual([]);
 });

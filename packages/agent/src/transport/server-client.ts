@@ -38,6 +38,11 @@ export class ServerRefused extends Error {
   get isForGood(): boolean {
     return this.status === 400 || this.status === 413 || this.status === 422;
   }
+
+  /** RFC 6585: the same again is taken later. */
+  get isTooMuch(): boolean {
+    return this.status === 429;
+  }
 }
 
 const MEGABYTE = 1024 * 1024;

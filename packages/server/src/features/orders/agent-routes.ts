@@ -2,7 +2,7 @@ import { ordersAfterAnswer, ordersAfterQuery, receiptsAnswer, receiptsRequest } 
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../../app.ts';
-import { type AgentIdentity, authenticateAgent } from '../agents/index.ts';
+import { type AgentIdentity, authenticateAgent, holdToPace } from '../agents/index.ts';
 import { ordersAfter } from './orders-after.ts';
 import { takeReceipts } from './receipt-intake.ts';
 
@@ -42,8 +42,11 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: receiptsAnswer },
         },
         // Nobody else makes the server read sixteen megabytes.
-        preParsing: async (request) =>
-          void senders.set(request, await authenticateAgent(app, request.headers.authorization)),
+        preParsing: async (request, reply) => {
+          const agent = await authenticateAgent(app, request.headers.authorization);
+          holdToPace(app, 'receipts', agent.agentId, request, reply);
+          senders.set(request, agent);
+        },
       },
       async (request) =>
         await takeReceipts(app, senders.get(request) as AgentIdentity, request.body.receipts),

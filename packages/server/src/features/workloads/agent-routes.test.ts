@@ -41,3 +41,20 @@ test('nobody else does, and what is no batch is refused', async () => {
   expect((await push('Bearer of-a-person', batchOf(2, app.clock.now()))).statusCode).toBe(401);
   expect((await push(agent.authorization(), { number: 2 })).statusCode).toBe(400);
 });
+
+test('who sends without end is held up and told until when, and goes on then with nothing lost', async () => {
+  const flood = { authorization: agent.authorization(), 'content-length': String(3 * 1024 * 1024) };
+  let answer = await http.inject({ method: 'POST', url: '/api/agent/v1/facts', headers: flood, payload: '' });
+  for (let n = 0; answer.statusCode !== 429 && n < 500; n++)
+    answer = await http.inject({ method: 'POST', url: '/api/agent/v1/facts', headers: flood, payload: '' });
+  expect(answer.statusCode).toBe(429);
+  expect(answer.json()).toMatchObject({ code: 'agent.too-much' });
+  const seconds = Number(answer.headers['retry-after']);
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThan(10);
+  const other = await enrolledAgent(app, 'site_2');
+  expect((await push(other.authorization(), batchOf(1, app.clock.now()))).statusCode).toBe(200);
+  await app.clock.advance(seconds * 1000);
+  const late = await push(agent.authorization(), batchOf(2, app.clock.now(), { workloads: [vm('d2')] }));
+  expect(late.json()).toEqual({ taken: 2 });
+});

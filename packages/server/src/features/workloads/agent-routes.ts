@@ -1,7 +1,7 @@
 import { factsBatch, factsTaken } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../../app.ts';
-import { authenticateAgent } from '../agents/index.ts';
+import { authenticateAgent, holdToPace } from '../agents/index.ts';
 import { takeFacts } from './take-facts.ts';
 
 /** 500 workloads with all that is said of each. */
@@ -22,7 +22,10 @@ export function agentFactsRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: factsTaken },
         },
         // Nobody else makes the server read four megabytes.
-        preParsing: async (request) => void (await authenticateAgent(app, request.headers.authorization)),
+        preParsing: async (request, reply) => {
+          const { agentId } = await authenticateAgent(app, request.headers.authorization);
+          holdToPace(app, 'facts', agentId, request, reply);
+        },
       },
       async (request) => {
         const { agentId, siteId } = await authenticateAgent(app, request.headers.authorization);

@@ -57,3 +57,22 @@ test('a workload leads to its owner, on a phone too, and an officer of another N
   expect(await refused.locator('main').textContent()).not.toContain('Robin');
   await refused.context().close();
 });
+
+test('a subject tells which bans mean it or reach it, and leads to the form of another, filled in', async () => {
+  const page = await on.open(`/subjects/${on.staged.subject}`);
+  const bans = page.getByRole('region', { name: 'Bans of it' });
+  const row = bans.getByRole('row').filter({ hasText: 'verified' });
+  expect(await row.textContent()).toMatch(/BAN-\d.*in force.*it is named.*verified/);
+  await page.getByRole('link', { name: 'Ban this subject' }).click();
+  await page.waitForURL('**/bans/new?subject=**');
+  await page.getByText(on.staged.name).first().waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: '529a87f1@egi.eu' }).first().click();
+  await bans.getByRole('row').filter({ hasText: 'another name of the same person is' }).waitFor();
+  await page.context().close();
+
+  const phone = await on.open(`/subjects/${on.staged.subject}`, { screen: 'phone' });
+  await phone.getByText('it is named').waitFor();
+  expect(await tooWide(phone)).toBe(0);
+  await phone.context().close();
+});

@@ -1,4 +1,5 @@
 import type { BanSummary } from '@muster/contract';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Scroll } from '../../ui/scroll.tsx';
 import { dayText, instantText, timeText, viewerZone } from '../../ui/times.ts';
@@ -10,13 +11,20 @@ import { ShareBar } from '../orders/share-bar.tsx';
 import { banLooks } from './ban-words.ts';
 import { kindText } from './subject-words.ts';
 
-export function BansTable({ bans }: { bans: readonly BanSummary[] }) {
+interface BansTableProps {
+  bans: readonly BanSummary[];
+  /** A column of the page's own, after whom it means. */
+  more?: { title: string; of: (ban: BanSummary) => ReactNode };
+}
+
+export function BansTable({ bans, more }: BansTableProps) {
   return (
     <Scroll label="Bans">
       <table className="table bans-table">
         <thead>
           <tr>
             <th scope="col">Whom</th>
+            {more ? <th scope="col">{more.title}</th> : null}
             <th scope="col">Effects</th>
             <th scope="col">Sites</th>
             <th scope="col">Since</th>
@@ -26,7 +34,7 @@ export function BansTable({ bans }: { bans: readonly BanSummary[] }) {
         </thead>
         <tbody>
           {bans.map((ban) => (
-            <BanRow key={ban.id} ban={ban} />
+            <BanRow key={ban.id} ban={ban} more={more} />
           ))}
         </tbody>
       </table>
@@ -34,7 +42,7 @@ export function BansTable({ bans }: { bans: readonly BanSummary[] }) {
   );
 }
 
-function BanRow({ ban }: { ban: BanSummary }) {
+function BanRow({ ban, more }: { ban: BanSummary; more: BansTableProps['more'] }) {
   const look = banLooks[ban.state];
   const first = ban.subject.identifiers[0];
   const since = ban.activeAt ?? ban.madeAt;
@@ -54,6 +62,7 @@ function BanRow({ ban }: { ban: BanSummary }) {
           </span>
         </span>
       </th>
+      {more ? <td>{more.of(ban)}</td> : null}
       <td className="small">{effectsBrief(ban.effects)}</td>
       <td>
         <Sites ban={ban} />
@@ -64,7 +73,8 @@ function BanRow({ ban }: { ban: BanSummary }) {
         </time>
       </td>
       <td className="nowrap" data-says="until ">
-        {ban.endedAt === null ? dayText(Date.parse(ban.expiresAt), viewerZone) : look.says}
+        {dayText(Date.parse(ban.endedAt ?? ban.expiresAt), viewerZone)}
+        {ban.endedAt === null || more ? null : <span className="quiet small ban-end">{look.says}</span>}
       </td>
       <td data-says="by ">{ban.madeBy}</td>
     </tr>

@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import '../bans/reach.css';
 import { kindText } from '../bans/subject-words.ts';
+import { BansPanel } from './bans-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { subjectPath } from './paths.ts';
 import { rdnsOf } from './rdns.ts';
@@ -41,6 +42,7 @@ export function SubjectPage({ id }: { id: string }) {
       <Loaded of={graph}>
         {(view) => (
           <div className="stack subject">
+            <BansPanel id={id} />
             <div className="subject-columns">
               <TiesPanel key={id} graph={view} />
               <div className="stack">

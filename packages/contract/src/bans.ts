@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
-import { orderEffects } from './containment.ts';
+import { defaultBanEffects, orderEffects } from './containment.ts';
 import { tlpLabel } from './incidents.ts';
 import { siteOrderCounts, siteOrderView } from './order-views.ts';
 import { orderId } from './orders.ts';
@@ -13,6 +13,8 @@ import { workloadState } from './workloads.ts';
  */
 
 export const banId = idOf('ban');
+/** The id, or the number as people say it. */
+export const banRef = z.union([banId, z.string().regex(/^BAN-[1-9]\d{0,8}$/i, 'must be an id or BAN-17')]);
 export const banProposalId = idOf('bpr');
 export const listReceiverId = idOf('blr');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,7 +22,7 @@ const reasonText = z.string().trim().min(1).max(2000);
 const siteRef = z.object({ id: z.string(), name: z.string() });
 const whom = {
   subject: banSubject,
-  effects: orderEffects,
+  effects: orderEffects.default(defaultBanEffects),
   /** The sites that it is for, by id or name; null for all that the author may ban at. */
   sites: z.array(z.string().min(1).max(255)).min(1).max(2000).nullable(),
 };
@@ -78,6 +80,8 @@ export const reachView = z.object({
     subjects: z.number().int(),
     /** People, as far as they are told apart: those who are meant and those who are collateral. */
     users: z.number().int(),
+    /** The same as the limit counts them: whom only an officer's word ties together are apart. */
+    counted: z.number().int().optional(),
     collateral: z.number().int(),
     workloads: z.number().int(),
     credentials: z.number().int(),
@@ -253,12 +257,17 @@ export const bansQuery = z.object({
 });
 export type BansQuery = z.infer<typeof bansQuery>;
 
-export const answerBanRequest = z.object({
-  answer: z.enum(['approve', 'refuse']),
-  /** Of the reach that the approver saw in the ban. */
-  digest: sha256,
-  reason: z.string().trim().max(2000).default(''),
-});
+const answerReason = z.string().trim().max(2000).default('');
+/** Who refuses need not have looked at all of it. */
+export const answerBanRequest = z.discriminatedUnion('answer', [
+  z.object({
+    answer: z.literal('approve'),
+    /** Of the reach that the approver saw in the ban. */
+    digest: sha256,
+    reason: answerReason,
+  }),
+  z.object({ answer: z.literal('refuse'), reason: answerReason }),
+]);
 export type AnswerBanRequest = z.infer<typeof answerBanRequest>;
 export const endBanRequest = z.object({ reason: reasonText });
 export const extendBanRequest = z.object({ expiresAt: instant, reason: reasonText });

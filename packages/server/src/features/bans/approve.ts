@@ -10,6 +10,7 @@ import { mayApprove, maySteerBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
 import { presentSites, sightOfPlace } from './sites.ts';
 import * as store from './store.ts';
+import { madeAlone } from './store-made-alone.ts';
 import { readBan } from './views.ts';
 
 /** The second person's answer. Never the author's own, also not by a token of theirs. */
@@ -29,7 +30,7 @@ export async function answerBan(
       );
     }
     demandAwaiting(ban, at);
-    if (request.digest !== ban.reach.digest) {
+    if (request.answer === 'approve' && request.digest !== ban.reach.digest) {
       throw new MusterError(
         'ban.not-previewed',
         'Somebody looked at its reach again since you opened it. Open it again; nothing was changed.',
@@ -44,7 +45,7 @@ export async function answerBan(
         at,
         answer: request.answer,
         reason: request.reason,
-        digest: request.digest,
+        digest: ban.reach.digest,
       })
       .execute();
     const kind = request.answer === 'approve' ? 'approved' : 'refused';
@@ -54,7 +55,7 @@ export async function answerBan(
       actor: actor.id,
       kind,
       text: request.reason,
-      data: { digest: request.digest },
+      data: { digest: ban.reach.digest },
     });
     if (request.answer === 'refuse') {
       await store.changeBan(tx, id, { state: 'refused', ended_at: at, approve_by: null });
@@ -95,6 +96,7 @@ export async function measureBan(app: App, tx: store.Reader, ban: store.BanRow):
     sites,
     limits: await store.limits(tx),
     sight: sightOfPlace({ ngiId: ban.ngi_id }),
+    before: await madeAlone(tx, ban.made_by_person, ban.made_at),
   });
 }
 

@@ -158,8 +158,9 @@ export async function answerImageBlock(
   app: App,
   actor: Actor,
   id: string,
-  { answer, digest, reason }: AnswerBanRequest,
+  request: AnswerBanRequest,
 ): Promise<ImageBlockView> {
+  const { answer, reason } = request;
   const placed = await inTransaction(app.db, async (tx) => {
     const { row, at } = await lockWaiting(app, tx, actor, id);
     const person = await store.personBehind(tx, actor.id);
@@ -170,7 +171,7 @@ export async function answerImageBlock(
       );
     }
     const reach = await reachOfBlock(app, tx, row);
-    if (answer === 'approve' && reach.digest !== digest) {
+    if (request.answer === 'approve' && reach.digest !== request.digest) {
       throw new MusterError(
         'ban.reach-grown',
         'Since you looked, servers run from it at other sites, or you looked at something else. Look again; nothing was changed.',

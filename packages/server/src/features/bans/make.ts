@@ -14,6 +14,7 @@ import { mayBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
 import { type BanSite, placeOf, sightOfPlace, sitesFor } from './sites.ts';
 import * as store from './store.ts';
+import { lockMaking, madeAlone } from './store-made-alone.ts';
 import { readSubject } from './title.ts';
 import { readBan } from './views.ts';
 
@@ -21,7 +22,8 @@ import { readBan } from './views.ts';
 export async function previewBan(app: App, actor: Actor, request: PreviewBanRequest): Promise<ReachView> {
   demand(mayBan(actor));
   return await inTransaction(app.db, async (tx) => {
-    const { measured } = await look(app, tx, actor, request);
+    const person = await store.personBehind(tx, actor.id);
+    const { measured } = await look(app, tx, actor, person, request);
     const { digest } = measured.view;
     await store.keepPreview(tx, {
       digest,
@@ -40,7 +42,13 @@ interface Look {
   measured: Measured;
 }
 
-async function look(app: App, tx: Tx, actor: Actor, request: PreviewBanRequest): Promise<Look> {
+async function look(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  person: string,
+  request: PreviewBanRequest,
+): Promise<Look> {
   const { subject, title } = await readSubject(tx, request.subject);
   const { siteIds, sites } = await sitesFor(tx, actor, request.sites);
   const ask: Ask = { subject, effects: request.effects, siteIds };
@@ -48,6 +56,7 @@ async function look(app: App, tx: Tx, actor: Actor, request: PreviewBanRequest):
     sites,
     limits: await store.limits(tx),
     sight: sightOfPlace(placeOf(actor)),
+    before: await madeAlone(tx, person, app.clocks.procedure.now()),
   });
   return { ask, title, sites, measured };
 }
@@ -78,7 +87,9 @@ export async function makeBanIn(
     throw new MusterError('request.invalid', `${fault} Nothing was changed.`, '/body/expiresAt');
   const incident =
     request.incident === null ? undefined : (await demandHandled(tx, actor, request.incident, at)).incident;
-  const { ask, title, measured } = await look(app, tx, actor, request);
+  const person = await store.personBehind(tx, actor.id);
+  await lockMaking(tx, person);
+  const { ask, title, measured } = await look(app, tx, actor, person, request);
   await demandSeen(tx, actor, request.digest, ask, measured, at);
   const { approval } = measured.view;
   const id = newId('ban', at);
@@ -99,7 +110,7 @@ export async function makeBanIn(
       state: 'awaiting-approval',
       made_at: at,
       made_by: actor.id,
-      made_by_person: await store.personBehind(tx, actor.id),
+      made_by_person: person,
       expires_at: expiresAt,
       approval: JSON.stringify(approval),
       approve_by: new Date(Math.min(at.getTime() + limits.approvalHours * 3_600_000, expiresAt.getTime())),
@@ -122,7 +133,10 @@ export async function makeBanIn(
     text: `${publicBanId(ban.no)} of ${title}: ${request.reason}`,
     data: {
       digest: measured.view.digest,
-      totals: { ...measured.view.totals },
+      totals: {
+        ...measured.view.totals,
+        counted: measured.view.totals.counted ?? measured.view.totals.users,
+      },
       approval: approval.needed,
       expires_at: expiresAt.toISOString(),
       incident: incident?.id ?? null,

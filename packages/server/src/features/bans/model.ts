@@ -6,8 +6,8 @@ import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 export interface ReachTotals {
   users: number;
   workloads: number;
-  /** Sites at which something of theirs runs or lets them in. */
-  touched: number;
+  /** Ids of the sites at which something of theirs runs or lets them in. */
+  touched: readonly string[];
   /** Labels of robots and portals that are banned themselves. */
   gateways: readonly string[];
   /** Labels of VOs, organisations and countries: whoever is known of them, they stand for more. */
@@ -16,26 +16,48 @@ export interface ReachTotals {
   cut: boolean;
 }
 
-/** Whether somebody besides the author must approve, and every reason for it. */
+/** What one person banned within a day with nobody else's word. */
+export interface MadeAlone {
+  bans: number;
+  users: number;
+  workloads: number;
+  /** A site that several of the bans touch is touched once. */
+  touched: ReadonlySet<string>;
+}
+
+/**
+ * Whether somebody besides the author must approve, and every reason for it. Many small bans of one day count as one
+ * that is as large as all of them: no limit is passed in slices.
+ */
 export function approvalNeed(
   { users, workloads, touched, gateways, many, cut }: ReachTotals,
   limits: BanLimits,
+  before: MadeAlone,
 ): ApprovalNeed {
+  const { bans } = before;
+  const sites = new Set([...before.touched, ...touched]);
   const reasons = [
     ...gateways.map((label) => `${label} acts for others: a gateway is never banned by one person alone.`),
     ...many.map(
       (label) => `${label} stands for everybody under it, also for those of whom nothing is known here.`,
     ),
     ...(cut ? ['It reaches more than can be counted here.'] : []),
-    ...above(users, limits.users, 'people'),
-    ...above(workloads, limits.workloads, 'workloads'),
-    ...above(touched, limits.sites, 'sites at which something of theirs runs or lets them in'),
+    ...above(users, limits.users, 'people', { bans, sum: before.users + users }),
+    ...above(workloads, limits.workloads, 'workloads', { bans, sum: before.workloads + workloads }),
+    ...above(touched.length, limits.sites, 'sites at which something of theirs runs or lets them in', {
+      bans,
+      sum: sites.size,
+    }),
   ];
   return { needed: reasons.length > 0, reasons };
 }
 
-function above(count: number, limit: number, what: string): string[] {
-  return count > limit ? [`It reaches ${count} ${what}; above ${limit} a second officer must approve.`] : [];
+function above(count: number, limit: number, what: string, day = { bans: 0, sum: count }): string[] {
+  const rule = `${what}; above ${limit} a second officer must approve.`;
+  if (count > limit) return [`It reaches ${count} ${rule}`];
+  if (day.sum <= limit) return [];
+  const bans = day.bans === 1 ? 'the ban' : `the ${day.bans} bans`;
+  return [`With ${bans} that the same officer made alone in the last 24 hours it reaches ${day.sum} ${rule}`];
 }
 
 /** The same for the block of an image, of which people are not known: by its servers and where they run. */

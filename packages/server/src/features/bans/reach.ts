@@ -10,7 +10,7 @@ import {
   type WorkloadRow,
   workloadsOf,
 } from '../workloads/index.ts';
-import { type Ask, approvalNeed, reachDigest, touchesNeighbours } from './model.ts';
+import { type Ask, approvalNeed, type MadeAlone, reachDigest, touchesNeighbours } from './model.ts';
 import type { BanSite } from './sites.ts';
 import type { Reader } from './store.ts';
 
@@ -28,6 +28,8 @@ export interface ReachPlace {
   sites: readonly BanSite[];
   limits: BanLimits;
   sight: SubjectSight;
+  /** What its author banned alone in the day before. */
+  before: MadeAlone;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function measureReach(
   app: App,
   db: Reader,
   ask: Ask,
-  { sites, limits, sight }: ReachPlace,
+  { sites, limits, sight, before }: ReachPlace,
 ): Promise<Measured> {
   const at = app.clocks.procedure.now();
   const { identifiers, cascade } = ask.subject;
@@ -63,11 +65,14 @@ export async function measureReach(
     accounts: counts.accounts.get(site.id) ?? 0,
     credentials: counts.credentials.get(site.id) ?? 0,
   }));
-  const touched = lines.filter((one) => one.workloads + one.accounts + one.credentials > 0).length;
+  const touched = lines
+    .filter((one) => one.workloads + one.accounts + one.credentials > 0)
+    .map(({ site }) => site.id);
   const gateways = reach.subjects.filter(
     ({ gateway, because }) => gateway && (because === 'named' || because === 'same'),
   );
   const users = reach.people + reach.collateral.length;
+  const counted = reach.peopleApart + reach.collateral.length;
   const many = reach.subjects.filter(
     ({ because, identifier }) => because === 'named' && standsForMany(identifier, cascade),
   );
@@ -88,11 +93,12 @@ export async function measureReach(
       totals: {
         subjects: reach.subjects.length,
         users,
+        counted,
         collateral: reach.collateral.length,
         workloads: workloads.length,
         credentials: credentials.length,
         sites: sites.length,
-        touched,
+        touched: touched.length,
         withoutAgent: lines.filter(({ agent }) => !agent).length,
       },
       subjects: reach.subjects
@@ -136,7 +142,7 @@ export async function measureReach(
       sites: lines,
       approval: approvalNeed(
         {
-          users: reach.peopleApart + reach.collateral.length,
+          users: counted,
           workloads: workloads.length,
           touched,
           gateways: gateways.map(({ label }) => label),
@@ -144,6 +150,7 @@ export async function measureReach(
           cut: reach.cut,
         },
         limits,
+        before,
       ),
       cut:
         reach.cut ||

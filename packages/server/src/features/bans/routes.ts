@@ -3,21 +3,12 @@ import {
   answerSparingRequest,
   askSparingRequest,
   banBoard,
-  banId,
-  banLimits,
-  banSummary,
-  bansQuery,
+  banRef,
   banView,
   endBanRequest,
   extendBanRequest,
-  makeBanRequest,
-  pageOf,
-  previewBanRequest,
   propagationView,
-  reachView,
   releasePreview,
-  subjectBans,
-  subjectId,
 } from '@muster/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -25,19 +16,19 @@ import type { App } from '../../app.ts';
 import { sendEvents } from '../../http/sse.ts';
 import { presentFor } from '../orders/index.ts';
 import { answerBan, lookAgain } from './approve.ts';
+import { unknownBan } from './changing.ts';
 import { containRoutes } from './contain-routes.ts';
 import { extendBan, liftBan, previewLift, withdrawBan } from './end.ts';
 import { imageRoutes } from './image-routes.ts';
 import { importRoutes } from './import-routes.ts';
-import { changeLimits, readLimits } from './limits.ts';
 import { listRoutes } from './list-routes.ts';
-import { makeBan, previewBan } from './make.ts';
+import { makingRoutes } from './making-routes.ts';
 import { answerSparing, askSparing } from './sparing.ts';
-import { bansOfSubject } from './subject-bans.ts';
-import { demandBan, listBans, readBan, readBanPropagation, readBoard } from './views.ts';
+import { banIdOf } from './store.ts';
+import { demandBan, readBan, readBanPropagation, readBoard } from './views.ts';
 
 const tags = ['bans'];
-const params = z.object({ id: banId });
+const params = z.object({ id: banRef });
 const atSite = params.extend({ siteId: z.string().max(64) });
 
 export function banRoutes(app: App): FastifyPluginAsyncZod {
@@ -46,54 +37,20 @@ export function banRoutes(app: App): FastifyPluginAsyncZod {
     await http.register(containRoutes(app));
     await http.register(imageRoutes(app));
     await http.register(listRoutes(app));
-    http.get(
-      '/api/v1/bans',
-      {
-        schema: {
-          tags,
-          summary: 'The bans that you may see, the newest first',
-          querystring: bansQuery,
-          response: { 200: pageOf(banSummary) },
-        },
-      },
-      (request) => listBans(app, request.actor, request.query),
-    );
-    http.get(
-      '/api/v1/subjects/:id/bans',
-      {
-        schema: {
-          tags,
-          summary: 'The bans that mean a subject or reach it; those that are open first',
-          params: z.object({ id: subjectId }),
-          response: { 200: subjectBans },
-        },
-      },
-      (request) => bansOfSubject(app, request.actor, request.params.id),
-    );
-    http.post(
-      '/api/v1/bans/preview',
-      {
-        schema: {
-          tags,
-          summary: 'Whom a ban would reach; it is made with the digest of this answer',
-          body: previewBanRequest,
-          response: { 200: reachView },
-        },
-      },
-      (request) => previewBan(app, request.actor, request.body),
-    );
-    http.post(
-      '/api/v1/bans',
-      {
-        schema: {
-          tags,
-          summary: 'Make a ban; above a limit it waits for a second officer',
-          body: makeBanRequest,
-          response: { 201: banView },
-        },
-      },
-      async (request, reply) => await reply.code(201).send(await makeBan(app, request.actor, request.body)),
-    );
+    await http.register(makingRoutes(app));
+    await http.register(oneBanRoutes(app));
+  };
+}
+
+/** One ban, called by its id or by its number. Who may not see it is told the same as where there is none. */
+export function oneBanRoutes(app: App): FastifyPluginAsyncZod {
+  return async (http) => {
+    http.addHook('preHandler', async (request) => {
+      const called = request.params as z.infer<typeof params>;
+      const id = await banIdOf(app.db, called.id);
+      if (id === undefined) throw unknownBan();
+      called.id = id;
+    });
     http.get(
       '/api/v1/bans/:id',
       { schema: { tags, summary: 'A ban with its reach and history', params, response: { 200: banView } } },
@@ -230,16 +187,6 @@ export function banRoutes(app: App): FastifyPluginAsyncZod {
         },
       },
       ({ actor, params: { id, siteId }, body }) => answerSparing(app, actor, id, siteId, body),
-    );
-    http.get(
-      '/api/v1/ban-limits',
-      { schema: { tags, summary: 'Above what a second officer must approve', response: { 200: banLimits } } },
-      (request) => readLimits(app, request.actor),
-    );
-    http.put(
-      '/api/v1/ban-limits',
-      { schema: { tags, summary: 'Change the limits', body: banLimits, response: { 200: banLimits } } },
-      (request) => changeLimits(app, request.actor, request.body),
     );
   };
 }

@@ -73,6 +73,14 @@ export async function banById(db: Reader, id: string): Promise<BanRow | undefine
   return await db.selectFrom('ban').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** The id of a ban that is called by its id or, as people write it, by its number. */
+export async function banIdOf(db: Reader, called: string): Promise<string | undefined> {
+  const no = /^BAN-(\d+)$/i.exec(called)?.[1];
+  if (no === undefined) return called;
+  const row = await db.selectFrom('ban').select('id').where('no', '=', Number(no)).executeTakeFirst();
+  return row?.id;
+}
+
 export async function lockBan(tx: Tx, id: string): Promise<BanRow | undefined> {
   return await tx.selectFrom('ban').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }

@@ -8,12 +8,14 @@ import type {
   Workload,
 } from '@muster/contract';
 import { makeBanRequest } from '@muster/contract';
+import { inTransaction } from '../../../db/transaction.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import { actorOf, seedFederation } from '../../incidents/incidents.fixture.ts';
 import { type SimulatedAgent, simulatedAgent } from '../../orders/testing/simulated-agent.ts';
 import { takeFacts } from '../../workloads/index.ts';
 import { accountOf, batchOf, vm } from '../../workloads/testing/facts-scene.ts';
 import { makeBan, previewBan } from '../make.ts';
+import { limits, setLimits } from '../store.ts';
 
 /** The second officer of the CSIRT. */
 export const second: Actor = { ...actorOf('officer'), id: 'tok_second', name: 'second' };
@@ -65,6 +67,10 @@ export const denyNew: PreviewBanRequest['effects'] = {
 export async function banScene(): Promise<BanScene> {
   const app = await testApp();
   await seedFederation(app.db);
+  // One officer makes many bans in the same virtual day; tests of the limits set their own.
+  await inTransaction(app.db, async (tx) =>
+    setLimits(tx, { ...(await limits(tx)), users: 1000, workloads: 1000 }),
+  );
   const [alpha, gamma] = [await simulatedAgent(app, 'site_alpha'), await simulatedAgent(app, 'site_gamma')];
   const batches = new Map<string, number>();
   return {

@@ -38,6 +38,10 @@ export class ApiClient {
     return this.#json('PUT', path, body, schema);
   }
 
+  patch<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.output<Schema>> {
+    return this.#json('PATCH', path, body, schema);
+  }
+
   delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
     return this.#json('DELETE', path, undefined, schema);
   }

@@ -6,6 +6,7 @@ import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
 import { federationCommands } from './federation.ts';
 import { imageCommands } from './image.ts';
+import { incidentCommands } from './incident/index.ts';
 import { ledgerCommands } from './ledger.ts';
 import { loginCommand } from './login.ts';
 import { mailCommands } from './mail.ts';
@@ -29,6 +30,7 @@ export const allCommands: readonly AddCommands[] = [
   orderCommands,
   workloadCommands,
   imageCommands,
+  incidentCommands,
   drillCommands,
   scenarioCommands,
   packCommands,

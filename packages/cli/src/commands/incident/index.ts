@@ -1,0 +1,39 @@
+import type { AddCommands } from '../../cli.ts';
+import { addDecide } from './decide.ts';
+import { addFacts } from './facts.ts';
+import { addLabel } from './label.ts';
+import { addList } from './list.ts';
+import { addOpen } from './open.ts';
+import { addShow } from './show.ts';
+import { addSites } from './sites.ts';
+import { addState } from './state.ts';
+import { addTasks } from './tasks.ts';
+import { addTimeline } from './timeline.ts';
+
+export const incidentCommands: AddCommands = (program, run) => {
+  const incident = program
+    .command('incident')
+    .description('handle an incident: clocks, sites, facts, decisions, tasks')
+    .addHelpText(
+      'after',
+      `
+An incident is named as people write it, EGI-20270105-01, or by its id. In the night:
+  muster incident list --overdue
+  muster incident show EGI-20270105-01
+  muster incident fact EGI-20270105-01 ngi-told --site ALPHA --note "reached Jana by phone"`,
+    );
+  for (const add of [
+    addList,
+    addShow,
+    addOpen,
+    addSites,
+    addLabel,
+    addFacts,
+    addDecide,
+    addTasks,
+    addTimeline,
+    addState,
+  ]) {
+    add(incident, run);
+  }
+};

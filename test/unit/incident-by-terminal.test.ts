@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { main } from '../../packages/cli/src/main.ts';
+import type { Actor } from '../../packages/contract/src/index.ts';
+import { allRoutes } from '../../packages/server/src/composition/routes.ts';
+import { escalateClocks } from '../../packages/server/src/features/escalation/escalate.ts';
+import {
+  alpha,
+  auditor,
+  csirt,
+  seedFederation,
+} from '../../packages/server/src/features/incidents/incidents.fixture.ts';
+import { buildHttp } from '../../packages/server/src/http/http-server.ts';
+import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
+
+const actors: Record<string, Actor> = { csirt, alpha, auditor };
+let app: TestApp;
+let http: FastifyInstance;
+let home: string;
+let url: string;
+
+beforeAll(async () => {
+  app = await testApp();
+  await seedFederation(app.db);
+  http = await buildHttp(app, {
+    authenticate: async (secret) => actors[secret] as Actor,
+    routes: allRoutes(app),
+  });
+  await http.listen({ host: '127.0.0.1', port: 0 });
+  url = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
+  home = await mkdtemp(join(tmpdir(), 'muster-incident-'));
+});
+afterAll(async () => {
+  await http.close();
+  await app.close();
+  await rm(home, { recursive: true });
+});
+
+async function musterAs(who: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const env = { HOME: home, MUSTER_URL: url, MUSTER_TOKEN: who, TZ: 'Europe/Prague' };
+  const code = await main(args, { stdin: new PassThrough(), stdout, stderr, env });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await Promise.all(
+    [stdout, stderr].map(async (stream) => Buffer.concat((await stream.toArray()) as Buffer[]).toString()),
+  );
+  return { code, out: out ?? '', err: err ?? '' };
+}
+
+/** As an officer of the CSIRT. */
+const muster = (...args: string[]) => musterAs('csirt', 'incident', ...args);
+
+async function opened(title: string, ...rest: string[]): Promise<string> {
+  const { out, err } = await muster('open', title, '--json', ...rest);
+  expect(err).toBe('');
+  return JSON.parse(out).publicId;
+}
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length));
+}
+
+test('an officer with a terminal alone handles an incident from its opening to its end', async () => {
+  const id = await opened('Stolen key on two login nodes', '--site', 'ALPHA', 'beta', '--severity', 'high');
+  await escalateClocks(app);
+  const listed = await muster('list', '--find', 'Stolen');
+  expect(listed.out).toContain(`${id}  TLP:AMBER  high  open`);
+  expect(listed.out).toContain('4 h left, due Tue 5 Jan 13:00 Prague (12:00 UTC)');
+
+  await muster('fact', id, 'local-team-told', '--site', 'alpha');
+  const shown = await muster('show', id.toLowerCase());
+  expect(shown.code).toBe(0);
+  expect(shown.out).toContain('alpha: affected');
+  expect(shown.out).toContain('beta: suspected');
+  const ofAlpha = shown.out.slice(shown.out.indexOf('alpha:'), shown.out.indexOf('beta:'));
+  expect(ofAlpha).toContain('missing: The CSIRT knows');
+  expect(ofAlpha).not.toContain('missing: The local security team knows');
+  expect(shown.out).toContain('due Tue 5 Jan 13:00 Prague (12:00 UTC)');
+  expect(widest(shown.out)).toBeLessThanOrEqual(80);
+
+  expect((await muster('add-site', id, 'gamma')).out).toContain('gamma: suspected');
+  expect((await muster('set-site', id, 'gamma', 'contained')).out).toContain('gamma: contained');
+  expect((await muster('end-site', id, 'gamma', '--reason', 'a false alarm')).out).not.toContain('gamma');
+  expect((await muster('change', id, '--severity', 'critical')).out).toContain('critical');
+
+  const decided = await muster(
+    ...['decide', id, 'Is it an incident?', '--outcome', 'yes, handle it', '--reason', 'used from abroad'],
+    '--decides-incident',
+  );
+  expect(decided.out).toContain('1. Is it an incident?');
+  expect((await muster('decide', id)).out).toContain('because used from abroad');
+
+  await muster('task', 'add', id, 'Snapshot wn-17', '--site', 'alpha', '--for-site', '--mandatory');
+  expect((await muster('show', id)).out).toContain('for alpha, must be done before closing');
+  expect((await muster('task', 'done', id, 'snapshot')).out).toContain('done');
+  expect((await muster('task', 'reopen', id, 'snap', '--note', 'the disk was cut off')).out).toContain(
+    'open',
+  );
+  expect((await muster('task', 'drop', id, 'snap', '--note', 'it is gone')).out).toContain('dropped');
+
+  await muster('note', id, 'Jana calls back at four', '--site', 'alpha');
+  const log = (await muster('timeline', id, '--last', '200')).out;
+  expect(log).toContain('Tue 5 Jan 09:00  note.written');
+  expect(log).toContain('Jana calls back at four');
+  expect(widest(log)).toBeLessThanOrEqual(80);
+});
+
+test('an incident that does not exist, or is no id of one, is said in words', async () => {
+  expect(await muster('show', 'INC-17')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('write it as EGI-20270105-01'),
+  });
+  expect(await muster('show', 'EGI-20200101-01')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('There is no incident EGI-20200101-01 that you may see'),
+  });
+  const id = await opened('A miner', '--site', 'alpha');
+  expect(await muster('fact', id, 'contained', '--site', 'beta')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('concerned are alpha'),
+  });
+  expect(await muster('task', 'done', id, 'nothing')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('has no task'),
+  });
+});
+
+test('a wider label is asked for with who agreed before anything is sent, and given with it', async () => {
+  const id = await opened('A miner', '--site', 'alpha');
+  expect(await muster('label', id, 'GREEN')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--agreed-by'),
+  });
+  expect((await muster('label', id, 'red')).out).toContain('TLP:RED');
+  const wider = await muster(
+    ...['label', id, 'GREEN', '--reason', 'others must look', '--agreed-by', 'Jana', '--how', 'by phone'],
+  );
+  expect(wider.out).toContain('TLP:GREEN');
+});
+
+test('facts are named by what the clocks wait for; a wrong one is corrected, and a duty waived', async () => {
+  const id = await opened('A miner', '--site', 'alpha');
+  expect((await muster('fact', id)).out).toContain('local-team-told');
+  expect((await muster('fact', id, 'local-team-tolt', '--site', 'alpha')).err).toContain(
+    'No clock waits for',
+  );
+  const { facts } = JSON.parse((await muster('fact', id, '--json')).out);
+  const wrong = facts.find(({ kind }: { kind: string }) => kind === 'local-team-tolt').id;
+  expect((await muster('correct', id, wrong, '--note', 'a slip')).err).toContain('either --at');
+  expect((await muster('correct', id, wrong, '--not-happened', '--note', 'a slip')).code).toBe(0);
+  expect((await muster('fact', id)).out).not.toContain('local-team-tolt');
+  const waived = await muster('waive', id, 'contain', '--site', 'alpha', '--reason', 'the site is gone');
+  expect(waived.out).toContain('waived');
+});
+
+test('who may not handle it is refused with the words of the server', async () => {
+  const id = await opened('A miner', '--site', 'alpha');
+  for (const who of ['alpha', 'auditor']) {
+    expect((await musterAs(who, 'incident', 'show', id)).code).toBe(0);
+    for (const args of [
+      ['fact', id, 'contained', '--site', 'alpha'],
+      ['label', id, 'RED'],
+      ['decide', id, 'What now?', '--outcome', 'nothing', '--reason', 'none'],
+      ['open', 'Another', '--site', 'alpha'],
+    ]) {
+      expect(await musterAs(who, 'incident', ...args)).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('Code: auth.denied'),
+      });
+    }
+  }
+});
+
+test('the help of every command has an example', async () => {
+  for (const name of ['list', 'show', 'open', 'add-site', 'label', 'fact', 'decide', 'timeline', 'resolve']) {
+    expect((await muster(name, '--help')).out).toContain(`muster incident ${name} `);
+  }
+});

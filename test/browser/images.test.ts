@@ -47,6 +47,21 @@ test('above the limit a second officer approves it, by the reach that stands the
   await page.context().close();
 });
 
+test('a site without an agent is told by nobody, and the page has the words to write to it', async () => {
+  const page = await on.open(`/images/${on.staged.block}`);
+  const row = page.getByRole('row').filter({ hasText: 'TEJO-LIP' });
+  await row.getByText('Nobody tells this site: write to it.').waitFor();
+  const told = page.getByRole('region', { name: 'To be told by you: 1 site without an agent' });
+  expect(await told.textContent()).toMatch(/TEJO-LIP.*Its sshd has a backdoor.*--deactivate img-1/s);
+  await told.getByRole('link', { name: 'TEJO-LIP' }).click();
+  await page.getByRole('heading', { name: 'Contacts' }).waitFor();
+  await page.context().close();
+
+  const ban = await on.open(`/bans/${on.staged.ban}`);
+  await ban.getByText('Learns of it by the lists; has not read them since.').waitFor();
+  await ban.context().close();
+});
+
 test('the list says how far each block has come, on a phone too, and only an officer is offered to block', async () => {
   const page = await on.open('/images', { screen: 'phone' });
   const row = page.getByRole('row').filter({ hasText: 'Its sshd has a backdoor.' });

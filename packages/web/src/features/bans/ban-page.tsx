@@ -80,7 +80,7 @@ function Board({ board, ban }: { board: BanBoardView; ban: BanView }) {
       <BanFacts ban={ban} deliveries={board.rows} />
       {board.lifting === null || undone === null ? null : (
         <Panel title="Being lifted" className="order-board-panel">
-          <OrderBoard deliveries={board.lifting} order={undone} />
+          <OrderBoard deliveries={board.lifting} order={undone} kind="unban" />
         </Panel>
       )}
       <Panel
@@ -92,7 +92,7 @@ function Board({ board, ban }: { board: BanBoardView; ban: BanView }) {
           )
         }
       >
-        <OrderBoard deliveries={board.rows} order={order} />
+        <OrderBoard deliveries={board.rows} order={order} kind="ban" />
       </Panel>
     </>
   );

@@ -22,6 +22,7 @@ import { imageTitle } from './image-text.tsx';
 import './images.css';
 import { LiftBlockDialog } from './lift-block-dialog.tsx';
 import { BLOCKS, blockPath, ORDERS } from './paths.ts';
+import { UntoldPanel } from './untold-panel.tsx';
 
 /** One block: how far it has come, site by site; where servers ran from the image; who said so. */
 export function ImageBlockPage({ id }: { id: string }) {
@@ -42,7 +43,18 @@ export function ImageBlockPage({ id }: { id: string }) {
           <div className="stack">
             {shown.state === 'awaiting-approval' ? <BlockApproval block={shown} /> : null}
             {orderId === null ? null : (
-              <Loaded of={order}>{(ordered) => <Board order={orderId} ordered={ordered} />}</Loaded>
+              <Loaded of={order}>
+                {(ordered) => (
+                  <>
+                    <Board order={orderId} ordered={ordered} />
+                    <UntoldPanel
+                      block={shown}
+                      deliveries={ordered.deliveries}
+                      isLifted={ordered.order.undoneBy !== null}
+                    />
+                  </>
+                )}
+              </Loaded>
             )}
             <div className="ban-columns">
               <div className="stack images-reach">
@@ -78,7 +90,7 @@ function Board({ order, ordered }: { order: string; ordered: OrderWithSites }) {
         )
       }
     >
-      <OrderBoard deliveries={ordered.deliveries} order={order} />
+      <OrderBoard deliveries={ordered.deliveries} order={order} kind={ordered.order.kind} />
     </Panel>
   );
 }

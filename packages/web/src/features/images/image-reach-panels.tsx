@@ -33,8 +33,8 @@ export function ImageReachPanels({ image, reach, past = false }: ImageReachPanel
             {reach.sites} <small>{reach.sites === 1 ? 'site' : 'sites'}</small>
           </b>
           <span>
-            {past ? 'got the order' : 'get the order'}
-            {reach.withoutAgent === 0 ? '' : `; ${reach.withoutAgent} without an agent`}
+            {past ? 'it was for' : 'it is for'}
+            {reach.withoutAgent === 0 ? '' : `; ${withoutAgentText(reach.withoutAgent)}`}
           </span>
         </div>
       </section>
@@ -74,4 +74,9 @@ export function ImageReachPanels({ image, reach, past = false }: ImageReachPanel
       </Panel>
     </>
   );
+}
+
+/** No list tells such a site of an image. */
+function withoutAgentText(sites: number): string {
+  return sites === 1 ? '1 has no agent: tell it yourself' : `${sites} have no agent: tell them yourself`;
 }

@@ -1,7 +1,7 @@
-import type { SiteOrderState, SiteOrderView } from '@muster/contract';
+import type { OrderKind, SiteOrderState, SiteOrderView } from '@muster/contract';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { instantText, secondsText } from '../../ui/times.ts';
+import { secondsText } from '../../ui/times.ts';
 import { count } from '../../ui/words.ts';
 import { partsOf, sumsOf } from './counts.ts';
 import { deliveryLooks } from './delivery-looks.ts';
@@ -10,18 +10,20 @@ import './order-board.css';
 import { type BoardRow, boardRows, quantilesOf, reachedAt } from './board-model.ts';
 import { type LagScale, lagScale, lagText, type SiteLags } from './lags.ts';
 import { Lane } from './lane.tsx';
+import { noAgentText } from './no-agent.ts';
 import { heightOf, SpreadCurve } from './spread-curve.tsx';
 
 interface OrderBoardProps {
   deliveries: readonly SiteOrderView[];
   /** The order that the rows are of. */
   order: string;
+  kind: OrderKind;
 }
 
 const STEPS = ['received', 'applied', 'verified'] as const;
 
 /** Every site on one time axis since the press, under the curve that they make together. */
-export function OrderBoard({ deliveries, order }: OrderBoardProps) {
+export function OrderBoard({ deliveries, order, kind }: OrderBoardProps) {
   const rows = useMemo(() => boardRows(deliveries), [deliveries]);
   const [only, setOnly] = useState<SiteOrderState | null>(null);
   const scale = useMemo(() => lagScale(rows.flatMap(placesOf)), [rows]);
@@ -93,7 +95,7 @@ export function OrderBoard({ deliveries, order }: OrderBoardProps) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <SiteRow key={row.key} row={row} scale={scale} order={order} />
+              <SiteRow key={row.key} row={row} scale={scale} order={order} kind={kind} />
             ))}
           </tbody>
         </table>
@@ -103,7 +105,12 @@ export function OrderBoard({ deliveries, order }: OrderBoardProps) {
   );
 }
 
-function SiteRow({ row, scale, order }: { row: BoardRow; scale: LagScale; order: string }) {
+interface SiteRowProps extends Pick<OrderBoardProps, 'order' | 'kind'> {
+  row: BoardRow;
+  scale: LagScale;
+}
+
+function SiteRow({ row, scale, order, kind }: SiteRowProps) {
   const { site, look, delivery } = row;
   const { fullFrom, listReadAt, state } = delivery;
   return (
@@ -129,13 +136,7 @@ function SiteRow({ row, scale, order }: { row: BoardRow; scale: LagScale; order:
       ))}
       <td className="board-words">
         {row.words}
-        {state === 'no-agent' ? (
-          <span className="quiet">
-            {listReadAt === null
-              ? 'Learns of it by the lists; has not read them since.'
-              : `Read the lists ${instantText(Date.parse(listReadAt))}.`}
-          </span>
-        ) : null}
+        {state === 'no-agent' ? <span className="quiet">{noAgentText(kind, listReadAt)}</span> : null}
         {fullFrom === null ? null : (
           <span className="quiet"> Holds fully from {secondsText(Date.parse(fullFrom))} UTC.</span>
         )}

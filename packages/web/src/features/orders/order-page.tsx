@@ -40,11 +40,11 @@ export function OrderPage({ id }: { id: string }) {
       actions={view ? <ReleaseAction order={view} /> : undefined}
     >
       <Loaded of={order}>
-        {({ order: { reason }, deliveries }) => (
+        {({ order: { reason, kind }, deliveries }) => (
           <div className="stack">
             <p>{reason}</p>
             <Panel title="From the press to verified at the site">
-              <OrderBoard deliveries={deliveries} order={id} />
+              <OrderBoard deliveries={deliveries} order={id} kind={kind} />
             </Panel>
           </div>
         )}

@@ -1,4 +1,4 @@
-import type { OrderWithSites, SiteOrderDetail, SiteOrderView } from '@muster/contract';
+import type { OrderKind, OrderWithSites, SiteOrderDetail, SiteOrderView } from '@muster/contract';
 import { useSearchParams } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -11,6 +11,7 @@ import { effectLooks } from './effect-looks.ts';
 import { effectsText } from './effect-words.ts';
 import { lagText } from './lags.ts';
 import { LookText } from './look-sign.tsx';
+import { noAgentPlanText } from './no-agent.ts';
 import { orderCrumbs } from './order-crumbs.ts';
 import './orders.css';
 import { OrderFacts } from './order-facts.tsx';
@@ -54,7 +55,7 @@ export function SiteOrderPage({ id, site }: { id: string; site: string }) {
               <div className="stack">
                 {shown.plan === null ? (
                   <Panel title="Plan">
-                    <p className="empty">{noPlanText(shown.delivery)}</p>
+                    <p className="empty">{noPlanText(shown.delivery, order.data?.order.kind ?? 'ban')}</p>
                   </Panel>
                 ) : (
                   <PlanPanel plan={shown.plan} effects={shown.effects} />
@@ -81,9 +82,8 @@ function agentOf(delivery: SiteOrderView, order: OrderWithSites | undefined): st
   return words === null ? '' : ` · ${words}`;
 }
 
-function noPlanText({ state }: SiteOrderView): string {
-  if (state === 'no-agent')
-    return 'Without an agent the site makes no plan; it learns of the ban by the lists.';
+function noPlanText({ state }: SiteOrderView, kind: OrderKind): string {
+  if (state === 'no-agent') return noAgentPlanText(kind);
   if (state === 'refused') return 'The site refused before it made one.';
   return underWay.has(state) ? 'The site has not made one yet.' : 'The site has told of none.';
 }

@@ -50,10 +50,10 @@ const give = () =>
   muster(
     'evidence',
     'give',
-    scene.incident,
+    scene.publicId.toLowerCase(),
     join(home, 'wn-1.raw'),
     '--site',
-    'site_alpha',
+    'Alpha',
     '--kind',
     'disk',
     '--json',
@@ -79,6 +79,8 @@ test('a file that broke off goes on when the command is repeated, and its receip
 
 test('what cannot be given is said before a byte of it goes', async () => {
   expect(await muster('evidence', 'give', scene.incident, join(home, 'none'))).toMatchObject({ code: 2 });
+  const site = await muster('evidence', 'give', scene.publicId, join(home, 'wn-1.raw'), '--site', 'beta');
+  expect(site).toMatchObject({ code: 2, note: expect.stringContaining('concerned are alpha') });
   const kind = await muster('evidence', 'give', scene.incident, join(home, 'wn-1.raw'), '--kind', 'virus');
   expect(kind).toMatchObject({ code: 2, note: expect.stringContaining('memory') });
 });

@@ -15,6 +15,7 @@ import { UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { properties } from '../output/table.ts';
 import { type GiveOptions, give } from './give-evidence.ts';
+import { examples } from './incident/group.ts';
 
 const ed25519 = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() });
 const header = z.object({ alg: z.enum(['EdDSA', 'Ed25519']), kid: z.string(), jwk: ed25519 });
@@ -25,9 +26,15 @@ export const evidenceCommands: AddCommands = (program, run) => {
   evidence
     .command('give <incident> <file>')
     .description('give a file as evidence, by parts; broken off and repeated it goes on where it ended')
-    .option('--site <id>', 'of which site it is')
+    .option('--site <name>', 'of which site it is')
     .option('--kind <kind>', evidenceKind.options.join(', '), 'other')
     .option('--note <text>', 'what it is', '')
+    .addHelpText(
+      'after',
+      examples(
+        'muster evidence give EGI-20270105-01 wn-17.raw --site ALPHA --kind disk --note "before the reboot"',
+      ),
+    )
     .action(
       run((cli, command) => {
         const [incident = '', file = ''] = command.args;

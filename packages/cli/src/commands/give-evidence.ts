@@ -14,6 +14,7 @@ import type { Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { Progress } from '../output/progress.ts';
 import { properties } from '../output/table.ts';
+import { incidentOf, pathOf, siteIn } from './incident/which.ts';
 
 export interface GiveOptions {
   site?: string;
@@ -23,11 +24,11 @@ export interface GiveOptions {
 
 /**
  * Sends a file by parts. One of the same name and size that is on its way already goes on where it ended. The receipt is
- * printed with --json, and comes again from the server at any time.
+ * printed with --json, and comes again from the server at any time. Incident and site are called as people call them.
  */
 export async function give(
   cli: Cli,
-  incident: string,
+  called: string,
   path: string,
   { site, kind, note }: GiveOptions,
 ): Promise<void> {
@@ -39,12 +40,19 @@ export async function give(
   });
   try {
     const { size } = await file.stat();
-    const place = `/api/v1/incidents/${encodeURIComponent(incident)}/evidence`;
+    const incident = await incidentOf(cli, called);
+    const place = `${pathOf(incident)}/evidence`;
     const name = basename(path);
     const { uploads } = await api.get(place, incidentEvidenceView);
     const begun = uploads.find((one) => one.name === name && one.size === size);
     if (begun) cli.note(`Going on at byte ${begun.offset} of ${size}.`);
-    const about = { name, note, kind: known.data, size, ...(site === undefined ? {} : { site }) };
+    const about = {
+      name,
+      note,
+      kind: known.data,
+      size,
+      ...(site === undefined ? {} : { site: siteIn(incident, site) }),
+    };
     const upload = begun ?? (await api.post(`${place}/uploads`, about, evidenceUploadView));
     const { item } = await sendAll(cli, api, file, upload);
     const detail = await api.get(`/api/v1/evidence/${item}`, evidenceDetail);

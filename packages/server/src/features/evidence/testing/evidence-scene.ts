@@ -9,7 +9,7 @@ import { buildHttp } from '../../../http/http-server.ts';
 import { readConfig } from '../../../kernel/config.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import { seedFederation } from '../../incidents/incidents.fixture.ts';
-import { openIncident } from '../../incidents/index.ts';
+import { incidentsRoutes, openIncident } from '../../incidents/index.ts';
 import { evidenceRoutes } from '../index.ts';
 
 /** A real incident at alpha, with a store of evidence on the disk and the routes of evidence. */
@@ -36,7 +36,7 @@ export class EvidenceScene {
   async listen(): Promise<this> {
     this.http = await buildHttp(this.app, {
       authenticate: async () => this.#actor,
-      routes: [evidenceRoutes(this.app)],
+      routes: [evidenceRoutes(this.app), incidentsRoutes(this.app)],
     });
     return this;
   }

@@ -15,6 +15,8 @@ export default defineConfig({
     // Nothing inline: the content security policy allows files of this server alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Of the contract the few constants that a page names: its schemas, and zod with them, stay away.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('/packages/contract/') } },
   },
   server: { proxy: { '/api': server } },
 });

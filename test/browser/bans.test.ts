@@ -47,6 +47,43 @@ describe('a ban', () => {
     await page.context().close();
   });
 
+  test('begins with the careful default, and suggests more to who says how certain it is, without doing it', async () => {
+    const page = await on.open('/bans/new');
+    const running = page.getByLabel('What runs already');
+    const network = page.getByLabel('Its network');
+    const stands = async () => [await running.inputValue(), await network.inputValue()];
+    expect(await stands()).toEqual(['notify', 'keep']);
+    await page.getByLabel('Was it taken over?').selectOption('seen');
+    await page.getByText('What runs is paused, its network is cut off.').waitFor();
+    expect(await stands()).toEqual(['notify', 'keep']);
+    await page.getByRole('button', { name: 'Take it over' }).click();
+    expect(await stands()).toEqual(['pause', 'quarantine']);
+    await page.getByText('What stands above fits').waitFor();
+    await page.context().close();
+  });
+
+  test('is opened by its number as by its id, and its page lives on', async () => {
+    const ref = async (id: string) => {
+      const { no } = await on.stage.app.db
+        .selectFrom('ban')
+        .select('no')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return `BAN-${no}`;
+    };
+    const page = await on.open(`/bans/${await ref(on.staged.ban)}`);
+    const row = page.getByRole('row').filter({ hasText: 'TAMSUI-AS' });
+    await row.getByText('silent').waitFor();
+    await on.staged.answer('TAMSUI-AS', on.staged.ban);
+    await row.getByText('verified').waitFor();
+    await page.getByRole('button', { name: 'Lift the ban' }).click();
+    await page
+      .getByText(/will be asked|asks/)
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
   test('above the limit waits for a second officer, who sees whom it reaches and why they are asked', async () => {
     const page = await on.open(`/bans/${on.staged.waiting}`);
     await page.getByText('No site was told of it yet').waitFor();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf, instant } from './common.ts';
-import { defaultBanEffects, orderEffects } from './containment.ts';
+import { orderEffects } from './containment.ts';
+import { defaultBanEffects } from './effect-defaults.ts';
 import { tlpLabel } from './incidents.ts';
 import { siteOrderCounts, siteOrderView } from './order-views.ts';
 import { orderId } from './orders.ts';

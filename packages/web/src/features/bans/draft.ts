@@ -1,9 +1,10 @@
-import type {
-  MakeBanInput,
-  OrderEffects,
-  PreviewBanRequest,
-  SubjectIdentifier,
-  TlpLabel,
+import {
+  defaultBanEffects,
+  type MakeBanInput,
+  type OrderEffects,
+  type PreviewBanRequest,
+  type SubjectIdentifier,
+  type TlpLabel,
 } from '@muster/contract';
 
 /** A name as somebody wrote it, and as the server understood it. */
@@ -32,7 +33,7 @@ export interface BanDraft {
 export const emptyDraft: BanDraft = {
   names: [],
   cascade: true,
-  effects: { new: 'deny', running: 'pause', storage: 'keep', network: 'quarantine' },
+  effects: defaultBanEffects,
   sites: null,
   reason: '',
   tlp: 'AMBER',

@@ -1,6 +1,7 @@
 import type { OrderEffects } from '@muster/contract';
 import { Field } from '../../ui/field.tsx';
 import { effectsText } from '../orders/effect-words.ts';
+import { CertaintyField } from './certainty-field.tsx';
 
 interface EffectsFieldProps {
   effects: OrderEffects;
@@ -42,6 +43,7 @@ export function EffectsField({ effects, onEffects }: EffectsFieldProps) {
       <p className="quiet small" aria-live="polite">
         {effectsText(effects)} Storage is kept.
       </p>
+      <CertaintyField effects={effects} onEffects={onEffects} />
     </fieldset>
   );
 }

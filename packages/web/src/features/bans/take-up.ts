@@ -1,4 +1,10 @@
-import type { MakeBanInput, OrderEffects, PreviewBanRequest, ReachView } from '@muster/contract';
+import {
+  defaultBanEffects,
+  type MakeBanInput,
+  type OrderEffects,
+  type PreviewBanRequest,
+  type ReachView,
+} from '@muster/contract';
 import type { OutsideBan } from './outside.ts';
 
 /** What is said once for all proposals that are taken up together. */
@@ -9,7 +15,7 @@ export interface TakeUp {
 }
 
 export const emptyTakeUp: TakeUp = {
-  effects: { new: 'deny', running: 'notify', storage: 'keep', network: 'keep' },
+  effects: defaultBanEffects,
   reason: '',
   days: 30,
 };

@@ -1,4 +1,10 @@
-import type { ContainPreview, ContainRequest, OrderWithSites, WorkloadView } from '@muster/contract';
+import {
+  type ContainPreview,
+  type ContainRequest,
+  defaultContainEffects,
+  type OrderWithSites,
+  type WorkloadView,
+} from '@muster/contract';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct, useRead } from '../../app/query.ts';
@@ -28,8 +34,8 @@ export function ContainDialog({ workload, onClose }: ContainDialogProps) {
   const now = useNow() ?? 0;
   const preview = useRead<ContainPreview>(path);
   const act = useAct<OrderWithSites, Partial<ContainRequest>>('/api/v1/workloads', '/api/v1/orders');
-  const [running, setRunning] = useState<keyof typeof RUNNING>('pause');
-  const [cutsOff, setCutsOff] = useState(true);
+  const [running, setRunning] = useState<keyof typeof RUNNING>(defaultContainEffects.running);
+  const [cutsOff, setCutsOff] = useState(defaultContainEffects.network === 'quarantine');
   const [reason, setReason] = useState('');
   const [incident, setIncident] = useState('');
   const [days, setDays] = useState(7);

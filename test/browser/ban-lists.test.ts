@@ -22,7 +22,7 @@ describe('a list of others', () => {
     await page.getByText('new proposals').waitFor();
     expect(await page.getByRole('table').first().textContent()).toMatch(/5.*vo = "ops".*permits nobody/);
     const mallory = page.getByRole('row').filter({ hasText: 'Mallory' });
-    expect(await mallory.textContent()).toMatch(/X\.509.*argus\.other\.example.*not looked at/);
+    expect(await mallory.textContent()).toMatch(/X\.509.*argus\.other\.example.*line 3.*not looked at/);
 
     // Of the three that wait, the one of another list stays as it is.
     await page.getByRole('row').filter({ hasText: 'Alberto Forti' }).getByRole('checkbox').uncheck();

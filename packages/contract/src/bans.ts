@@ -314,6 +314,8 @@ export const banProposal = z.object({
   title: z.string(),
   subject: banSubject,
   text: z.string(),
+  /** Of the list as it was read; null where that was not kept. */
+  line: z.number().int().nullable(),
   importedAt: instant,
   importedBy: z.string(),
   state: z.enum(['open', 'accepted', 'dismissed']),

@@ -30,6 +30,7 @@ import * as orderAnswers from './0032-order-answers.ts';
 import * as imageBlocks from './0034-image-blocks.ts';
 import * as packs from './0036-packs.ts';
 import * as ledgerSeals from './0037-ledger-seals.ts';
+import * as proposalLines from './0038-proposal-lines.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   imageBlocks,
   packs,
   ledgerSeals,
+  proposalLines,
 ];

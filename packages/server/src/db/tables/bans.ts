@@ -108,6 +108,8 @@ export interface BanProposalTable {
   title: string;
   subject: JSONColumnType<BanSubject>;
   text: string;
+  /** Of the list as it was read; null where it was read before that was kept. */
+  line: number | null;
   imported_at: Date;
   imported_by: string;
   state: 'open' | 'accepted' | 'dismissed';

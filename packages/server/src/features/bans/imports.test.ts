@@ -89,7 +89,9 @@ describe('an import', () => {
     const text = 'CN=Known,OU=People,DC=example,DC=org\n/DC=org/DC=example/OU=People/CN=New\nnonsense\n';
     const request = { format: 'dn' as const, source: 'an NGI', text };
     const first = await importBans(scene.app, csirt, request);
-    expect(first.proposals.map(({ title, state }) => [title, state])).toEqual([['New', 'open']]);
+    expect(first.proposals.map(({ title, state, line }) => [title, state, line])).toEqual([
+      ['New', 'open', 2],
+    ]);
     expect(first).toMatchObject({ known: 1, skipped: [{ line: 3, text: 'nonsense' }] });
     expect((await importBans(scene.app, csirt, request)).proposals).toEqual([]);
     const { orders } = await scene.app.db
@@ -109,7 +111,11 @@ describe('an import', () => {
     const ban = await scene.ban(dn('unused'), { subject: one.subject, proposal: one.id });
     expect(ban.title).toBe('Alberto Forti');
     const listed = await listProposals(scene.app, auditor);
-    expect(listed.find(({ id }) => id === one.id)).toMatchObject({ state: 'accepted', banId: ban.id });
+    expect(listed.find(({ id }) => id === one.id)).toMatchObject({
+      state: 'accepted',
+      banId: ban.id,
+      line: 5,
+    });
     const dismissed = await dismissProposal(scene.app, csirt, other.id, 'not ours');
     expect(dismissed.state).toBe('dismissed');
     const daily = { format: 'argus' as const, source: 'the wLCG list', text: CENTRAL };

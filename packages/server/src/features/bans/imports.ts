@@ -30,7 +30,7 @@ export async function importBans(app: App, actor: Actor, request: ImportBansRequ
       ),
     );
     const fresh = [...byKey].filter(([key]) => !banned.has(key));
-    const rows = fresh.map(([key, { identifier, text }]) => ({
+    const rows = fresh.map(([key, { identifier, text, line }]) => ({
       id: newId('bpr', at),
       subject_key: key,
       format: request.format,
@@ -38,6 +38,7 @@ export async function importBans(app: App, actor: Actor, request: ImportBansRequ
       title: titleOf([identifier]),
       subject: { identifiers: [identifier], cascade: true },
       text,
+      line,
       imported_at: at,
       imported_by: actor.id,
     }));
@@ -153,6 +154,7 @@ async function views(app: App, rows: readonly store.ProposalRow[]): Promise<BanP
     title: row.title,
     subject: row.subject,
     text: row.text,
+    line: row.line,
     importedAt: row.imported_at.toISOString(),
     importedBy: names.get(row.imported_by) ?? row.imported_by,
     state: row.state,

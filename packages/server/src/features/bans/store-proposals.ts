@@ -24,11 +24,12 @@ export async function insertProposals(
 ): Promise<ProposalRow[]> {
   if (rows.length === 0) return [];
   const { rows: made } = await sql<ProposalRow>`
-    insert into ban_proposal (id, subject_key, format, source, title, subject, text, imported_at, imported_by, state)
-    select id, subject_key, format, source, title, subject, text, imported_at, imported_by, 'open'
+    insert into ban_proposal
+      (id, subject_key, format, source, title, subject, text, line, imported_at, imported_by, state)
+    select id, subject_key, format, source, title, subject, text, line, imported_at, imported_by, 'open'
     from json_to_recordset(${JSON.stringify(rows)}::json) as p
       (id text, subject_key text, format text, source text, title text, subject jsonb, text text,
-       imported_at timestamptz, imported_by text)
+       line integer, imported_at timestamptz, imported_by text)
     where not exists (select from ban_proposal before
       where before.subject_key = p.subject_key and before.source = p.source and before.state = 'dismissed')
     on conflict do nothing returning *`.execute(tx);

@@ -1,6 +1,6 @@
 import type { BanProposal, ProposalView } from '@muster/contract';
 import { describe, expect, test } from 'vitest';
-import { outsideBans } from './outside.ts';
+import { outsideBans, placeText } from './outside.ts';
 
 const list: BanProposal = {
   id: 'bpr_00000000000000000000000',
@@ -9,6 +9,7 @@ const list: BanProposal = {
   title: 'CN=Robin',
   subject: { identifiers: [{ format: 'x509', name: 'CN=Robin,DC=org' }], cascade: true },
   text: '',
+  line: 7,
   importedAt: '2027-01-05T10:00:00.000Z',
   importedBy: 'Ada',
   state: 'open',
@@ -36,6 +37,11 @@ describe('bans proposed from outside', () => {
       ['529a@egi.eu at aai.egi.eu', 'Check-in'],
       ['CN=Robin', 'argus.ngi.example'],
     ]);
+  });
+
+  test('say where they stood in the list of theirs', () => {
+    expect(outsideBans([list], [signal]).map(placeText)).toEqual(['Check-in', 'line 7 of argus.ngi.example']);
+    expect(outsideBans([{ ...list, line: null }], []).map(placeText)).toEqual(['argus.ngi.example']);
   });
 
   test('are dismissed where they came from', () => {

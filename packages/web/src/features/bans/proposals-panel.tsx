@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
-import type { OutsideBan } from './outside.ts';
+import { type OutsideBan, placeText } from './outside.ts';
 import { kindText } from './subject-words.ts';
 import { useOutside } from './use-outside.ts';
 
@@ -31,7 +31,7 @@ export function ProposalsPanel() {
               <span className="quiet small">
                 {one.subject.identifiers[0] ? `${kindText(one.subject.identifiers[0])} · ` : ''}
                 {one.kind === 'unban' ? 'asks to lift it, ' : ''}
-                {one.from}, {instantText(Date.parse(one.at), viewerZone)}
+                {placeText(one)}, {instantText(Date.parse(one.at), viewerZone)}
               </span>
               {one.text ? <p className="mono quiet">{one.text}</p> : null}
             </div>

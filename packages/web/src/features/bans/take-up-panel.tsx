@@ -190,7 +190,11 @@ function ProposalRow({ one, taken, isIn, onChoose, onDismiss }: ProposalRowProps
       </th>
       <td className="mono quiet">{one.text}</td>
       <td>
-        {one.from} <span className="quiet small nowrap">{dayText(Date.parse(one.at), viewerZone)}</span>
+        {one.from}
+        <span className="quiet small take-up-place">
+          {one.line === null ? '' : `line ${one.line} · `}
+          {dayText(Date.parse(one.at), viewerZone)}
+        </span>
       </td>
       <td>
         <Reach taken={taken} />

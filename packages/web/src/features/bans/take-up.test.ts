@@ -9,6 +9,7 @@ const one: OutsideBan = {
   from: 'argus.ngi.example',
   at: '2027-01-05T09:00:00.000Z',
   text: 'CN=Robin,DC=org',
+  line: null,
   kind: 'ban',
   dismiss: () => ({ path: '', body: {} }),
 };

@@ -54,10 +54,17 @@ test('an officer opens an incident at two sites, widens its label only with cons
   expect(await page.locator('.incident-head').textContent()).toContain('TLP:GREEN');
 
   await page.getByRole('button', { name: 'Resolve' }).click();
-  await page.getByRole('button', { name: 'Resolve the incident' }).click();
+  // What it leaves as it is stands there before anybody agrees to it.
+  await dialog.getByText('Not done yet; these clocks go on:').waitFor();
+  await dialog.getByText('No ban and no order of it is in force.').waitFor();
+  const resolve = dialog.getByRole('button', { name: 'Resolve the incident' });
+  expect(await resolve.isDisabled()).toBe(true);
+  await dialog.getByLabel('Why').fill('Both keys are revoked');
+  expect(await graveFaults(page)).toEqual([]);
+  await resolve.click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByText('Still missing:').waitFor();
+  await page.getByText('It cannot be done yet; still missing:').waitFor();
   expect(await page.getByRole('button', { name: 'Close the incident' }).isDisabled()).toBe(true);
   await page.context().close();
 });

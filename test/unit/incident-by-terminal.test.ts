@@ -15,6 +15,7 @@ import {
   csirt,
   seedFederation,
 } from '../../packages/server/src/features/incidents/incidents.fixture.ts';
+import { listenersOf } from '../../packages/server/src/features/notify/tellings.ts';
 import { buildHttp } from '../../packages/server/src/http/http-server.ts';
 import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
 
@@ -175,6 +176,44 @@ test('who may not handle it is refused with the words of the server', async () =
       });
     }
   }
+});
+
+test('resolving says first what it does and does not do, and is taken back', async () => {
+  const id = await opened('A miner in two clouds', '--site', 'alpha', 'beta');
+  await muster('task', 'add', id, 'Ask for the flows');
+  const asked = await muster('resolve', id);
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('Nothing was changed.') });
+  const said = asked.out.replace(/\s+/g, ' ');
+  for (const part of [
+    'These clocks begin: - The closure report, AMBER or RED, says what was resolved and learnt at alpha, due Fri 5 Feb 09:00 Prague',
+    'these clocks go on: - Local security team, NGI officer and CSIRT are told at alpha',
+    'These tasks stay open: - Ask for the flows',
+    'No ban and no order of it is in force.',
+    'Told, each in the way they chose: - alpha - beta - the NGI north',
+    `muster incident reopen ${id}`,
+  ])
+    expect(said).toContain(part);
+  expect(widest(asked.out)).toBeLessThanOrEqual(80);
+  expect(JSON.parse((await muster('show', id, '--json')).out).state).toBe('open');
+
+  expect((await muster('resolve', id, '--reason', 'all is clean')).out).toContain(
+    'TLP:AMBER  medium  resolved',
+  );
+  const closing = await muster('close', id);
+  expect(closing.out).toContain('It cannot be done yet; still missing:');
+  expect(await muster('close', id, '--reason', 'over')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('before it can be closed'),
+  });
+  expect((await muster('reopen', id)).out.replace(/\s+/g, ' ')).toContain(
+    'These clocks end: - The closure report',
+  );
+  expect((await muster('reopen', id, '--reason', 'seen again')).out).toContain('medium  open');
+  expect((await musterAs('auditor', 'incident', 'resolve', id)).code).toBe(3);
+});
+
+test('who is said to be told is whom the notifications tell', () => {
+  expect(listenersOf('state.changed')).toEqual(['named', 'sites', 'ngis']);
 });
 
 test('the help of every command has an example', async () => {

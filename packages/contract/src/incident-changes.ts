@@ -192,6 +192,52 @@ export const closingView = z.object({
 });
 export type ClosingView = z.infer<typeof closingView>;
 
+export const stateChangeQuery = z.object({
+  /** What it would become; what usually comes next unless said. */
+  to: incidentState.optional(),
+});
+export type StateChangeQuery = z.infer<typeof stateChangeQuery>;
+
+const concernedClock = z.object({
+  title: z.string(),
+  /** Name of the site whose duty it is; null for what somebody else has to do. */
+  site: z.string().nullable(),
+  dueAt: instant.nullable(),
+});
+
+/** What another state would do to the incident, read before anybody decides. Nothing is changed by reading it. */
+export const stateChangeView = z.object({
+  incident: incidentId,
+  publicId: z.string(),
+  exercise: z.boolean(),
+  from: incidentState,
+  to: incidentState,
+  /** Whether it can become that from what it is. */
+  mayFollow: z.boolean(),
+  /** Clocks that begin, that end or are taken back, and that are open and go on. */
+  clocks: z.object({
+    begin: z.array(concernedClock),
+    end: z.array(concernedClock),
+    goOn: z.array(concernedClock),
+  }),
+  /** Titles of the open tasks. */
+  tasks: z.array(z.string()),
+  /** What was ordered for it and holds until it ends by itself or somebody lifts it. */
+  inForce: z.array(
+    z.object({
+      kind: z.enum(['ban', 'order']),
+      /** As people call it: `BAN-17`. */
+      name: z.string(),
+      title: z.string(),
+      until: instant.nullable(),
+    }),
+  ),
+  /** Who is told, by name; not what they chose to be told. */
+  told: z.object({ people: z.array(z.string()), sites: z.array(z.string()), ngis: z.array(z.string()) }),
+  missing: closingView.shape.missing,
+});
+export type StateChangeView = z.infer<typeof stateChangeView>;
+
 /** Who can be given a role in an incident: people with access, once each, with what they are beside it. */
 export const incidentCandidatesView = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), as: z.string() })),

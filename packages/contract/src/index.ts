@@ -47,6 +47,7 @@ export * from './rota.ts';
 export * from './scenarios.ts';
 export * from './sign-in.ts';
 export * from './signals.ts';
+export * from './state-change-words.ts';
 export * from './subject-views.ts';
 export * from './subjects.ts';
 export * from './tasks.ts';

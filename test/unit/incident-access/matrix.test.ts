@@ -93,6 +93,7 @@ save-draft                 nnnnn       .....    nnn..     .....      nnn..      
 drop-draft                 nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      yyyy.   nnnn.         yyyyy     yyyyy
 save-draft-of-csirt        nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      .....   nnnn.         yyyyy     yyyyy
 change                     nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      nnnn.   nnnn.         yyyyy     yyyyy
+state-change               nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      nnnn.   nnnn.         yyyyy     yyyyy
 state                      nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      nnnn.   nnnn.         yyyyy     yyyyy
 move-procedure             nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      nnnn.   nnnn.         yyyyy     yyyyy
 add-site                   nnnnn       .....    nnn..     .....      nnn..       nnnnn    .....     nnn..      yyyy.   nnnn.         yyyyy     yyyyy

@@ -25,6 +25,7 @@ function addSite(siteId: string): Verb {
 /** What concerns all of it, and its bounds. */
 export const steeringVerbs = {
   change: { method: 'PATCH', payload: () => ({ severity: 'low' }) },
+  'state-change': { method: 'GET', path: '/state' },
   state: { method: 'POST', path: '/state', payload: () => ({ state: 'closed' }), usesUp: true },
   'move-procedure': { method: 'POST', path: '/procedure', payload: () => ({ version: 1, reason }) },
   'add-site': addSite('site_beta'),

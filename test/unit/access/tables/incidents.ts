@@ -13,6 +13,7 @@ GET    /api/v1/incidents/:id/parties                 yes     yes     yes     hid
 GET    /api/v1/incidents/:id/closing                 yes     yes     yes     hid     yes     yes     hid     hid
 GET    /api/v1/incidents/:id/events                  yes     yes     yes     hid     yes     yes     hid     hid
 PATCH  /api/v1/incidents/:id                         yes     yes     no      hid     no      no      hid     hid
+GET    /api/v1/incidents/:id/state                   yes     yes     no      hid     no      no      hid     hid
 POST   /api/v1/incidents/:id/state                   yes     yes     no      hid     no      no      hid     hid
 POST   /api/v1/incidents/:id/sites                   yes     yes     yes     hid     no      no      hid     hid
 PATCH  /api/v1/incidents/:id/sites/:site             yes     yes     yes     hid     no      no      hid     hid

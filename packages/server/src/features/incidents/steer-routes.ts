@@ -16,6 +16,8 @@ import {
   setIncidentSiteRequest,
   shareIncidentRequest,
   splitIncidentRequest,
+  stateChangeQuery,
+  stateChangeView,
   undoneView,
 } from '@muster/contract';
 import type { FastifyRequest } from 'fastify';
@@ -30,6 +32,7 @@ import { viewParties } from './parties-view.ts';
 import { endRole, giveRole, handOverLead, listCandidates } from './roles.ts';
 import { endShare, shareIncident } from './shares.ts';
 import { addSite, endSite, setSite } from './site-parts.ts';
+import { viewStateChange } from './state-change.ts';
 import { changeIncident } from './steering.ts';
 
 const tags = ['incidents'];
@@ -60,6 +63,19 @@ export function steerRoutes(app: App): FastifyPluginAsyncZod {
           ...request.body,
           ...revisionOf(request),
         }),
+    );
+    http.get(
+      '/api/v1/incidents/:id/state',
+      {
+        schema: {
+          tags,
+          summary: 'What resolving, closing or opening again would do',
+          params,
+          querystring: stateChangeQuery,
+          response: { 200: stateChangeView },
+        },
+      },
+      (request) => viewStateChange(app, request.actor, request.params.id, request.query),
     );
     http.get(
       '/api/v1/incidents/:id/closing',

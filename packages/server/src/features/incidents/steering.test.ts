@@ -13,6 +13,8 @@ import { endRole, giveRole, handOverLead, listCandidates } from './roles.ts';
 import { waive } from './service.ts';
 import { shareIncident } from './shares.ts';
 import { addSite, setSite } from './site-parts.ts';
+import { viewStateChange } from './state-change.ts';
+import { changeIncident } from './steering.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -101,6 +103,97 @@ describe('closing', () => {
     });
   });
 });
+
+describe('before another state', () => {
+  it('it is said which clocks begin and go on, what holds on, and who is told', async () => {
+    const id = await opened();
+    await giveRole(app, csirt, id, { personId: 'per_ada', role: 'lead' });
+    await insertBan('AA', id, 'active');
+    await insertBan('BB', id, 'lifted');
+    await insertOrder('1', id, { title: 'vm-17' });
+    await insertOrder('2', id, { title: 'vm-18' });
+    await insertOrder('3', id, { title: 'vm-18', kind: 'release', undoes: 'ord_2' });
+    await insertOrder('4', id, { title: 'vm-19', expires_at: MORNING });
+    const change = await viewStateChange(app, csirt, id, {});
+    expect(change).toMatchObject({ from: 'open', to: 'resolved', mayFollow: true, missing: [] });
+    expect(change.clocks.begin.map(({ site }) => site)).toEqual(['alpha']);
+    expect(change.clocks.goOn.map(({ title }) => title)).toContain(
+      'Local security team, NGI officer and CSIRT are told',
+    );
+    expect(change.clocks.end).toEqual([]);
+    expect(change.inForce.map(({ kind, title }) => `${kind} ${title}`)).toEqual(['ban AA', 'order vm-17']);
+    expect(change.told).toEqual({ people: ['ada'], sites: ['alpha'], ngis: ['north'] });
+    expect((await viewStateChange(app, csirt, id, { to: 'closed' })).mayFollow).toBe(false);
+  });
+
+  it('opened again, what counted from the resolution ends; and of what is RED no NGI is told', async () => {
+    const id = await opened();
+    await changeIncidentState(app, csirt, id, { state: 'resolved' });
+    await changeIncident(app, csirt, id, { tlp: 'RED' });
+    const closing = await viewStateChange(app, csirt, id, {});
+    expect(closing.to).toBe('closed');
+    expect(closing.missing.length).toBeGreaterThan(0);
+    const again = await viewStateChange(app, csirt, id, { to: 'open' });
+    expect(again.clocks.end.map(({ title }) => title)).toContain(
+      'The closure report, AMBER or RED, says what was resolved and learnt',
+    );
+    expect(again.told.ngis).toEqual([]);
+  });
+
+  it('is for those who may decide it', async () => {
+    const id = await opened();
+    for (const actor of [north, alpha, auditor])
+      await expect(viewStateChange(app, actor, id, {})).rejects.toMatchObject({ code: 'auth.denied' });
+  });
+});
+
+async function insertBan(title: string, incident: string, state: 'active' | 'lifted'): Promise<void> {
+  await app.db
+    .insertInto('ban')
+    .values({
+      id: `ban_${title}`,
+      title,
+      subject: JSON.stringify({ identifiers: [], cascade: false }),
+      effects: JSON.stringify({}),
+      reason: 'a stolen key',
+      tlp: 'AMBER',
+      incident_id: incident,
+      exercise: false,
+      state,
+      made_at: MORNING,
+      made_by: 'tok_author',
+      made_by_person: 'per_author',
+      expires_at: new Date('2027-02-05T07:00:00Z'),
+      approval: JSON.stringify({ needed: false, reasons: [] }),
+      spared: [],
+      reach: JSON.stringify({}),
+      reach_keys: [],
+    } as never)
+    .execute();
+}
+
+async function insertOrder(name: string, incident: string, more: object): Promise<void> {
+  await app.db
+    .insertInto('site_order')
+    .values({
+      id: `ord_${name}`,
+      kind: 'contain',
+      target: JSON.stringify({ type: 'workload', system: 'cloud', ref: name }),
+      effects: JSON.stringify({}),
+      reason: 'it mines',
+      tlp: 'AMBER',
+      incident_id: incident,
+      exercise: false,
+      issued_at: MORNING,
+      issued_by: 'tok_author',
+      expires_at: null,
+      undoes: null,
+      ban_id: null,
+      entry_id: 'ent_1',
+      ...more,
+    } as never)
+    .execute();
+}
 
 describe('people', () => {
   it('lead one at a time, and hand over without a gap', async () => {

@@ -5,11 +5,22 @@ import { instantText } from './drill/times.ts';
 import { siteIdOf } from './names.ts';
 
 export const agentCommands: AddCommands = (program, run) => {
-  const agent = program.command('agent').description('the agents that sites run');
+  const agent = program
+    .command('agent')
+    .description('the agents that sites run')
+    .addHelpText(
+      'after',
+      `
+In the night:
+  muster agent list --site ALPHA                              is it silent, since when, with which alarms
+  muster agent revoke agt_… --reason "its key was stolen"     cuts it off at once
+To let one in: "muster agent token ALPHA", then "muster agent confirm agt_… FINGERPRINT" as the site reads it out.`,
+    );
   agent
     .command('list')
     .description('agents with their health')
     .option('--site <name>', 'of one site')
+    .addHelpText('after', '\nExample:\n  muster agent list --site ALPHA')
     .action(
       run(async (cli, command) => {
         const { site } = command.opts<{ site?: string }>();
@@ -25,6 +36,7 @@ export const agentCommands: AddCommands = (program, run) => {
     .option('--name <name>', 'which system of the site it is for', 'all')
     .option('--replaces <agent>', 'the agent whose place it takes')
     .option('--hours <hours>', 'how long the token lasts', '48')
+    .addHelpText('after', '\nExample:\n  muster agent token ALPHA --name slurm --hours 4')
     .action(
       run(async (cli, command) => {
         const { name, replaces, hours } = command.opts<{ name: string; replaces?: string; hours: string }>();
@@ -54,6 +66,7 @@ export const agentCommands: AddCommands = (program, run) => {
   agent
     .command('confirm <agent> <fingerprint>')
     .description('confirm an agent’s key by the fingerprint that a person at the site read out')
+    .addHelpText('after', '\nExample:\n  muster agent confirm agt_… FINGERPRINT')
     .action(
       run(async (cli, command) => {
         const [id = '', fingerprint = ''] = command.args;
@@ -69,6 +82,7 @@ export const agentCommands: AddCommands = (program, run) => {
     .command('revoke <agent>')
     .description('cut an agent off at once')
     .requiredOption('--reason <text>', 'for the record')
+    .addHelpText('after', '\nExample:\n  muster agent revoke agt_… --reason "its key was stolen"')
     .action(
       run(async (cli, command) => {
         const body = command.opts<{ reason: string }>();

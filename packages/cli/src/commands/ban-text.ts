@@ -43,6 +43,10 @@ export function countsText(counts: BanSummary['counts']): string {
   );
 }
 
+export function effectsText({ new: fresh, running, network }: BanView['effects']): string {
+  return `new ${fresh}, running ${running}, network ${network}`;
+}
+
 export function bansText(bans: readonly BanSummary[], paint: Paint): string {
   return tableOr(
     'There is no such ban that you may see.',
@@ -163,7 +167,7 @@ export function banText(ban: BanView, paint: Paint): string {
         ['state', ban.state],
         ['reason', ban.reason],
         ['label', `TLP:${ban.tlp}`],
-        ['effects', `new ${ban.effects.new}, running ${ban.effects.running}, network ${ban.effects.network}`],
+        ['effects', effectsText(ban.effects)],
         ['incident', ban.incident?.publicId ?? '-'],
         ['made', `${instantText(ban.madeAt)} by ${ban.madeBy}`],
         ['until', instantText(ban.expiresAt)],

@@ -1,4 +1,5 @@
 import {
+  defaultBanEffects,
   foundSubjects,
   networkEffect,
   type OrderEffects,
@@ -6,6 +7,7 @@ import {
   runningEffect,
   type SubjectIdentifier,
 } from '@muster/contract';
+import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { siteIdOf } from './names.ts';
@@ -31,7 +33,15 @@ export async function whomOf(
   };
 }
 
-function effectsOf({ running, network }: WhomOptions): OrderEffects {
+/** What is done to what runs already; where nobody says more, nothing of it is stopped. */
+export function effectOptions(command: Command): Command {
+  const { running, network } = defaultBanEffects;
+  return command
+    .option('--running <what>', 'leave, notify, pause or suspend what runs', running)
+    .option('--network <what>', 'keep or quarantine', network);
+}
+
+export function effectsOf({ running, network }: Pick<WhomOptions, 'running' | 'network'>): OrderEffects {
   return {
     new: 'deny',
     running: chosen('--running', running, runningEffect.options),

@@ -80,12 +80,23 @@ test('a block that waits says so, and is approved with the digest of what somebo
   const { out } = await muster('image', 'block', '--sha512', SHA, ...rest);
   expect(out).toContain('awaiting-approval');
   expect(seen.at(-1)).toMatchObject({ method: 'POST', path: '/api/v1/image-blocks' });
-  expect((await muster('image', 'approve', id)).err).toContain('--digest');
+  const shown = await muster('image', 'approve', id);
+  expect(shown.code).toBe(1);
+  for (const part of [
+    '25 run from it',
+    'ALPHA',
+    `run:\n  muster image approve ${id} --digest ${reach.digest}`,
+  ])
+    expect(shown.out).toContain(part);
+  expect(seen).toMatchObject([{ method: 'GET', path: `/api/v1/image-blocks/${id}` }]);
   await muster('image', 'approve', id, '--digest', reach.digest);
   expect(seen.at(-1)).toMatchObject({
     path: `/api/v1/image-blocks/${id}/answer`,
     body: { answer: 'approve', digest: reach.digest, reason: '' },
   });
+  expect((await muster('image', 'approve', id, '--digest', 'abc')).err).toContain('all 64 characters');
+  await muster('image', 'refuse', id, '--reason', 'no');
+  expect(seen).toMatchObject([{ body: { answer: 'refuse', reason: 'no' } }]);
   expect((await muster('image', 'blocks')).out).toContain('image abab');
 });
 

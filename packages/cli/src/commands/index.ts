@@ -1,6 +1,6 @@
 import type { AddCommands } from '../cli.ts';
 import { agentCommands } from './agent.ts';
-import { banCommands } from './ban.ts';
+import { banCommands } from './ban/index.ts';
 import { drillCommands } from './drill/index.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';

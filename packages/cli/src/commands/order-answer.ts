@@ -30,18 +30,20 @@ export function answerCommands(order: Command, run: Parameters<AddCommands>[1]):
   placed(
     order
       .command('question <id>')
-      .description('what your site’s policy asks of you, and the plan it is about'),
+      .description('what your site’s policy asks of you, and the plan it is about')
+      .addHelpText('after', '\nExample:\n  muster order question ord_… --site ALPHA'),
   ).action(
     run(async (cli, command) => {
       const asked = await askedOf(cli, command.args[0] ?? '', command.opts<Where>());
       cli.show(asked, () => questionText(cli, asked));
     }),
   );
-  answering('accept', 'accept for your site an order that waits for you').option(
-    '--reason <text>',
-    'for the record',
-  );
-  answering('refuse', 'refuse it for your site').requiredOption('--reason <text>', 'the officers read it');
+  answering('accept', 'accept for your site an order that waits for you')
+    .option('--reason <text>', 'for the record')
+    .addHelpText('after', '\nExample:\n  muster order accept ord_… --question 1');
+  answering('refuse', 'refuse it for your site')
+    .requiredOption('--reason <text>', 'the officers read it')
+    .addHelpText('after', '\nExample:\n  muster order refuse ord_… --question 1 --reason "we watch them"');
 }
 
 function placed(command: Command): Command {

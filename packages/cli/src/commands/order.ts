@@ -4,6 +4,7 @@ import {
   orderView,
   orderWithSites,
   pageOf,
+  type ReleasePreview,
   releasePreview,
 } from '@muster/contract';
 import type { AddCommands, Cli } from '../cli.ts';
@@ -15,12 +16,23 @@ import { answerCommands } from './order-answer.ts';
 import { targetText } from './order-target.ts';
 
 export const orderCommands: AddCommands = (program, run) => {
-  const order = program.command('order').description('signed orders to sites, and what became of them');
+  const order = program
+    .command('order')
+    .description('signed orders to sites, and what became of them')
+    .addHelpText(
+      'after',
+      `
+In the night, at a site:
+  muster order list --waiting
+  muster order question ord_…                  what your site is asked, with the plan
+  muster order accept ord_… --question 1       or: refuse ord_… --question 1 --reason "we watch them"`,
+    );
   order
     .command('list')
     .description('orders, the newest first')
     .option('--site <name>', 'of one site')
     .option('--waiting', 'those alone that wait at a site')
+    .addHelpText('after', '\nExample:\n  muster order list --site ALPHA --waiting')
     .action(
       run(async (cli, command) => {
         const { site, waiting } = command.opts<{ site?: string; waiting?: boolean }>();
@@ -34,6 +46,7 @@ export const orderCommands: AddCommands = (program, run) => {
   order
     .command('show <id>')
     .description('an order, site by site')
+    .addHelpText('after', '\nExample:\n  muster order show ord_…')
     .action(
       run(async (cli, command) => {
         const found = await (await cli.api()).get(`/api/v1/orders/${command.args[0]}`, orderWithSites);
@@ -89,16 +102,19 @@ export function orderText(cli: Cli, { order, deliveries }: OrderWithSites): stri
 /** Undoes a containment; says first what that cannot bring back. */
 export async function release(cli: Cli, id: string, reason: string): Promise<void> {
   const api = await cli.api();
-  const { cannotUndo } = await api.get(`/api/v1/orders/${id}/release`, releasePreview);
-  if (cannotUndo.length > 0 && !cli.options.json) {
-    cli.note(
-      table(
-        [{ title: 'SITE' }, { title: 'STEP' }, { title: 'CANNOT BE BROUGHT BACK', most: 70 }],
-        cannotUndo.map(({ site, step, what }) => [site.name, step, what]),
-        cli.paint,
-      ),
-    );
-  }
+  noteLosses(cli, await api.get(`/api/v1/orders/${id}/release`, releasePreview));
   const released = await api.post(`/api/v1/orders/${id}/release`, { reason }, orderWithSites);
   cli.show(released, () => orderText(cli, released));
+}
+
+/** What an inverse cannot bring back, as the sites' own plans say; beside the result, for it is no part of it. */
+export function noteLosses(cli: Cli, { cannotUndo }: ReleasePreview): void {
+  if (cannotUndo.length === 0 || cli.options.json) return;
+  cli.note(
+    table(
+      [{ title: 'SITE' }, { title: 'STEP' }, { title: 'CANNOT BE BROUGHT BACK', most: 70 }],
+      cannotUndo.map(({ site, step, what }) => [site.name, step, what]),
+      cli.paint,
+    ),
+  );
 }

@@ -1,4 +1,11 @@
-import { foundWorkloads, networkEffect, orderWithSites, runningEffect, tlpLabel } from '@muster/contract';
+import {
+  defaultContainEffects,
+  foundWorkloads,
+  networkEffect,
+  orderWithSites,
+  runningEffect,
+  tlpLabel,
+} from '@muster/contract';
 import type { AddCommands } from '../cli.ts';
 import { tableOr } from '../output/table.ts';
 import { chosen } from './ban-whom.ts';
@@ -15,7 +22,17 @@ interface ContainOptions {
 }
 
 export const workloadCommands: AddCommands = (program, run) => {
-  const workload = program.command('workload').description('what runs at the sites, as their agents see it');
+  const workload = program
+    .command('workload')
+    .description('what runs at the sites, as their agents see it')
+    .addHelpText(
+      'after',
+      `
+In the night:
+  muster workload find --address 192.0.2.7 --at 2027-01-05T02:10Z
+  muster workload contain wld_… --reason "it scans" --until 2027-01-12T00:00Z
+  muster workload release ord_… --reason "cleaned"`,
+    );
   workload
     .command('find')
     .description('find workloads by what is known of them; every filter must fit')
@@ -27,6 +44,13 @@ export const workloadCommands: AddCommands = (program, run) => {
     .option('--project <name>', 'of one project')
     .option('--state <state>', 'there, all, or one state', 'there')
     .option('--at <time>', 'what was there at a moment')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  muster workload find --subject "CN=Mallory,DC=example"
+  muster workload find --address 192.0.2.7 --at 2027-01-05T02:10Z`,
+    )
     .action(
       run(async (cli, command) => {
         const { at, ...query } = command.opts<Record<string, string>>();
@@ -71,12 +95,19 @@ export const workloadCommands: AddCommands = (program, run) => {
   workload
     .command('contain <workload>')
     .description('order a workload to be paused, suspended or cut off')
-    .option('--running <what>', 'leave, notify, pause or suspend', 'pause')
-    .option('--network <what>', 'keep or quarantine', 'quarantine')
+    .option('--running <what>', 'leave, notify, pause or suspend', defaultContainEffects.running)
+    .option('--network <what>', 'keep or quarantine', defaultContainEffects.network)
     .requiredOption('--reason <text>', 'for the site and for the record')
     .requiredOption('--until <time>', 'when it ends by itself')
     .option('--tlp <label>', tlpLabel.options.join(', '), 'AMBER')
     .option('--incident <id>', 'the incident that it belongs to')
+    .addHelpText(
+      'after',
+      `
+Its memory is kept and it reaches nobody; "muster workload release" undoes that.
+Example:
+  muster workload contain wld_… --reason "it scans" --until 2027-01-12T00:00Z`,
+    )
     .action(
       run(async (cli, command) => {
         const { running, network, reason, until, tlp, incident } = command.opts<ContainOptions>();
@@ -102,6 +133,7 @@ export const workloadCommands: AddCommands = (program, run) => {
     .command('release <order>')
     .description('undo the containment of an order')
     .requiredOption('--reason <text>', 'for the site and for the record')
+    .addHelpText('after', '\nExample:\n  muster workload release ord_… --reason "cleaned"')
     .action(
       run((cli, command) => release(cli, command.args[0] ?? '', command.opts<{ reason: string }>().reason)),
     );

@@ -31,6 +31,14 @@ export const enrolRequest = z.object({
 
 export type EnrolRequest = z.infer<typeof enrolRequest>;
 
+/** An agent whose place another one takes, with every key that it signed with. */
+export const predecessor = z.object({
+  agentId,
+  /** What was signed with a key after it ended does not count. */
+  keys: z.array(z.object({ x: publicJwk.shape.x, endedAt: instant.nullable() })).max(100),
+});
+export type Predecessor = z.infer<typeof predecessor>;
+
 /** What an agent pins at enrolment: it takes orders of these keys alone. */
 export const enrolAnswer = z.object({
   agentId,
@@ -42,6 +50,8 @@ export const enrolAnswer = z.object({
   orderKeys: z.array(publicJwk).min(1),
   streamId: ref,
   pollEndpoint: z.url(),
+  /** Whose place it takes, the nearest first: their receipts count here when these keys signed them. Older servers say nothing. */
+  predecessors: z.array(predecessor).max(10).optional(),
 });
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 

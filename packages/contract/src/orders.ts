@@ -133,3 +133,10 @@ export const ordersAfterAnswer = z.object({
   head: z.string(),
 });
 export type OrdersAfterAnswer = z.infer<typeof ordersAfterAnswer>;
+
+/**
+ * GET /api/agent/v1/orders/:id/findings: receipts of this order that agents signed whose place the asking one takes, so that
+ * it can take back what they did. Compact JWS, as they were sent; the agent verifies each with the keys that it pinned.
+ */
+export const findingsAnswer = z.object({ receipts: z.array(z.string().max(4_000_000)).max(100) });
+export type FindingsAnswer = z.infer<typeof findingsAnswer>;

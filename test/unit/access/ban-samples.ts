@@ -211,5 +211,6 @@ export const banSamples: Record<string, (world: World) => Promise<BanSample> | B
     payload: { reason },
   }),
   'GET /api/agent/v1/orders': () => ({ query: { after: '0' } }),
+  'GET /api/agent/v1/orders/:id/findings': containment,
   'POST /api/agent/v1/receipts': () => ({ payload: { receipts: ['x'] } }),
 };

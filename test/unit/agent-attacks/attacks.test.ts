@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { HEAD_EVENT, ORDER_EVENT } from '@muster/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { trustKey } from '../../../packages/agent/src/cli/trust-key.ts';
@@ -164,4 +165,33 @@ test('a server that is overloaded is left alone for as long as it asks', async (
   const before = asked;
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(asked).toBe(before);
+});
+
+test('what the server makes up of an agent before this one is refused, and people are told', async () => {
+  const { key } = newKey();
+  const keys = [{ x: newKey().jwk.x, endedAt: null }];
+  local.agent.identity = { ...local.agent.identity, predecessors: [{ agentId: 'agt_gone', keys }] };
+  const order = orderOf(1, new Date());
+  const at = new Date().toISOString();
+  const claims = {
+    iss: 'agt_gone',
+    orderId: order.id,
+    siteId: server.siteId,
+    jti: 'x',
+    iat: 1,
+    seq: 1,
+    step: 1,
+  };
+  const rest = { state: 'applied', at, decidedBy: null, reason: '', plan: null, effects: [] };
+  const text = [
+    { alg: 'EdDSA', typ: 'muster-receipt+jwt' },
+    { ...claims, ...rest },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  server.findings = [`${text}.${sign(null, Buffer.from(text), key).toString('base64url')}`];
+  server.push(order);
+  await alarmed('findings-refused');
+  expect(local.agent.spool.rows()[0]?.inherited?.size).toBe(0);
+  await until('the ban is verified', () => stateOf(0) === 'verified');
 });

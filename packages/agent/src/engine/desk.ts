@@ -20,6 +20,8 @@ export interface Desk {
   /** A time that has come for certain: what ends, ends by it. */
   sure(): Date;
   readonly paces: Paces;
+  /** Whether what agents that were here before found under this order is still to be asked for. */
+  awaitsFindings?(row: OrderRow): boolean;
   readonly signal: AbortSignal;
 }
 
@@ -68,6 +70,19 @@ export class Paces {
   readAllNow(): void {
     for (const [id, notes] of this.#notes) this.#notes.set(id, { ...notes, readAt: null });
   }
+}
+
+const FINDINGS_LATER = { firstMs: 2000, mostMs: 16_000 };
+/** After half a minute an order is taken back without what the server does not tell. */
+const FINDINGS_TRIES = 5;
+
+/**
+ * Whether to take something back is better put off a little: what an earlier agent had found under these orders is being
+ * asked for.
+ */
+export function isPutOff(desk: Desk, { order: { id } }: OrderRow, originals: readonly OrderRow[]): boolean {
+  if (!originals.some((row) => desk.awaitsFindings?.(row) ?? false)) return false;
+  return desk.paces.postpone(id, desk.now(), FINDINGS_LATER) < FINDINGS_TRIES;
 }
 
 /** Writes what became true together with the receipt that says so. */

@@ -1,5 +1,5 @@
 import type { ContainmentPlan, OrderEffect, ReceiptClaims, ReceiptState, SiteOrder } from '@muster/contract';
-import { recordOutcome } from '../planning/index.ts';
+import { type Inherited, recordOutcome, withInherited } from '../planning/index.ts';
 import type { By, LedgerEvent } from '../spool/records.ts';
 
 /** Where an order stands at this site: what the ledger's events come to. */
@@ -21,6 +21,8 @@ export interface OrderRow {
   again: Set<string>;
   /** Steps that somebody of the site does not want. */
   declined: Set<string>;
+  /** What earlier agents had found under it; null: nobody asked yet. */
+  inherited: Inherited | null;
   effects: readonly OrderEffect[];
   /** What was begun under it, and when: once at first, and once for each time that more was found. */
   begun: { at: Date; workloads: number; accounts: number }[];
@@ -40,6 +42,7 @@ export function newRow(order: SiteOrder): OrderRow {
     about: new Set(),
     again: new Set(),
     declined: new Set(),
+    inherited: null,
     effects: [],
     begun: [],
   };
@@ -92,7 +95,7 @@ export function applyEvent(row: OrderRow, event: LedgerEvent): void {
     case 'plan':
       if (event.undo) row.undo = { why: event.undo, plan: event.plan };
       else {
-        row.plan = event.plan;
+        row.plan = tookOver(row, event.plan);
         row.unseen = event.unseen;
         if (event.again) row.again = new Set(event.again);
       }
@@ -100,12 +103,20 @@ export function applyEvent(row: OrderRow, event: LedgerEvent): void {
     case 'declined':
       for (const id of event.stepIds) row.declined.add(id);
       return;
+    case 'inherited':
+      row.inherited = new Map(event.steps.map(({ id, inverse }) => [id, inverse]));
+      row.plan = row.plan && tookOver(row, row.plan);
+      return;
     case 'about':
       row.about.add(aboutKey(event.undo, event.stepId));
       return;
     case 'did':
       did(row, event);
   }
+}
+
+function tookOver({ inherited }: OrderRow, plan: ContainmentPlan): ContainmentPlan {
+  return inherited ? withInherited(plan, inherited) : plan;
 }
 
 export function aboutKey(undo: boolean, stepId: string): string {
@@ -121,5 +132,5 @@ function did(row: OrderRow, { undo, stepId, outcome, at }: Extract<LedgerEvent, 
     step.id === stepId ? recordOutcome(step, outcome, new Date(at)) : step,
   );
   if (undo && row.undo) row.undo = { ...row.undo, plan: { ...plan, steps } };
-  else row.plan = { ...plan, steps };
+  else row.plan = tookOver(row, { ...plan, steps });
 }

@@ -1,5 +1,5 @@
 import { inverseOf } from '../planning/index.ts';
-import { type Desk, othersThan, say } from './desk.ts';
+import { type Desk, isPutOff, othersThan, say } from './desk.ts';
 import type { OrderRow } from './order-row.ts';
 import { releasedEffects } from './read-effects.ts';
 import { takeSteps } from './take-steps.ts';
@@ -20,6 +20,8 @@ export async function undoOrder(desk: Desk, row: OrderRow, spared: ReadonlySet<s
   const { id } = row.order;
   const why = row.undo?.why ?? (row.answer?.answer === 'release' ? 'released' : 'expired');
   if (!row.undo) {
+    if (isPutOff(desk, row, [row])) return;
+    desk.paces.wentWell(id);
     const now = desk.now();
     const plan = row.plan
       ? inverseOf(row.plan, { id }, now, othersThan(desk, row), false)

@@ -17,6 +17,8 @@ export const alarmCodes = {
   'server-answers': 'The server answers with something that cannot be read.',
   'server-refuses': 'The server does not take what the agent sends.',
   'agent-refused': 'The server does not accept this agent: it is not confirmed, or was revoked.',
+  'findings-refused':
+    'What the server gave out as found by the agent before this one was not signed by it. It counts for nothing.',
   'receipt-refused':
     'The server refused receipts. They are kept, nothing else waits for them, and they are sent again.',
   'system-failing': 'A system of the site cannot be reached or refuses.',

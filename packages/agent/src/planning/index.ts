@@ -1,4 +1,5 @@
 export { afterRelease } from './after-release.ts';
+export { heldBy, type Inherited, inheritedFrom, NOTHING_INHERITED, withInherited } from './inherit.ts';
 export { inverseOf, STOOD_BEFORE } from './inverse-of.ts';
 export { type DoorSets, doorSets, keysOf } from './opened-again.ts';
 export { planFor } from './plan-for.ts';

@@ -14,6 +14,7 @@ import { TrustedTime } from '../kernel/trusted-time.ts';
 import type { Disk } from '../spool/disk.ts';
 import { Spool } from '../spool/spool.ts';
 import { type StateFiles, stateFiles } from '../spool/state-files.ts';
+import { awaitsFindings } from '../transport/ask-findings.ts';
 import { type HttpClient, httpClient } from '../transport/http-client.ts';
 import { Intake } from '../transport/intake.ts';
 import { ServerClient } from '../transport/server-client.ts';
@@ -155,6 +156,7 @@ export class Agent {
       now: () => time.now(),
       sure: () => time.sure(),
       paces: new Paces(),
+      awaitsFindings: (row) => awaitsFindings(this.identity, row),
       signal,
     });
   }

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import type { MachineClock } from '../kernel/clock.ts';
 import { SpoolError } from '../spool/record-file.ts';
+import { askFindings } from '../transport/ask-findings.ts';
 import { listen, type Purpose, pauseAfter, reached } from '../transport/listen.ts';
 import { type Refused, sendReceipts } from '../transport/send-receipts.ts';
 import type { Agent } from './agent.ts';
@@ -31,6 +32,10 @@ export async function runAgent(agent: Agent): Promise<void> {
         )) > 0
       );
       return spool.unsent().length > 0 ? 30_000 : 300_000;
+    }),
+    keepTrying(agent, 'findings', async () => {
+      await askFindings({ spool, server, alarms, identity: () => agent.identity, time: agent.time }, signal);
+      return 300_000;
     }),
     keepTrying(agent, 'report', async () => {
       await sendReport(agent);

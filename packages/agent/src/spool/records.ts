@@ -1,4 +1,4 @@
-import { containmentPlan, orderDecision, receiptClaims, siteOrder } from '@muster/contract';
+import { containmentPlan, orderDecision, receiptClaims, siteOrder, stepInverse } from '@muster/contract';
 import { z } from 'zod';
 
 const at = z.iso.datetime({ offset: true });
@@ -55,6 +55,14 @@ export const ledgerEvent = z.discriminatedUnion('t', [
   }),
   /** Steps that somebody of the site does not want; nobody is asked about them again. */
   z.object({ t: z.literal('declined'), orderId: z.string(), stepIds: z.array(z.string()), at }),
+  /** What agents that were here before had found under this order; by none of them, too. It is asked for once. */
+  z.object({
+    t: z.literal('inherited'),
+    orderId: z.string(),
+    from: z.array(z.string()),
+    steps: z.array(z.object({ id: z.string(), inverse: stepInverse })),
+    at,
+  }),
   z.object({ t: z.literal('about'), orderId: z.string(), undo: z.boolean(), stepId: z.string(), at }),
   z.object({ t: z.literal('did'), orderId: z.string(), undo: z.boolean(), stepId: z.string(), outcome, at }),
 ]);

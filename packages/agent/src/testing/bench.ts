@@ -6,6 +6,7 @@ import { addAccount, addWorkload, createFakeSystem, type FakeSystem } from '../a
 import { type SitePolicy, sitePolicy } from '../config/policy-schema.ts';
 import { Paces } from '../engine/desk.ts';
 import { Engine } from '../engine/engine.ts';
+import type { OrderRow } from '../engine/order-row.ts';
 import { Alarms } from '../kernel/alarms.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TrustedTime } from '../kernel/trusted-time.ts';
@@ -48,15 +49,23 @@ export class Bench {
   keptTime: Date | null = null;
   /** Beside the cloud, from the next start on. */
   readonly others: SiteSystem[] = [];
+  /** Whether what an agent before this one found is still to be asked for. */
+  awaitsFindings: (row: OrderRow) => boolean = () => false;
   disk: Disk = realDisk;
   alarms = new Alarms();
   spool!: Spool;
   engine!: Engine;
   #seq = 0;
 
-  constructor(policy: object = WILLING) {
+  /** @param fake the cloud of another bench, whose agent is gone; a new one when absent */
+  constructor(policy: object = WILLING, fake?: FakeSystem) {
     this.policy = sitePolicy.parse(policy);
-    this.fake = createFakeSystem({ name: 'cloud', clock: this.clock });
+    this.fake = fake ?? createFakeSystem({ name: 'cloud', clock: this.clock });
+    if (!fake) this.#populate();
+    this.open();
+  }
+
+  #populate(): void {
     const { world } = this.fake;
     for (const name of ['mallory', 'alice'])
       addAccount(world, {
@@ -67,7 +76,6 @@ export class Bench {
     addWorkload(world, 'vm-1', 'mallory');
     addWorkload(world, 'vm-2', 'mallory');
     addWorkload(world, 'vm-3', 'alice');
-    this.open();
   }
 
   /** As after a start of the agent: nothing is known but what is on the disk. */
@@ -84,6 +92,7 @@ export class Bench {
       now: () => time.now(),
       sure: () => time.sure(),
       paces: new Paces(),
+      awaitsFindings: (row) => this.awaitsFindings(row),
       signal: new AbortController().signal,
     });
   }

@@ -25,6 +25,8 @@ export class FakeServer {
   readonly refused: Record<string, { err: string; description?: string }> = {};
   /** By jti, every copy that came. */
   readonly receipts = new Map<string, { claims: ReceiptClaims; copies: number; texts: Set<string> }>();
+  /** What it says that an agent before this one signed. */
+  findings: string[] = [];
   polls = 0;
   url = '';
   agentId = 'agt_00000000000000000000000';
@@ -122,6 +124,7 @@ export class FakeServer {
 
   async #say(url: string, body: Record<string, unknown>): Promise<object> {
     if (url.includes('/poll')) return await this.#poll(body);
+    if (url.endsWith('/findings')) return { receipts: this.findings };
     if (url.includes('/orders'))
       return { sets: this.list.slice(Number(url.split('after=')[1])), more: false, head: this.head() };
     if (url.includes('/receipts')) return this.#take(body.receipts as string[]);

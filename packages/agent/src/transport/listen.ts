@@ -65,7 +65,7 @@ export async function fillGap({ server, intake, lastSeq, wake, signal }: ListenP
 }
 
 /** What the agent asks the server for; each has its own alarms. */
-export type Purpose = 'orders' | 'receipts' | 'report' | 'facts';
+export type Purpose = 'orders' | 'receipts' | 'report' | 'facts' | 'findings';
 
 /** How long to wait after a failure, which is told as an alarm. */
 export function pauseAfter(

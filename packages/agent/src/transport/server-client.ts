@@ -2,7 +2,9 @@ import {
   type AgentReport,
   type FactsBatch,
   type FactsTaken,
+  type FindingsAnswer,
   factsTaken,
+  findingsAnswer,
   type OrdersAfterAnswer,
   ordersAfterAnswer,
   type PollAnswer,
@@ -81,6 +83,14 @@ export class ServerClient {
       signal,
       timeoutMs: TIMEOUT_MS,
       maxBytes: 32 * MEGABYTE,
+    });
+  }
+
+  findings(orderId: string, signal: AbortSignal): Promise<FindingsAnswer> {
+    return this.#ask(this.#at(`orders/${encodeURIComponent(orderId)}/findings`), null, findingsAnswer, {
+      signal,
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: 16 * MEGABYTE,
     });
   }
 

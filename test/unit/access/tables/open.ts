@@ -28,6 +28,7 @@ export const forProgramsAlone = [
   'POST /api/agent/v1/report',
   'POST /api/agent/v1/keys',
   'GET /api/agent/v1/orders',
+  'GET /api/agent/v1/orders/:id/findings',
   'POST /api/agent/v1/receipts',
   'POST /api/agent/v1/facts',
   'GET /lists/bans.:form',

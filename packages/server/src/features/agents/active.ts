@@ -1,6 +1,6 @@
-import type { PolicySummary } from '@muster/contract';
+import type { PolicySummary, Predecessor } from '@muster/contract';
 import { sql } from 'kysely';
-import type { Reader } from './store.ts';
+import { predecessorIds, type Reader } from './store.ts';
 
 export interface ActiveAgent {
   agentId: string;
@@ -45,4 +45,17 @@ export async function agentPublicKeys(
     .where('agent_id', '=', agentId)
     .orderBy('id', 'desc')
     .execute();
+}
+
+/** The agents whose place this one takes, the nearest first, with the keys that their receipts are signed with. */
+export async function predecessorsOf(db: Reader, agentId: string): Promise<Predecessor[]> {
+  const ids = await predecessorIds(db, agentId);
+  return await Promise.all(
+    ids.map(async (id) => ({
+      agentId: id,
+      keys: (await agentPublicKeys(db, id))
+        .slice(0, 100)
+        .map(({ x, endedAt }) => ({ x, endedAt: endedAt?.toISOString() ?? null })),
+    })),
+  );
 }

@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.ts';
 import { sha256Of } from '../../kernel/sha256.ts';
 import { siteById } from '../federation/index.ts';
 import { issuerOf, publicJwkOf } from '../signals/index.ts';
+import { predecessorsOf } from './active.ts';
 import { demandKey } from './key-checks.ts';
 import { thumbprintOf } from './model.ts';
 import * as store from './store.ts';
@@ -76,6 +77,7 @@ export async function enrolAgent(app: App, request: EnrolRequest): Promise<Enrol
       orderKeys: [pinned(app)],
       streamId,
       pollEndpoint: `${issuerOf(app)}/ssf/streams/${streamId}/poll`,
+      predecessors: await predecessorsOf(tx, agentId),
     };
   });
 }

@@ -2,6 +2,7 @@ export {
   type ActiveAgent,
   activeAgents,
   agentPublicKeys,
+  predecessorsOf,
   reportedPolicy,
 } from './active.ts';
 export { agentSideRoutes } from './agent-routes.ts';

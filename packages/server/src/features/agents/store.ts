@@ -121,3 +121,17 @@ export async function updateAgent(tx: Tx, id: string, change: Partial<AgentRow>)
     .where('id', '=', id)
     .execute();
 }
+
+const MOST_PREDECESSORS = 10;
+
+/** The agents whose place this one takes, the nearest first. */
+export async function predecessorIds(db: Reader, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive line as (
+      select replaces as id, 1 as far from agent where id = ${id} and replaces is not null
+      union all
+      select a.replaces, far + 1 from line join agent a on a.id = line.id
+      where a.replaces is not null and far < ${MOST_PREDECESSORS})
+    select id from line order by far`.execute(db);
+  return rows.map((row) => row.id);
+}

@@ -1,8 +1,17 @@
-import { ordersAfterAnswer, ordersAfterQuery, receiptsAnswer, receiptsRequest } from '@muster/contract';
+import {
+  findingsAnswer,
+  orderId,
+  ordersAfterAnswer,
+  ordersAfterQuery,
+  receiptsAnswer,
+  receiptsRequest,
+} from '@muster/contract';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { type AgentIdentity, authenticateAgent, holdToPace } from '../agents/index.ts';
+import { findingsFor } from './findings.ts';
 import { ordersAfter } from './orders-after.ts';
 import { takeReceipts } from './receipt-intake.ts';
 
@@ -28,6 +37,22 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
       async (request) => {
         const agent = await authenticateAgent(app, request.headers.authorization);
         return await ordersAfter(app, agent.streamId, request.query.after);
+      },
+    );
+    http.get(
+      '/api/agent/v1/orders/:id/findings',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          summary: 'What agents signed about an order whose place this one takes: what they found and did',
+          params: z.object({ id: orderId }),
+          response: { 200: findingsAnswer },
+        },
+      },
+      async (request) => {
+        const agent = await authenticateAgent(app, request.headers.authorization);
+        return await findingsFor(app, agent, request.params.id);
       },
     );
     http.post(

@@ -258,6 +258,20 @@ export async function receiptsOf(
     .execute();
 }
 
+/** The receipts that carry a plan, the last ones, and the very last whatever it says; the newest first. */
+export async function lastFindings(
+  db: Reader,
+  { orderId, siteId, agentId }: DeliveryKey,
+  most: number,
+): Promise<{ jws: string }[]> {
+  const { rows } = await sql<{ jws: string }>`
+    with told as (
+      select jws, step, effects ->> 'plan' = 'steps' as has_plan, row_number() over (order by step desc) as place
+      from order_receipt where order_id = ${orderId} and site_id = ${siteId} and agent_id = ${agentId})
+    select jws from told where has_plan or place = 1 order by step desc limit ${most}`.execute(db);
+  return rows;
+}
+
 export async function effectsOf(
   db: Reader,
   { orderId, siteId, agentId }: DeliveryKey,

@@ -68,9 +68,15 @@ export function newKey(): { key: KeyObject; publicKey: PublicJwk } {
 }
 
 /** An agent that an officer has confirmed. */
-export async function enrolledAgent(app: TestApp, siteId = 'site_1', name = 'cloud'): Promise<TestAgent> {
+export async function enrolledAgent(
+  app: TestApp,
+  siteId = 'site_1',
+  name = 'cloud',
+  replaces?: string,
+): Promise<TestAgent> {
   const agent = new TestAgent(app);
-  const { token } = await makeEnrolment(app, actors.csirt, { site: siteId, name, hours: 48 });
+  const place = { site: siteId, name, hours: 48, ...(replaces === undefined ? {} : { replaces }) };
+  const { token } = await makeEnrolment(app, actors.csirt, place);
   const { agentId, fingerprint } = await agent.enrol(token);
   await confirmAgent(app, actors.csirt, agentId, fingerprint);
   return agent;

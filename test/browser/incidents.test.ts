@@ -39,6 +39,9 @@ test('an officer opens an incident at two sites, widens its label only with cons
   await openIncident(page, 'Stolen key on two login nodes', ['AMSTEL-GRID', 'ARNO-T2']);
   await page.getByRole('table').getByRole('link', { name: 'ARNO-T2' }).waitFor();
   expect(await page.locator('.next-clock').textContent()).toContain('told');
+  // Which of the parties is not told stands beside the clock, at each site.
+  expect(await page.getByText(/^Missing: .*; The CSIRT knows$/).count()).toBe(2);
+  expect(await tooWide(page)).toBeLessThanOrEqual(0);
 
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   const dialog = page.getByRole('dialog');

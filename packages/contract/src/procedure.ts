@@ -216,6 +216,19 @@ export const clockView = z.object({
 });
 export type ClockView = z.infer<typeof clockView>;
 
+/**
+ * What of an open clock's step is not shown yet, in words: which of the parties was not told. Of a step with one proof
+ * that is the step itself, which its title says already.
+ */
+export function missingProofs({
+  state,
+  title,
+  proofs,
+}: Pick<ClockView, 'state' | 'title' | 'proofs'>): string[] {
+  if (state !== 'running' && state !== 'missed' && state !== 'paused') return [];
+  return proofs.flatMap(({ at, says }) => (at === null && says !== title ? [says] : []));
+}
+
 function wholeUnlessHours(deadline: { amount: number; unit: z.infer<typeof deadlineUnit> }): boolean {
   const hours = deadline.unit === 'clock-hour' || deadline.unit === 'working-hour';
   return hours || Number.isInteger(deadline.amount);

@@ -1,4 +1,4 @@
-import type { ClockState, ClockView } from '@muster/contract';
+import { type ClockState, type ClockView, missingProofs } from '@muster/contract';
 import type { Paint } from '../../output/style.ts';
 import { hanging } from '../../output/wrap.ts';
 import { durationText } from '../drill/times.ts';
@@ -61,16 +61,10 @@ export function clockText(clock: ClockView, zone: string, paint: Paint): string[
   const isOpen = state === 'running' || state === 'missed' || state === 'paused';
   const due = isOpen && dueAt !== null ? `, due ${zonedText(dueAt, zone)}` : '';
   lines.push(`${INDENT}${INDENT}${standingText(clock, zone, paint)}${due}`);
-  if (isOpen)
-    for (const says of missingOf(clock)) lines.push(...hanging(`${INDENT}${INDENT}missing: `, says, WIDTH));
+  for (const says of missingProofs(clock)) lines.push(...hanging(`${INDENT}${INDENT}missing: `, says, WIDTH));
   for (const { says } of breaches)
     lines.push(...hanging(`${INDENT}${INDENT}`, says, WIDTH).map((line) => paint('red', line)));
   return lines;
-}
-
-/** What has to be shown and is not known. Of a step with one proof that is the step itself, which says so already. */
-export function missingOf({ proofs, title }: Pick<ClockView, 'proofs' | 'title'>): string[] {
-  return proofs.flatMap(({ at, says }) => (at === null && says !== title ? [says] : []));
 }
 
 function standingText({ state, dueAt, readAt, metAt }: ClockView, zone: string, paint: Paint): string {

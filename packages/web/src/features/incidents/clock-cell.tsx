@@ -1,4 +1,4 @@
-import type { ClockView } from '@muster/contract';
+import { type ClockView, missingProofs } from '@muster/contract';
 import { useNow } from '../../app/server-clock.ts';
 import { countdownText, durationText, instantText } from '../../ui/times.ts';
 import { clockWords } from './incident-words.ts';
@@ -9,8 +9,21 @@ interface ClockCellProps {
   isWide?: boolean;
 }
 
+/** One clock in its state, and while it is open what is missing: which of the parties was not told. */
+export function ClockCell(props: ClockCellProps) {
+  const missing = missingProofs(props.clock);
+  return (
+    <>
+      <Standing {...props} />
+      {missing.length === 0 ? null : (
+        <p className="clock-missing quiet small">Missing: {missing.join('; ')}</p>
+      )}
+    </>
+  );
+}
+
 /** One clock in its state: counting down, over, met, or not begun. */
-export function ClockCell({ clock, isWide = false }: ClockCellProps) {
+function Standing({ clock, isWide = false }: ClockCellProps) {
   const now = useNow();
   const { state, dueAt, metAt } = clock;
   const { says, tone } = clockWords[state];

@@ -285,7 +285,10 @@ export const banBoard = z.object({
 });
 export type BanBoard = z.infer<typeof banBoard>;
 
-/** Above any of these a second officer must approve. A gateway always needs one. */
+/**
+ * Above any of these, in one ban or in all that one officer made alone within 24 hours, a second officer must approve. A
+ * gateway always needs one.
+ */
 export const banLimits = z.object({
   users: z.number().int().min(0).max(100_000),
   workloads: z.number().int().min(0).max(1_000_000),

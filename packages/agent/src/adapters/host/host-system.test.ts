@@ -55,8 +55,26 @@ describe('processes', () => {
 
   test('of the system are never touched', async () => {
     const { ref } = await started(ANN);
-    const system = bare({ freeze: 'signal', uid_min: 60_000 });
-    await expect(system.perform(pauseOf(ref), signal)).rejects.toMatchObject({ reason: 'refused' });
+    const uid = ROOT ? ANN : (process.getuid?.() ?? 0);
+    for (const rule of [{ uid_min: 60_000 }, { system_accounts: [uid] }]) {
+      const system = bare({ freeze: 'signal', ...rule });
+      await expect(system.perform(pauseOf(ref), signal)).rejects.toMatchObject({ reason: 'refused' });
+    }
+  });
+
+  test('of the system are listed nowhere, also where their number is high', async () => {
+    if (!ROOT) return;
+    const under = await make('signal');
+    const live = join(under.dir, 'live');
+    const found = async (rule: object) => {
+      const files = { proc: join(live, 'proc'), passwd: join(live, 'passwd'), uid_min: 20_000 };
+      const seen: string[] = [];
+      for await (const { workloads } of bare({ ...files, freeze: 'signal', ...rule }).inventory(null, signal))
+        seen.push(...workloads.map(({ owner }) => owner.accountId));
+      return new Set(seen);
+    };
+    expect(await found({})).toEqual(new Set(['ann', 'bob']));
+    expect(await found({ system_accounts: ['bob'] })).toEqual(new Set(['ann']));
   });
 
   test('that others hide from the agent are not taken for none', async () => {

@@ -21,6 +21,7 @@ import type { Freezer } from './freezer.ts';
 import { processSteps } from './process-steps.ts';
 import { type HostProcess, ownPids, processes, processOf, refOf } from './processes.ts';
 import type { HostSystemSettings } from './settings.ts';
+import { systemAccounts } from './system-accounts.ts';
 import { unixAccounts } from './unix-accounts.ts';
 
 export interface HostSystemParts {
@@ -32,7 +33,7 @@ export interface HostSystemParts {
 
 /** The machine that the agent runs on: processes of its accounts, and the lists by which its doors refuse people. */
 export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): SiteSystem {
-  const { proc, uid_min: uidMin } = settings;
+  const { proc } = settings;
   const names = () => readAccountNames(settings.mapping, siteId);
   const door = openDoor({ siteId, names, lists: settings.ban_lists });
   const listsAccounts = settings.ban_lists.some(({ holds }) => holds === 'accounts');
@@ -42,14 +43,16 @@ export function hostSystem({ name, siteId, settings, clock }: HostSystemParts): 
     chosen ??= chooseFreezer(settings);
     return chosen;
   };
-  const steps = processSteps({ proc, clock, settleSeconds: settings.settle_seconds, uidMin, freezer });
+  const systemUids = () => systemAccounts(settings);
+  const steps = processSteps({ proc, clock, settleSeconds: settings.settle_seconds, systemUids, freezer });
 
   /** Processes of people, as workloads. */
   async function* workloads(): AsyncGenerator<{ process: HostProcess; workload: Workload }> {
     const known = await names();
     const accountOf = await unixAccounts(settings.passwd);
     const { isFrozen } = await freezer();
-    for await (const process of processes(proc, uidMin)) {
+    const ofSystem = await systemUids();
+    for await (const process of processes(proc, (uid) => !ofSystem(uid))) {
       if (process.letter === 'Z' || process.letter === 'X') continue;
       const account = accountOf(process.uid);
       const frozen = await isFrozen(process);

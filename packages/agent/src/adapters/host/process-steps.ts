@@ -21,17 +21,18 @@ interface Parts {
   proc: string;
   clock: Clock;
   settleSeconds: number;
-  uidMin: number;
+  /** Which accounts are of the system. */
+  systemUids: () => Promise<(uid: number) => boolean>;
   freezer: () => Promise<Freezer>;
 }
 
-export function processSteps({ proc, clock, settleSeconds, uidMin, freezer }: Parts): ProcessSteps {
+export function processSteps({ proc, clock, settleSeconds, systemUids, freezer }: Parts): ProcessSteps {
   async function* family(leader: HostProcess): AsyncGenerator<HostProcess> {
     const known = new Set([leader.pid]);
     for (let round = 0, more = true; more && round < MOST_ROUNDS; round++) {
       more = false;
-      for await (const one of processes(proc, leader.uid)) {
-        if (known.has(one.pid) || !known.has(one.parent) || one.uid !== leader.uid) continue;
+      for await (const one of processes(proc, (uid) => uid === leader.uid)) {
+        if (known.has(one.pid) || !known.has(one.parent)) continue;
         known.add(one.pid);
         more = true;
         yield one;
@@ -72,7 +73,8 @@ export function processSteps({ proc, clock, settleSeconds, uidMin, freezer }: Pa
 
   async function find(step: PlanStep): Promise<HostProcess | undefined> {
     const found = await processOf(proc, step.target.ref);
-    if (found && found.uid < uidMin)
+    // What was stopped before its account counted as one of the system still goes on again.
+    if (found && step.kind === 'pause' && (await systemUids())(found.uid))
       throw new SystemError('refused', `${step.target.ref} is of the system (uid ${found.uid}).`);
     if (found && (await ownPids(proc)).has(found.pid))
       throw new SystemError('refused', `${step.target.ref} is the agent itself.`);
@@ -97,7 +99,7 @@ export function processSteps({ proc, clock, settleSeconds, uidMin, freezer }: Pa
   return {
     perform,
     async readBack(step) {
-      const found = await find(step);
+      const found = await processOf(proc, step.target.ref);
       if (!found) return { state: 'holds', found: 'It has ended.', fullFrom: null };
       const { isFrozen, way } = await freezer();
       const frozen = await isFrozen(found);

@@ -32,15 +32,18 @@ export function pidOf(ref: string): { pid: number; start: number } {
 }
 
 /**
- * The processes of accounts from this number on, one after the other.
+ * The processes of the accounts that are wanted, one after the other.
  * @throws SystemError when there is no /proc, or one that shows the agent only what is its own
  */
-export async function* processes(proc: string, uidMin = 0): AsyncGenerator<HostProcess> {
+export async function* processes(
+  proc: string,
+  isWanted: (uid: number) => boolean,
+): AsyncGenerator<HostProcess> {
   const began = await bootTime(proc);
   await seesOthers(proc);
   for (const entry of await readdir(proc)) {
     if (!/^[1-9]\d*$/.test(entry)) continue;
-    const found = await readProcess(proc, Number(entry), began, uidMin);
+    const found = await readProcess(proc, Number(entry), began, isWanted);
     if (found) yield found;
   }
 }
@@ -56,12 +59,12 @@ async function readProcess(
   proc: string,
   pid: number,
   began: number | null,
-  uidMin = 0,
+  isWanted: (uid: number) => boolean = () => true,
 ): Promise<HostProcess | undefined> {
   try {
     const dir = join(proc, String(pid));
     const status = await readFile(join(dir, 'status'), 'utf8');
-    if (uidOf(status) < uidMin) return undefined;
+    if (!isWanted(uidOf(status))) return undefined;
     const stat = await readFile(join(dir, 'stat'), 'utf8');
     const program = await readlink(join(dir, 'exe')).catch(() => null);
     return readStat(pid, stat, status, program, began);

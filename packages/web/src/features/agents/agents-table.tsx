@@ -12,7 +12,7 @@ export function AgentsTable({ agents }: { agents: readonly AgentView[] }) {
   );
   return (
     <Scroll label="Agents">
-      <table className="table agents-table">
+      <table className="table lines agents-table">
         <thead>
           <tr>
             <th scope="col">Site</th>
@@ -49,7 +49,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
       <td className="nowrap">
         <LookText look={look} />
       </td>
-      <td className="nowrap">
+      <td className="nowrap" data-says="heard ">
         {lastSeenAt === null ? (
           <span className="quiet">never</span>
         ) : (
@@ -67,13 +67,19 @@ function AgentRow({ agent }: { agent: AgentView }) {
           </span>
         )) ?? <span className="quiet">–</span>}
       </td>
-      <td className="small">
+      <td className="small" data-says="policy: ">
         {report?.policy ? policyBrief(report.policy) : <span className="quiet">not told</span>}
       </td>
-      <td className="number mono" title={behind > 0 ? `${behind} not taken yet` : 'it has every one'}>
+      <td
+        data-says="orders "
+        className="number mono"
+        title={behind > 0 ? `${behind} not taken yet` : 'it has every one'}
+      >
         {behind > 0 ? `${agent.streamSeq - behind} of ${agent.streamSeq}` : agent.streamSeq}
       </td>
-      <td className="mono">{agent.version}</td>
+      <td data-says="version " className="mono">
+        {agent.version}
+      </td>
     </tr>
   );
 }

@@ -16,5 +16,8 @@ test('why somebody is reached says how certain that is and who said so, without 
   expect(becauseText(reached)).toBe(
     'mapped from it, 95 %, says the site’s agent, the agent of EBRO-CLOUD, grid-mapfile',
   );
+  expect(becauseText({ ...reached, because: 'same', sources: ['officer tok_01mbk0x9z53pr5cj8r6y2j0'] })).toBe(
+    'the same person, 95 %, says an officer',
+  );
   expect(becauseText({ ...reached, because: 'named', sources: [] })).toBe('named');
 });

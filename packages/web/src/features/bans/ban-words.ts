@@ -29,5 +29,7 @@ export function becauseText({ because, confidence, sources }: ReachedSubject): s
 /** Who said so, for people: an agent speaks for its site, and its id tells nobody anything. */
 function sourceText(source: string): string {
   if (/\bagt_/.test(source)) return 'the site’s agent';
+  // Of who has no name here, as a token of a program, the id tells nobody anything either.
+  if (/^officer \w+_/.test(source)) return 'an officer';
   return source.startsWith('agent of ') ? `the ${source}` : source;
 }

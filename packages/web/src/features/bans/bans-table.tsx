@@ -24,12 +24,26 @@ export function BansTable({ bans, more }: BansTableProps) {
         <thead>
           <tr>
             <th scope="col">Whom</th>
-            {more ? <th scope="col">{more.title}</th> : null}
-            <th scope="col">Effects</th>
-            <th scope="col">Sites</th>
-            <th scope="col">Since</th>
-            <th scope="col">Until</th>
-            <th scope="col">By</th>
+            {more ? (
+              <th scope="col" className="of-more">
+                {more.title}
+              </th>
+            ) : null}
+            <th scope="col" className="of-effects">
+              Effects
+            </th>
+            <th scope="col" className="of-sites">
+              Sites
+            </th>
+            <th scope="col" className="of-since">
+              Since
+            </th>
+            <th scope="col" className="of-until">
+              Until
+            </th>
+            <th scope="col" className="of-by">
+              By
+            </th>
           </tr>
         </thead>
         <tbody>

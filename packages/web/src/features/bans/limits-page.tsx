@@ -18,7 +18,7 @@ export function LimitsPage() {
       narrow
       title="Limits of bans"
       crumbs={[{ label: 'Bans', href: '/bans' }]}
-      sub="Above any of these one officer does not ban alone. They hold for what is made from now on."
+      sub="Above any of these one officer does not ban alone, by one ban or by all of a day together. They hold for what is made from now on."
     >
       <Loaded of={limits}>{(shown) => <LimitsForm key={JSON.stringify(shown)} limits={shown} />}</Loaded>
     </Page>

@@ -3,6 +3,7 @@ import type { BanLimits } from '@muster/contract';
 export interface LimitWords {
   key: keyof BanLimits;
   label: string;
+  /** Empty where the label is one. */
   unit: string;
   /** What happens beyond it. */
   says: string;
@@ -17,7 +18,7 @@ export const limitWords: Readonly<Record<'approval' | 'time', readonly LimitWord
     {
       key: 'users',
       label: 'People',
-      unit: 'people',
+      unit: '',
       says: 'who lose access, named or not',
       least: 0,
       most: 100_000,
@@ -25,7 +26,7 @@ export const limitWords: Readonly<Record<'approval' | 'time', readonly LimitWord
     {
       key: 'workloads',
       label: 'Workloads',
-      unit: 'workloads',
+      unit: '',
       says: 'that are touched, or servers of an image',
       least: 0,
       most: 1_000_000,
@@ -33,7 +34,7 @@ export const limitWords: Readonly<Record<'approval' | 'time', readonly LimitWord
     {
       key: 'sites',
       label: 'Sites',
-      unit: 'sites',
+      unit: '',
       says: 'at which something of theirs runs or lets them in',
       least: 0,
       most: 10_000,

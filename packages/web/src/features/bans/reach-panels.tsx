@@ -19,7 +19,7 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
         aside={<span className="quiet small">{count(reach.totals.subjects, 'name')}</span>}
       >
         <Scroll label="Names that are reached">
-          <table className="table reach-names">
+          <table className="table lines reach-names">
             <thead>
               <tr>
                 <th scope="col">Name</th>
@@ -35,8 +35,10 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
                     {one.gateway ? <span className="tag">acts for others</span> : null}
                   </th>
                   <td>
-                    <Confidence of={one.confidence} />
-                    {becauseText(one)}
+                    <span className="reach-why">
+                      <Confidence of={one.confidence} />
+                      <span>{becauseText(one)}</span>
+                    </span>
                   </td>
                 </tr>
               ))}
@@ -46,7 +48,7 @@ export function ReachPanels({ reach, made = false }: { reach: ReachView; made?: 
       </Panel>
       {reach.neighbours.length > 0 ? (
         <Panel title="Share a project and are not banned">
-          <p className="quiet small">
+          <p className="quiet small reach-note">
             A quarantine ends what their machines have open with those of the ban.
           </p>
           <ul className="reach-list">

@@ -23,7 +23,7 @@ export function ReachSites({ reach }: { reach: ReachView }) {
         <p className="body quiet">Nothing of theirs runs anywhere, as far as the sites’ agents have told.</p>
       ) : (
         <Scroll label="Sites">
-          <table className="table reach-sites">
+          <table className="table lines reach-sites">
             <thead>
               <tr>
                 <th scope="col">Site</th>
@@ -46,9 +46,15 @@ export function ReachSites({ reach }: { reach: ReachView }) {
                   <td>
                     <AgentText agent={agent} />
                   </td>
-                  <td className="number">{workloads}</td>
-                  <td className="number">{accounts}</td>
-                  <td className="number">{credentials}</td>
+                  <td className="number" data-says="workloads ">
+                    {workloads}
+                  </td>
+                  <td className="number" data-says="accounts ">
+                    {accounts}
+                  </td>
+                  <td className="number" data-says="credentials ">
+                    {credentials}
+                  </td>
                 </tr>
               ))}
             </tbody>

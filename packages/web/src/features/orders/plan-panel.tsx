@@ -47,14 +47,12 @@ function Step({ shown: { step, number, effect } }: { shown: ShownStep }) {
       <span className="plan-number mono">{number}</span>
       <LookSign look={look} spoken />
       <div className="plan-what">
-        <p>
-          {stepText(step)}{' '}
-          <span className="quiet small nowrap">
-            {step.system}
-            {step.at === null ? '' : ` · ${secondsText(Date.parse(step.at))} UTC`}
-          </span>
+        <p>{stepText(step)}</p>
+        <p className="quiet small">
+          {step.system}
+          {step.at === null ? '' : ` · ${secondsText(Date.parse(step.at))} UTC`}
+          {step.why ? ` · ${step.why}` : ''}
         </p>
-        {step.why ? <p className="quiet small">{step.why}</p> : null}
         {step.detail ? <p className="small">{step.detail}</p> : null}
         <Details step={step} />
       </div>

@@ -34,7 +34,7 @@ export function ReceiverPanel({ receiver, mayManage }: ReceiverPanelProps) {
       }
     >
       <p className="receiver-about quiet">
-        <span className="mono">{receiver.audience}</span> is told {eventsText(receiver.events)}, up to{' '}
+        <span className="mono">{receiver.audience}</span> is told of {eventsText(receiver.events)}, up to{' '}
         <Tlp label={receiver.mostTlp} /> · let in by {receiver.madeBy},{' '}
         {instantText(Date.parse(receiver.madeAt), viewerZone)}
       </p>

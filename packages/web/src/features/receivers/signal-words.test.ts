@@ -8,6 +8,6 @@ test('the events are named as in the contract', () => {
 });
 
 test('events are told in plain words, and one that is not known by its own', () => {
-  expect(eventsText(offered.map(({ uri }) => uri))).toBe('a ban, its end, what is open is to end');
+  expect(eventsText(offered.map(({ uri }) => uri))).toBe('bans, their ends, sessions that are to end');
   expect(eventsText(['https://x.example/secevent/other-thing'])).toBe('other-thing');
 });

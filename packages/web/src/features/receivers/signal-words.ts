@@ -8,9 +8,9 @@ import {
 
 /** What receivers of others can be told, in plain words. */
 export const offered: readonly { uri: string; says: string }[] = [
-  { uri: ACCOUNT_DISABLED_EVENT, says: 'a ban' },
-  { uri: ACCOUNT_ENABLED_EVENT, says: 'its end' },
-  { uri: SESSION_REVOKED_EVENT, says: 'what is open is to end' },
+  { uri: ACCOUNT_DISABLED_EVENT, says: 'bans' },
+  { uri: ACCOUNT_ENABLED_EVENT, says: 'their ends' },
+  { uri: SESSION_REVOKED_EVENT, says: 'sessions that are to end' },
 ];
 
 const SAYS: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const SAYS: Readonly<Record<string, string>> = {
   [STREAM_UPDATED_EVENT]: 'the stream itself',
 };
 
-/** `a ban, its end`; an event that is not known here by its last part. */
+/** `bans, their ends`; an event that is not known here by its last part. */
 export function eventsText(uris: readonly string[]): string {
   return uris.map((uri) => SAYS[uri] ?? uri.split('/').at(-1) ?? uri).join(', ');
 }

@@ -72,7 +72,7 @@ function FoundList({ q }: { q: string }) {
               <thead>
                 <tr>
                   <th scope="col">Name</th>
-                  <th scope="col">To what you wrote</th>
+                  <th scope="col">Match</th>
                   <th scope="col">Last seen</th>
                 </tr>
               </thead>

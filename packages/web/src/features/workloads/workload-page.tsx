@@ -146,13 +146,13 @@ function AddressesPanel({ workload: { addressHistory } }: { workload: WorkloadVi
         <p className="empty">It was never seen to have one.</p>
       ) : (
         <Scroll label="Addresses">
-          <table className="table">
+          <table className="table lines">
             <thead>
               <tr>
                 <th scope="col">Address</th>
                 <th scope="col">Kind</th>
                 <th scope="col">Seen from</th>
-                <th scope="col">to</th>
+                <th scope="col">To</th>
               </tr>
             </thead>
             <tbody>
@@ -162,8 +162,12 @@ function AddressesPanel({ workload: { addressHistory } }: { workload: WorkloadVi
                     {address} {mac ? <span className="quiet">{mac}</span> : null}
                   </th>
                   <td>{kind}</td>
-                  <td>{instantText(Date.parse(from), viewerZone)}</td>
-                  <td>{to === null ? 'now' : instantText(Date.parse(to), viewerZone)}</td>
+                  <td className="nowrap" data-says="from ">
+                    {instantText(Date.parse(from), viewerZone)}
+                  </td>
+                  <td className="nowrap" data-says="to ">
+                    {to === null ? 'now' : instantText(Date.parse(to), viewerZone)}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -8,7 +8,7 @@ import { workloadLooks } from './state-looks.ts';
 export function WorkloadsTable({ workloads }: { workloads: readonly WorkloadSummary[] }) {
   return (
     <Scroll label="Workloads">
-      <table className="table workloads-table">
+      <table className="table lines workloads-table">
         <thead>
           <tr>
             <th scope="col">Workload</th>
@@ -34,10 +34,12 @@ export function WorkloadsTable({ workloads }: { workloads: readonly WorkloadSumm
               <td className="nowrap">
                 {one.site.name} <span className="quiet small">{one.system}</span>
               </td>
-              <td>{one.owner.accountName}</td>
-              <td>{one.projectName ?? '–'}</td>
+              <td data-says="of ">{one.owner.accountName}</td>
+              <td data-says="in ">{one.projectName ?? '–'}</td>
               <td className="mono">{one.addresses.map(({ address }) => address).join(', ') || '–'}</td>
-              <td className="nowrap">{sinceText(one)}</td>
+              <td className="nowrap" data-says="since ">
+                {sinceText(one)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -65,6 +65,9 @@ test('an officer reads what CSAF cannot carry, takes the file, and finds it writ
   const page = await open(exchange);
   await page.getByRole('radio', { name: /CSAF 2.0/ }).check();
   await page.getByText('CSAF has no observables').waitFor();
+  await page.getByText('left out because its words may name people').first().waitFor();
+  await page.getByLabel('With the words of the log').check();
+  await page.getByText('the log is a note, for people to read').waitFor();
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Hand out at TLP:AMBER' }).click();
   const download = await coming;

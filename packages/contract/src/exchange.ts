@@ -120,8 +120,16 @@ export const exportQuery = z.object({
   format: exchangeFormat,
   /** The redacted copy instead of the whole. */
   redaction: redactionId.optional(),
+  /**
+   * `true`: the words of the log, of decisions and of notes go along, though they may name people. A PDF carries them
+   * always; those of a redacted copy were approved.
+   */
+  words: z.stringbool().optional(),
 });
 export type ExportQuery = z.infer<typeof exportQuery>;
+
+export const exportWords = z.enum(['left-out', 'included', 'approved']);
+export type ExportWords = z.infer<typeof exportWords>;
 
 export const exportPreview = z.object({
   format: exchangeFormat,
@@ -138,6 +146,8 @@ export const exportPreview = z.object({
     timeline: z.number().int(),
     decisions: z.number().int(),
   }),
+  /** What becomes of the words that people wrote: left out, included by choice, or approved in a redacted copy. */
+  words: exportWords,
   lost: z.array(exchangeLoss),
   /** The beginning of the document as text; null for a PDF. */
   text: z.string().nullable(),
@@ -147,6 +157,8 @@ export type ExportPreview = z.infer<typeof exportPreview>;
 export const makeExportRequest = z.strictObject({
   format: exchangeFormat,
   redaction: redactionId.optional(),
+  /** As in the preview. */
+  words: z.boolean().optional(),
   /** Of the preview that was looked at: what has changed since is not handed out unseen. */
   sha256: z
     .string()

@@ -26,7 +26,7 @@ export async function addressesOf(stage: Stage, pool: Pool): Promise<{ route: st
 }
 
 function queryOf(route: string, ids: Ids): string {
-  if (route.endsWith('/exports/preview')) return '?format=stix';
+  if (route.endsWith('/exports/preview')) return '?format=stix&words=true';
   if (route === '/api/v1/drill-mark') return `?value=${ids.incidents?.[0] ?? ''}`;
   if (route === '/api/v1/portal-links' || route === '/api/v1/downtimes') return `?site=${ids.sites?.[0]}`;
   if (route === '/api/v1/planning/sites') return '?from=2027-01-01T00:00:00Z&to=2027-03-01T00:00:00Z';

@@ -18,6 +18,7 @@ const preview = {
   sha256,
   size: document.length,
   counts: { sites: 0, observables: 0, timeline: 0, decisions: 0 },
+  words: 'left-out',
   lost: [{ field: 'clocks', count: 3, reason: 'MISP has no place for deadlines' }],
   text: document,
 };
@@ -86,6 +87,12 @@ test('what is handed out is written as it came, with what it lacks', async () =>
     path: '/api/v1/incidents/EGI-20270105-01/exports',
     body: { format: 'misp', sha256 },
   });
+});
+
+test('words go along by choice alone, in what is looked at and in what is taken', async () => {
+  await muster('exchange', 'out', 'EGI-20270105-01', join(home, 'words.json'), '--words');
+  expect(seen[0]?.path).toContain('words=true');
+  expect(seen.at(-1)?.body).toEqual({ format: 'misp', sha256, words: true });
 });
 
 test('what is not what was announced is not written', async () => {

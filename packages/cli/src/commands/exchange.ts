@@ -24,6 +24,7 @@ export const exchangeCommands: AddCommands = (program, run) => {
     .description('hand an incident out; what the format cannot carry is said, and the hash is recorded')
     .option('--format <format>', exchangeFormat.options.join(', '), 'misp')
     .option('--redaction <id>', 'a redacted copy instead of the whole')
+    .option('--words', 'with the words of the log, of decisions and of notes, though they may name people')
     .action(
       run((cli, command) => {
         const [incident = '', file = ''] = command.args;
@@ -47,16 +48,26 @@ export const exchangeCommands: AddCommands = (program, run) => {
 interface OutOptions {
   format: string;
   redaction?: string;
+  words?: boolean;
 }
 
 async function handOut(cli: Cli, incident: string, file: string, options: OutOptions): Promise<void> {
   const format = exchangeFormat.safeParse(options.format);
   if (!format.success) throw new UsageError(`--format is one of ${exchangeFormat.options.join(', ')}`);
-  const { redaction } = options;
+  const { redaction, words } = options;
   const api = await cli.api();
   const place = `/api/v1/incidents/${encodeURIComponent(incident)}/exports`;
-  const preview = await api.get(`${place}/preview`, exportPreview, { format: format.data, redaction });
-  const body = { format: format.data, sha256: preview.sha256, ...(redaction ? { redaction } : {}) };
+  const preview = await api.get(`${place}/preview`, exportPreview, {
+    format: format.data,
+    redaction,
+    words: words ? 'true' : undefined,
+  });
+  const body = {
+    format: format.data,
+    sha256: preview.sha256,
+    ...(redaction ? { redaction } : {}),
+    ...(words ? { words } : {}),
+  };
   const bytes = await api.bytes(place, body);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== preview.sha256)

@@ -108,7 +108,12 @@ describe('handing out', () => {
     expect(first.file.sha256).toBe(createHash('sha256').update(first.file.bytes).digest('hex'));
     const entries = await entriesOf('incident.exported');
     expect(entries).toHaveLength(2);
-    expect(entries[0]?.body).toMatchObject({ format: 'misp', sha256: first.file.sha256, tlp: 'AMBER' });
+    expect(entries[0]?.body).toMatchObject({
+      format: 'misp',
+      sha256: first.file.sha256,
+      tlp: 'AMBER',
+      words: 'left-out',
+    });
     const view = await viewExchange(app, csirt, incident);
     expect(view.exports.map(({ sha256 }) => sha256)).toEqual([first.file.sha256, first.file.sha256]);
     const event = await app.db
@@ -119,8 +124,23 @@ describe('handing out', () => {
     expect(event).toMatchObject({
       incident_id: incident,
       audience: 'csirt',
-      text: 'Handed out as a MISP event, TLP:AMBER',
+      text: 'Handed out as a MISP event, without the words of the log, TLP:AMBER',
     });
+  });
+
+  test('leaves the words of people behind unless they are asked for, and writes down which it was', async () => {
+    const before = await previewExport(app, csirt, incident, misp);
+    expect(before).toMatchObject({ words: 'left-out', counts: { timeline: 0 } });
+    expect(before.lost).toContainEqual(expect.objectContaining({ field: 'notes of observables', count: 1 }));
+    expect(before.text).not.toContain('the pool');
+    const chosen = await previewExport(app, csirt, incident, { ...misp, words: true });
+    expect(chosen.text).toContain('the pool');
+    // What was looked at without words is not handed out with them.
+    const other = makeExport(app, csirt, incident, { ...misp, words: true, sha256: before.sha256 });
+    await expect(other).rejects.toMatchObject({ code: 'state.conflict' });
+    await makeExport(app, csirt, incident, { ...misp, words: true });
+    const entries = await entriesOf('incident.exported');
+    expect(entries.at(-1)?.body).toMatchObject({ words: 'included' });
   });
 
   test.each(['stix', 'csaf', 'pdf'] as const)('knows %s too, the same bytes every time', async (format) => {
@@ -208,6 +228,7 @@ describe('a redacted copy', () => {
     for (const gone of ['alpha', 'gamma', 'bad.example', '198.51.100']) expect(text).not.toContain(gone);
     expect(await redactionFor(app.db, incident, 'GREEN')).toMatchObject({ id: made.id });
     expect(await redactionFor(app.db, incident, 'CLEAR')).toBeNull();
+    expect((await entriesOf('incident.exported')).at(-1)?.body).toMatchObject({ words: 'approved' });
     const [entry] = await entriesOf('incident.redacted');
     expect(JSON.stringify(entry?.body)).not.toContain('for all sites');
     // What comes later changes nothing in it.

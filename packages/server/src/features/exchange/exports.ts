@@ -1,4 +1,4 @@
-import type { Actor, ExportPreview, ExportQuery, MakeExportRequest } from '@muster/contract';
+import type { Actor, ExportPreview, ExportQuery, ExportWords, MakeExportRequest } from '@muster/contract';
 import { tlpText } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
@@ -27,11 +27,12 @@ export async function previewExport(
   app: App,
   actor: Actor,
   incident: string,
-  { format, redaction }: ExportQuery,
+  { format, redaction, words }: ExportQuery,
 ): Promise<ExportPreview> {
   const sight = await demandReadable(app.db, actor, incident, app.clocks.procedure.now());
-  const record = await demandRecord(app, app.db, actor, sight, redaction);
-  const { bytes, sha256, fileName, label, lost } = await writeFile(record, format);
+  const whole = await demandRecord(app, app.db, actor, sight, redaction);
+  const { file, record, words: chosen } = await writeFile(whole, format, words);
+  const { bytes, sha256, fileName, label, lost } = file;
   return {
     format,
     tlp: record.tlp,
@@ -45,6 +46,7 @@ export async function previewExport(
       timeline: record.timeline.length,
       decisions: record.decisions.length,
     },
+    words: chosen,
     lost,
     text: format === 'pdf' ? null : bytes.toString('utf8').slice(0, SHOWN_CHARS),
   };
@@ -58,19 +60,26 @@ export async function makeExport(
   app: App,
   actor: Actor,
   incident: string,
-  { format, redaction, sha256 }: MakeExportRequest,
+  { format, redaction, words, sha256 }: MakeExportRequest,
 ): Promise<MadeExport> {
   const now = app.clocks.procedure.now();
   const sight = await demandReadable(app.db, actor, incident, now);
   const record = await demandRecord(app, app.db, actor, sight, redaction);
-  const file = await writeFile(record, format);
+  const { file, words: chosen } = await writeFile(record, format, words);
   if (sha256 !== undefined && sha256 !== file.sha256)
     throw new MusterError(
       'state.conflict',
       'The incident has changed since the preview, so this would be another document. Nothing was handed out; look at it again.',
     );
   const id = newId('exp', now);
-  const about = { export: id, format, tlp: record.tlp, sha256: file.sha256, redaction: redaction ?? null };
+  const about = {
+    export: id,
+    format,
+    tlp: record.tlp,
+    sha256: file.sha256,
+    redaction: redaction ?? null,
+    words: chosen,
+  };
   await inTransaction(app.db, async (tx) => {
     const entry = await appendEntry(tx, {
       at: now,
@@ -97,7 +106,7 @@ export async function makeExport(
       at: now,
       kind: 'export.made',
       actor: actor.id,
-      text: `Handed out as ${formatNames[format]}${redaction ? ', redacted' : ''}, ${tlpText(record.tlp)}`,
+      text: `Handed out as ${formatNames[format]}, ${wordsSaid[chosen]}, ${tlpText(record.tlp)}`,
       data: about,
       entry,
     });
@@ -111,6 +120,12 @@ export const formatNames = {
   stix: 'a STIX bundle',
   csaf: 'a CSAF document',
   pdf: 'a PDF',
+};
+
+const wordsSaid: Readonly<Record<ExportWords, string>> = {
+  'left-out': 'without the words of the log',
+  included: 'with all its words',
+  approved: 'redacted',
 };
 
 /** The whole as far as the actor reads it, or a redacted copy as it was made. */

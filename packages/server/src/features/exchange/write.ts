@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ExchangeFormat, type ExchangeLoss, tlpText } from '@muster/contract';
+import { type ExchangeFormat, type ExchangeLoss, type ExportWords, tlpText } from '@muster/contract';
 import { csafFileName } from './csaf/format.ts';
 import { csafTlp } from './csaf/tlp.ts';
 import { writeCsaf } from './csaf/write.ts';
 import { tlpTag, writeMisp } from './misp/write.ts';
 import type { IncidentRecord } from './model/record.ts';
+import { wordsOf } from './model/without-words.ts';
 import { writePdf } from './pdf/write.ts';
 import { writeStix } from './stix/write.ts';
 
@@ -19,8 +20,25 @@ export interface WrittenFile {
   lost: ExchangeLoss[];
 }
 
-/** The record in a format, as it is handed out: the same record is the same bytes. */
-export async function writeFile(record: IncidentRecord, format: ExchangeFormat): Promise<WrittenFile> {
+export interface HandedOut {
+  file: WrittenFile;
+  /** What of the record the file was made of. */
+  record: IncidentRecord;
+  words: ExportWords;
+}
+
+/** The record in a format, as it is handed out: the same record and choice are the same bytes. */
+export async function writeFile(
+  whole: IncidentRecord,
+  format: ExchangeFormat,
+  withWords = false,
+): Promise<HandedOut> {
+  const { document: record, lost, words } = wordsOf(whole, format, withWords);
+  const written = await writeAll(record, format);
+  return { file: { ...written, lost: [...lost, ...written.lost] }, record, words };
+}
+
+async function writeAll(record: IncidentRecord, format: ExchangeFormat): Promise<WrittenFile> {
   const copy = record.redaction ? ` redacted ${record.tlp}` : '';
   const name = `${record.publicId}${copy}`;
   switch (format) {

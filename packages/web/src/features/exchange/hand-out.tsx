@@ -23,6 +23,9 @@ interface HandOutProps {
 /** A format, what it would lose, and then the document itself. */
 export function HandOut({ incident, view, copy, onCopy }: HandOutProps) {
   const [format, setFormat] = useState<ExchangeFormat>('misp');
+  const [words, setWords] = useState(false);
+  // A PDF is nothing but words, and those of a redacted copy were approved: there is nothing to choose.
+  const isChoice = format !== 'pdf' && copy === '';
   const name = useId();
   return (
     <Panel title="Hand out">
@@ -59,39 +62,48 @@ export function HandOut({ incident, view, copy, onCopy }: HandOutProps) {
             )}
           </Field>
         ) : null}
+        {isChoice ? (
+          <label className="check">
+            <input type="checkbox" checked={words} onChange={(event) => setWords(event.target.checked)} />
+            <span>
+              With the words of the log, of decisions and of notes
+              <small className="quiet">
+                {' '}
+                They may name people. Title and restriction go along in any case.
+              </small>
+            </span>
+          </label>
+        ) : null}
       </div>
-      <Preview incident={incident} format={format} copy={copy} />
+      <Preview incident={incident} choice={{ format, copy, words: isChoice && words }} />
     </Panel>
   );
 }
 
-function Preview({
-  incident,
-  format,
-  copy,
-}: {
-  incident: IncidentView;
+interface Choice {
   format: ExchangeFormat;
   copy: string;
-}) {
-  const query = `format=${format}${copy ? `&redaction=${copy}` : ''}`;
+  words: boolean;
+}
+
+function Preview({ incident, choice }: { incident: IncidentView; choice: Choice }) {
+  const { format, copy, words } = choice;
+  const query = `format=${format}${copy ? `&redaction=${copy}` : ''}${words ? '&words=true' : ''}`;
   const preview = useRead<ExportPreview>(`/api/v1/incidents/${incident.id}/exports/preview?${query}`);
   return (
     <div className="body export-preview">
-      <Loaded of={preview}>{(one) => <Shown incident={incident} preview={one} copy={copy} />}</Loaded>
+      <Loaded of={preview}>{(one) => <Shown incident={incident} preview={one} choice={choice} />}</Loaded>
     </div>
   );
 }
 
-function Shown({
-  incident,
-  preview,
-  copy,
-}: {
+interface ShownProps {
   incident: IncidentView;
   preview: ExportPreview;
-  copy: string;
-}) {
+  choice: Choice;
+}
+
+function Shown({ incident, preview, choice: { copy, words } }: ShownProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Error | null>(null);
   const { format, tlp, label, fileName, size, sha256, counts, lost, text } = preview;
@@ -100,7 +112,7 @@ function Shown({
     setBusy(true);
     setFault(null);
     try {
-      const body = { format, sha256, ...(copy ? { redaction: copy } : {}) };
+      const body = { format, sha256, ...(copy ? { redaction: copy } : {}), ...(words ? { words } : {}) };
       await download(`/api/v1/incidents/${incident.id}/exports`, body, fileName);
       announce(`${fileName} was handed out and recorded`);
     } catch (error) {
@@ -152,10 +164,10 @@ function Shown({
 }
 
 function Lost({ lost }: { lost: ExportPreview['lost'] }) {
-  if (lost.length === 0) return <p className="quiet">Nothing is lost: the format carries all of it.</p>;
+  if (lost.length === 0) return <p className="quiet">Nothing is lost: all of it goes along.</p>;
   return (
     <div className="lost">
-      <h3>What this format cannot carry</h3>
+      <h3>What does not go along</h3>
       <ul>
         {lost.map(({ field, count: many, reason }) => (
           <li key={`${field} ${reason}`}>

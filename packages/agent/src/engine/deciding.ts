@@ -3,7 +3,7 @@ import { acts, inverseOf, planFor, type SystemViews } from '../planning/index.ts
 import { type Begun, type Decision, decide, type OrderFacts } from '../policy/decide.ts';
 import type { By } from '../spool/records.ts';
 import { blastOf } from './blast-of.ts';
-import { type Desk, isPutOff, originalsOf, othersThan, say } from './desk.ts';
+import { type Desk, originalsOf, othersThan, say } from './desk.ts';
 import { isOver, isUndoing, type OrderRow } from './order-row.ts';
 import { isMoreThan, onlyShown } from './shown.ts';
 import { lookAt, planPolicyOf, unseenIn, withoutExempt } from './site.ts';
@@ -69,7 +69,6 @@ export function decideNow(
 }
 
 export async function decideOrder(desk: Desk, row: OrderRow): Promise<void> {
-  if (isPutOff(desk, row, originalsOf(desk, row))) return;
   const early = decideNow(desk, row, null, history(desk, row));
   if (early.answer === 'refuse') return refuse(desk, row, early.reason, { kind: 'policy', name: early.rule });
   const drafted = await draft(desk, row, true);

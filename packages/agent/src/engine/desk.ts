@@ -72,19 +72,6 @@ export class Paces {
   }
 }
 
-const FINDINGS_LATER = { firstMs: 2000, mostMs: 16_000 };
-/** After half a minute an order is taken back without what the server does not tell. */
-const FINDINGS_TRIES = 5;
-
-/**
- * Whether to take something back is better put off a little: what an earlier agent had found under these orders is being
- * asked for.
- */
-export function isPutOff(desk: Desk, { order: { id } }: OrderRow, originals: readonly OrderRow[]): boolean {
-  if (!originals.some((row) => desk.awaitsFindings?.(row) ?? false)) return false;
-  return desk.paces.postpone(id, desk.now(), FINDINGS_LATER) < FINDINGS_TRIES;
-}
-
 /** Writes what became true together with the receipt that says so. */
 export function say(desk: Desk, row: OrderRow, said: Said, ...events: LedgerEvent[]): void {
   desk.spool.write(...([...events, receiptOf(row, desk.agent, said, desk.now())] as [LedgerEvent]));

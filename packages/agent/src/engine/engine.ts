@@ -3,6 +3,7 @@ import type { Decision } from '../policy/decide.ts';
 import { SpoolError } from '../spool/record-file.ts';
 import type { By } from '../spool/records.ts';
 import { Aside } from './aside.ts';
+import { isPutOff } from './before-undoing.ts';
 import { answerOrder, type Draft, decideOrder, draft, judge } from './deciding.ts';
 import { type Desk, originalsOf, say, takenBackNow } from './desk.ts';
 import { copyDue, type Due, dueOf } from './due.ts';
@@ -188,6 +189,7 @@ export class Engine {
   }
 
   async #work(row: OrderRow, { work }: Due): Promise<void> {
+    if (await isPutOff(this.desk, row, work)) return;
     switch (work) {
       case 'receive':
         return say(this.desk, row, { state: 'received', reason: '' });

@@ -1,5 +1,5 @@
 import { inverseOf } from '../planning/index.ts';
-import { type Desk, isPutOff, othersThan, say } from './desk.ts';
+import { type Desk, othersThan, say } from './desk.ts';
 import type { OrderRow } from './order-row.ts';
 import { releasedEffects } from './read-effects.ts';
 import { takeSteps } from './take-steps.ts';
@@ -7,8 +7,9 @@ import { takeSteps } from './take-steps.ts';
 const TRY_AGAIN = { firstMs: 2000, mostMs: 300_000 };
 const TRIES = 3;
 
-/** An order that nobody began before its time was over. */
+/** An order that nobody began before its time was over; one that an agent before this one had begun is taken back. */
 export function lapse(desk: Desk, row: OrderRow): void {
+  if (row.plan) return;
   say(desk, row, { state: 'expired', reason: 'its time was over before it was begun' });
 }
 
@@ -20,8 +21,6 @@ export async function undoOrder(desk: Desk, row: OrderRow, spared: ReadonlySet<s
   const { id } = row.order;
   const why = row.undo?.why ?? (row.answer?.answer === 'release' ? 'released' : 'expired');
   if (!row.undo) {
-    if (isPutOff(desk, row, [row])) return;
-    desk.paces.wentWell(id);
     const now = desk.now();
     const plan = row.plan
       ? inverseOf(row.plan, { id }, now, othersThan(desk, row), false)

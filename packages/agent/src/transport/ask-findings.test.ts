@@ -1,5 +1,6 @@
 import type { SiteOrder } from '@muster/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sitePolicy } from '../config/policy-schema.ts';
 import { type AgentKey, makeAgentKey } from '../identity/agent-key.ts';
 import type { Identity } from '../identity/identity.ts';
 import { compactJws } from '../identity/jws.ts';
@@ -179,6 +180,36 @@ describe('an agent that takes the place of another', () => {
     const unban = await lift(ban);
     expect(successor.spool.row(unban.id)?.state).toBe('verified');
     expect(reasonOf(unban)).toMatch(/stood before the order/);
+  });
+
+  test('takes it back too where its own site was asked about the order and nobody answered', async () => {
+    successor.policy = sitePolicy.parse({ ...WILLING, orders: { ...WILLING.orders, ban: 'ask' } });
+    const expiresAt = new Date(successor.clock.now().getTime() + 3_600_000).toISOString();
+    const ban = successor.take({ expiresAt });
+    await successor.settle();
+    expect(successor.states(ban)).toEqual(['received', 'waiting']);
+    await askFindings(
+      asking(async () => ({ receipts: receipts() })),
+      signal,
+    );
+    successor.open();
+    await lift(ban);
+    expect(world()).toEqual(AS_IT_WAS);
+    expect(successor.spool.row(ban.id)?.state).toBe('released');
+  });
+
+  test('and where the order ended before somebody answered', async () => {
+    successor.policy = sitePolicy.parse({ ...WILLING, orders: { ...WILLING.orders, ban: 'ask' } });
+    const expiresAt = new Date(successor.clock.now().getTime() + 3_600_000).toISOString();
+    const ban = successor.take({ expiresAt });
+    await successor.settle();
+    await askFindings(
+      asking(async () => ({ receipts: receipts() })),
+      signal,
+    );
+    await successor.settle(3_700_000);
+    expect(world()).toEqual(AS_IT_WAS);
+    expect(successor.spool.row(ban.id)?.state).toBe('expired');
   });
 
   test('asks a server that does not know the question once, and an agent that took nobody’s place asks none', async () => {

@@ -1,5 +1,5 @@
 import type { ReceiptClaims } from '@muster/contract';
-import { type OrderRow, stands } from '../engine/order-row.ts';
+import { isOver, isUndoing, type OrderRow } from '../engine/order-row.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Alarms } from '../kernel/alarms.ts';
 import { heldBy, type Inherited, inheritedFrom } from '../planning/index.ts';
@@ -17,11 +17,11 @@ export interface Asking {
 
 /** Whether what an earlier agent found under this order is still to be asked for. An agent that took nobody's place asks nothing. */
 export function awaitsFindings({ predecessors = [] }: Identity, row: OrderRow): boolean {
-  return predecessors.length > 0 && row.inherited === null && stands(row);
+  return predecessors.length > 0 && row.inherited === null && !isOver(row) && !isUndoing(row.order);
 }
 
 /**
- * Asks, once for each order that stands, what those found whose place this agent takes, and writes it down, so that it
+ * Asks, once for each order that is not over, what those found whose place this agent takes, and writes it down, so that it
  * is known also when the server is away. @throws what asking throws; SpoolError
  */
 export async function askFindings(asking: Asking, signal: AbortSignal): Promise<void> {

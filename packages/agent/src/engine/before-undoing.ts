@@ -1,0 +1,44 @@
+import { acts } from '../planning/index.ts';
+import { draft } from './deciding.ts';
+import { type Desk, originalsOf } from './desk.ts';
+import type { Work } from './due.ts';
+import { isOver, type OrderRow } from './order-row.ts';
+
+const LATER = { firstMs: 2000, mostMs: 16_000 };
+/** After half a minute an order is taken back without what the server or a system does not tell. */
+const TRIES = 5;
+
+/**
+ * Before something is taken back, it is to be known what an agent that was here before had done for it, also where this
+ * one did nothing for it yet. @returns whether the work is put off for that
+ */
+export async function isPutOff(desk: Desk, row: OrderRow, work: Work): Promise<boolean> {
+  for (const original of toTakeBack(desk, row, work)) {
+    const isMissing = (desk.awaitsFindings?.(original) ?? false) || !(await isLookedAt(desk, original));
+    if (isMissing && desk.paces.postpone(row.order.id, desk.now(), LATER) < TRIES) return true;
+  }
+  return false;
+}
+
+function toTakeBack(desk: Desk, row: OrderRow, work: Work): OrderRow[] {
+  if (work === 'lapse' || (work === 'undo' && !row.undo)) return [row];
+  return work === 'decide' ? originalsOf(desk, row).filter((one) => !isOver(one)) : [];
+}
+
+/**
+ * An order that waits here stands all the same by what the agent before this one did. What of that is seen gets a plan,
+ * by which it can be taken back; nothing is done for it. @returns false where not all systems could be looked at
+ */
+async function isLookedAt(desk: Desk, row: OrderRow): Promise<boolean> {
+  const { inherited } = row;
+  if (row.plan || !inherited || inherited.size === 0) return true;
+  const { fresh, unseen } = await draft(desk, row, true);
+  if (unseen.length > 0) return false;
+  const steps = fresh.steps.filter(
+    ({ id, kind, state }) => acts(kind) && state === 'already' && inherited.has(id),
+  );
+  if (steps.length === 0) return true;
+  const plan = { ...fresh, dryRun: false, steps };
+  desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen: [] });
+  return true;
+}

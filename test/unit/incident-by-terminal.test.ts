@@ -196,9 +196,11 @@ test('resolving says first what it does and does not do, and is taken back', asy
   expect(widest(asked.out)).toBeLessThanOrEqual(80);
   expect(JSON.parse((await muster('show', id, '--json')).out).state).toBe('open');
 
+  expect((await muster('close', id)).out).toContain('It is open, and cannot become closed from that.');
   expect((await muster('resolve', id, '--reason', 'all is clean')).out).toContain(
     'TLP:AMBER  medium  resolved',
   );
+  expect((await muster('resolve', id)).out).toContain('It is resolved already.');
   const closing = await muster('close', id);
   expect(closing.out).toContain('It cannot be done yet; still missing:');
   expect(await muster('close', id, '--reason', 'over')).toMatchObject({

@@ -29,6 +29,8 @@ export function stateChangeWords(
   when: (instant: string) => string,
 ): StateChangeSentence[] {
   const { clocks, tasks, inForce, told, to, publicId, missing } = change;
+  const never = cannotBe(change);
+  if (never !== null) return [{ says: never, items: [] }];
   const clockItems = (of: StateChangeView['clocks']['begin']) =>
     of.map(
       ({ title, site, dueAt }) =>
@@ -62,6 +64,13 @@ export function stateChangeWords(
       items: [],
     },
   ];
+}
+
+/** Why it cannot become that at all; null where it can. */
+function cannotBe({ exercise, mayFollow, from, to }: StateChangeView): string | null {
+  if (exercise) return 'It is a drill’s: it begins and ends with its campaign, and not here.';
+  if (mayFollow) return null;
+  return from === to ? `It is ${from} already.` : `It is ${from}, and cannot become ${to} from that.`;
 }
 
 function list(says: string, items: readonly string[], otherwise?: string): StateChangeSentence[] {

@@ -36,7 +36,7 @@ export async function viewStateChange(
     exercise: incident.exercise,
     from: incident.state,
     to,
-    mayFollow: mayFollow(incident.state, to),
+    mayFollow: !incident.exercise && mayFollow(incident.state, to),
     clocks: await clocksIn(app.db, incident, to, sites, now),
     tasks: await openTasksOf(app.db, incident.id),
     inForce: await inForceOf(app.db, incident.id, now),

@@ -30,7 +30,7 @@ export function StateDialog({ incident, to, onClose }: StateDialogProps) {
   const change = useRead<StateChangeView>(`${path}?to=${to}`);
   const act = useAct<IncidentView, ChangeStateRequest>('/api/v1/incidents');
   // What was not read is not agreed to.
-  const isBlocked = (change.data?.missing.length ?? 1) > 0;
+  const isBlocked = !change.data?.mayFollow || change.data.missing.length > 0;
   const why = reason.trim();
 
   function submit(event: FormEvent): void {

@@ -63,7 +63,7 @@ export function BansPage() {
       </div>
       <div className="stack">
         <Loaded of={bans}>
-          {({ pages }) => <Lists all={pages.flatMap(({ items }) => items)} state={state} />}
+          {({ pages }) => <Lists all={pages.flatMap(({ items }) => items)} state={state} q={q} />}
         </Loaded>
         <Older pages={bans} />
         {isOfficer && state === 'open' ? <ProposalsPanel /> : null}
@@ -103,7 +103,14 @@ function Actions() {
   );
 }
 
-function Lists({ all, state }: { all: readonly BanSummary[]; state: State }) {
+/** Why the list is empty, and where to look further. */
+function emptyText(state: State, q: string): string {
+  if (q !== '') return `No ban has “${q}” in its name, reason or number here.`;
+  if (state === 'open') return 'Nobody is banned. Sites that ask for the lists get empty ones.';
+  return state === 'ended' ? 'No ban has ended yet.' : 'Nobody was banned yet.';
+}
+
+function Lists({ all, state, q }: { all: readonly BanSummary[]; state: State; q: string }) {
   const waiting = all.filter((ban) => ban.state === 'awaiting-approval');
   const rest = all.filter((ban) => ban.state !== 'awaiting-approval');
   return (
@@ -114,13 +121,7 @@ function Lists({ all, state }: { all: readonly BanSummary[]; state: State }) {
         </Panel>
       ) : null}
       <Panel title={states[state]}>
-        {rest.length > 0 ? (
-          <BansTable bans={rest} />
-        ) : (
-          <p className="empty">
-            {state === 'open' ? 'Nobody is banned. Sites that ask for the lists get empty ones.' : 'None.'}
-          </p>
-        )}
+        {rest.length > 0 ? <BansTable bans={rest} /> : <p className="empty">{emptyText(state, q)}</p>}
       </Panel>
     </>
   );

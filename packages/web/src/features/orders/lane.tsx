@@ -3,6 +3,8 @@ import type { LagScale } from './lags.ts';
 
 /** Lanes are as high as their rows, so that the lines of the scale go through all of them. */
 const MIDDLE = '50%';
+/** In per cent of the lane: nearer than this a sign hides the one under it. */
+const HIDES = 1.5;
 
 /** What happened at one site since the press: a ring for received, a dot for applied, a tick for verified. */
 export function Lane({ row, scale }: { row: BoardRow; scale: LagScale }) {
@@ -10,6 +12,9 @@ export function Lane({ row, scale }: { row: BoardRow; scale: LagScale }) {
   const x = (seconds: number) => `${scale.at(seconds)}%`;
   const last = verified ?? applied ?? received;
   const { state } = row.delivery;
+  const endsAt = row.needsHand ? row.ended : null;
+  // What is refused as it comes in stands at one place, where one sign would cover the other.
+  const hidesReceived = received !== null && endsAt !== null && scale.at(endsAt) - scale.at(received) < HIDES;
   return (
     <svg className={`lane lane-${state}`} width="100%" height="100%" aria-hidden="true">
       {scale.ticks.map(({ seconds, at }) => (
@@ -21,12 +26,12 @@ export function Lane({ row, scale }: { row: BoardRow; scale: LagScale }) {
       {state === 'no-agent' || verified !== null ? null : (
         <line className="open" x1={last === null ? '0%' : x(last)} x2="100%" y1={MIDDLE} y2={MIDDLE} />
       )}
-      {received === null ? null : <circle className="received" cx={x(received)} cy={MIDDLE} r="3.5" />}
+      {received === null || hidesReceived ? null : (
+        <circle className="received" cx={x(received)} cy={MIDDLE} r="3.5" />
+      )}
       {applied === null ? null : <circle className="applied" cx={x(applied)} cy={MIDDLE} r="3.5" />}
       {verified === null ? null : <Shape x={x(verified)} className="verified" d="M-4 .5-1 3.5 5-3.5" />}
-      {row.needsHand && row.ended !== null ? (
-        <Shape x={x(row.ended)} className="ended" d="m-3.5-3.5 7 7m0-7-7 7" />
-      ) : null}
+      {endsAt === null ? null : <Shape x={x(endsAt)} className="ended" d="m-3.5-3.5 7 7m0-7-7 7" />}
     </svg>
   );
 }

@@ -185,11 +185,11 @@ test('resolving says first what it does and does not do, and is taken back', asy
   expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('Nothing was changed.') });
   const said = asked.out.replace(/\s+/g, ' ');
   for (const part of [
-    'These clocks begin: - The closure report, AMBER or RED, says what was resolved and learnt at alpha, due Fri 5 Feb 09:00 Prague',
-    'these clocks go on: - Local security team, NGI officer and CSIRT are told at alpha',
+    'These clocks begin: - The closure report, AMBER or RED, says what was resolved and learnt at alpha, beta, due Fri 5 Feb 09:00 Prague',
+    'these clocks go on: - Local security team, NGI officer and CSIRT are told at alpha, beta, due',
     'These tasks stay open: - Ask for the flows',
     'No ban and no order of it is in force.',
-    'Told, each in the way they chose: - alpha - beta - the NGI north',
+    'Told, each in the way they chose: - sites: alpha, beta - NGIs: north',
     `muster incident reopen ${id}`,
   ])
     expect(said).toContain(part);

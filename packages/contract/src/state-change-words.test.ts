@@ -34,11 +34,22 @@ test('resolving says what begins, goes on and holds, who is told, and how it is 
     'The CSIRT answers',
     'BAN-17 Mallory, until 2027-02-01',
     'block-image a miner, without an end',
-    'Ada\nalpha\nthe NGI north',
+    'with a role in it: Ada\nsites: alpha\nNGIs: north',
     'muster incident reopen EGI-20270105-01',
   ])
     expect(words).toContain(part);
   expect(words).not.toContain('These clocks end');
+});
+
+test('a duty of many sites is one line, for each time at which it is due', () => {
+  const [begun] = change.clocks.begin;
+  const begin = ['alpha', 'beta', 'gamma'].map((site) => ({
+    title: begun?.title ?? '',
+    site,
+    dueAt: site === 'gamma' ? '2027-02-06T08:00:00.000Z' : (begun?.dueAt ?? null),
+  }));
+  const words = said({ clocks: { ...change.clocks, begin } });
+  expect(words).toContain('The report at alpha, beta, due 2027-02-05\nThe report at gamma, due 2027-02-06');
 });
 
 test('where nothing holds and nobody is told, that is said too', () => {

@@ -31,12 +31,7 @@ export function stateChangeWords(
   const { clocks, tasks, inForce, told, to, publicId, missing } = change;
   const never = cannotBe(change);
   if (never !== null) return [{ says: never, items: [] }];
-  const clockItems = (of: StateChangeView['clocks']['begin']) =>
-    of.map(
-      ({ title, site, dueAt }) =>
-        `${title}${site === null ? '' : ` at ${site}`}${dueAt === null ? '' : `, due ${when(dueAt)}`}`,
-    );
-  const everybody = [...told.people, ...told.sites, ...told.ngis.map((name) => `the NGI ${name}`)];
+  const clockItems = (of: readonly Clock[]) => byDuty(of, when);
   return [
     { says: meanings[to], items: [] },
     ...list(
@@ -55,7 +50,7 @@ export function stateChangeWords(
       ),
       'No ban and no order of it is in force.',
     ),
-    ...list('Told, each in the way they chose:', everybody, 'Nobody else is told.'),
+    ...list('Told, each in the way they chose:', toldItems(told), 'Nobody else is told.'),
     {
       says:
         to !== 'open'
@@ -63,6 +58,30 @@ export function stateChangeWords(
           : `When it is done, resolve it anew: “Resolve”, or muster incident resolve ${publicId}.`,
       items: [],
     },
+  ];
+}
+
+type Clock = StateChangeView['clocks']['begin'][number];
+
+/** One line for each duty and time, however many sites have it. */
+function byDuty(clocks: readonly Clock[], when: (instant: string) => string): string[] {
+  const lines = new Map<string, Clock[]>();
+  for (const clock of clocks) {
+    const line = `${clock.dueAt}\n${clock.title}`;
+    lines.set(line, [...(lines.get(line) ?? []), clock]);
+  }
+  return [...lines.values()].map((same) => {
+    const sites = same.flatMap(({ site }) => site ?? []).join(', ');
+    const { title = '', dueAt = null } = same[0] ?? {};
+    return `${title}${sites === '' ? '' : ` at ${sites}`}${dueAt === null ? '' : `, due ${when(dueAt)}`}`;
+  });
+}
+
+function toldItems({ people, sites, ngis }: StateChangeView['told']): string[] {
+  return [
+    ...(people.length === 0 ? [] : [`with a role in it: ${people.join(', ')}`]),
+    ...(sites.length === 0 ? [] : [`sites: ${sites.join(', ')}`]),
+    ...(ngis.length === 0 ? [] : [`NGIs: ${ngis.join(', ')}`]),
   ];
 }
 

@@ -9,6 +9,8 @@ export type Fault =
   | 'links-removed'
   /** An entry was put in behind the sealer's back. */
   | 'entry-not-sealed'
+  /** A seal is filed under other entries than its own: they are whole, but pages may not show their places. */
+  | 'place-misfiled'
   /** The end is missing: a head outside knows more. */
   | 'tail-cut'
   /** The chain is not the one that a head outside has signed. */

@@ -2,14 +2,19 @@ import { HASH_BYTES, linkHash } from './chain.ts';
 import type { Faults } from './fault.ts';
 import type { HeadCheck } from './verify-heads.ts';
 
-/** One act of sealing, as it is stored. */
+/** One act of sealing, as it was found. */
 export interface Seal {
+  /** 0 where what is stored can be no place in a chain. */
   first_seq: number;
   entry_ids: string[];
   entry_hashes: Buffer;
   prev_hash: Buffer;
   hashes: Buffer;
   sealed_at: Date;
+  /** As PostgreSQL writes a range. */
+  ords: string;
+  /** Why it is nothing that a sealer makes. */
+  flaw: string | null;
 }
 
 export function nthHash(hashes: Buffer, n: number): Buffer {
@@ -28,7 +33,7 @@ export class ChainCheck {
   entries = 0;
   readonly #heads: HeadCheck;
   readonly #faults: Faults;
-  /** What the next link may follow from: the one before it, and after a wrong one also what that should be. */
+  /** What the next link may follow from: the one before it, after a wrong one also what that should be; none where that is lost. */
   #ends: Buffer[];
 
   constructor(genesis: Buffer, heads: HeadCheck, faults: Faults) {
@@ -40,19 +45,28 @@ export class ChainCheck {
   }
 
   pass(seal: Seal): void {
-    const { first_seq: first, entry_ids: ids, prev_hash: prev } = seal;
+    const { first_seq: first, entry_ids: ids, flaw } = seal;
     const due = this.seq + 1;
-    if (first > due) this.#faults.add('links-removed', due, null, `links ${due} to ${first - 1} are missing`);
-    if (first < due) this.#wrong(seal, 0, 'its place is taken by another');
-    const isKnown = this.#ends.some((end) => end.equals(prev));
-    // After a hole or a wrong link only the seal itself says what it follows from.
-    const follows = isKnown || first !== due || this.#ends.length > 1;
-    if (!isKnown) this.#ends.push(prev);
-    const whole = ids.length * HASH_BYTES;
-    if (seal.entry_hashes.length === whole && seal.hashes.length === whole) this.#links(seal, follows);
-    else this.#wrong(seal, 0, 'it was sealed with others, and hashes of these are missing or too many');
-    this.seq = first + ids.length - 1;
     this.entries += ids.length;
+    if (first === 0 || first < due) {
+      this.#wrong(seal, 0, flaw ?? 'its place is taken by another');
+      return;
+    }
+    if (first > due) this.#faults.add('links-removed', due, null, `links ${due} to ${first - 1} are missing`);
+    if (flaw === null) this.#links(seal, this.#follows(seal));
+    else {
+      this.#wrong(seal, 0, flaw);
+      this.#ends = [];
+    }
+    this.seq = first + ids.length - 1;
+  }
+
+  #follows({ prev_hash: prev, first_seq: first }: Seal): boolean {
+    if (this.#ends.some((end) => end.equals(prev))) return true;
+    // After a hole, a flaw or a wrong link only the seal itself says what it follows from.
+    const nobodyKnows = first !== this.seq + 1 || this.#ends.length !== 1;
+    this.#ends.push(prev);
+    return nobodyKnows;
   }
 
   #links(seal: Seal, follows: boolean): void {
@@ -80,6 +94,7 @@ export class ChainCheck {
   }
 
   #wrong(seal: Seal, n: number, detail: string): void {
-    this.#faults.add('order-changed', seal.first_seq + n, seal.entry_ids[n] ?? null, detail);
+    const position = seal.first_seq === 0 ? null : seal.first_seq + n;
+    this.#faults.add('order-changed', position, seal.entry_ids[n] ?? null, detail);
   }
 }

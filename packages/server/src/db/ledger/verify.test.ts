@@ -5,7 +5,7 @@ import { SystemClock, VirtualClock } from '../../kernel/clock.ts';
 import { signingKey } from '../../kernel/keys.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { inTransaction } from '../transaction.ts';
-import { appendEntry } from './append.ts';
+import { appendEntries, appendEntry } from './append.ts';
 import { entryHash, genesisHash, type HashedEntry, linkHash } from './chain.ts';
 import { commitment, eraseSalt, saltFor } from './commitment.ts';
 import { chainEnd } from './places.ts';
@@ -37,22 +37,23 @@ beforeEach(async () => {
     await sealEverything();
   }
   await publishHead({ db: database.db, clocks, key, heads });
-  for (let i = 5; i <= 10; i++) await write(i);
+  await write(5, 6, 7, 8, 9, 10);
   await sealEverything();
   await publishHead({ db: database.db, clocks, key, heads });
 });
 
 afterEach(() => database.close());
 
-async function write(i: number): Promise<void> {
-  const entry = {
+/** All in one transaction, so that they are sealed at once whatever else runs in the cluster. */
+async function write(...numbers: number[]): Promise<void> {
+  const entries = numbers.map((i) => ({
     at: clock.now(),
     kind: 'thing.done',
     subject: `thing-${i}`,
     actor: 'tester',
     body: { i, list: [1.5, 'é'] },
-  };
-  ids.push(await inTransaction(database.db, (tx) => appendEntry(tx, entry)));
+  }));
+  ids.push(...(await inTransaction(database.db, (tx) => appendEntries(tx, entries))));
 }
 
 /** Transactions of other test files may hold the sealer back for a moment. */
@@ -211,6 +212,57 @@ test('a changed time of sealing shows', async () => {
   expect(await faults()).toEqual(['order-changed 2 e2']);
 });
 
+test('a seal that is filed under other entries than its own is named, for pages would not find their places', async () => {
+  await tamper(`update ledger_seal set ords = '[1,8)' where first_seq = 5`);
+  expect(await faults()).toEqual(['place-misfiled 8 e8']);
+  await tamper(`update ledger_seal set ords = '[1,100)' where first_seq = 5`);
+  expect(await faults()).toEqual(['place-misfiled 5 e5']);
+});
+
+test('an entry that is sealed by a seal without a place in the chain is named', async () => {
+  await tamper(
+    'alter table ledger_seal drop constraint ledger_seal_first_seq_check',
+    `insert into ledger_entry (id, xid, at, kind, subject, actor, body, body_sha256)
+     select 'ent_forged', xid, at, kind, subject, actor, body, body_sha256 from ledger_entry where id = '${ids[0]}'`,
+    `insert into ledger_seal select -7, '{ent_forged}', entry_hashes, prev_hash, hashes, sealed_at, '[11,12)'
+     from ledger_seal where first_seq = 3`,
+  );
+  const { findings } = await verify();
+  expect(findings).toMatchObject([
+    { fault: 'order-changed', entry: 'ent_forged', position: null },
+    { fault: 'entry-changed', entry: 'ent_forged', position: null },
+  ]);
+});
+
+test('a second entry under the id of a sealed one is named', async () => {
+  await tamper(
+    'alter table ledger_entry drop constraint ledger_entry_pkey',
+    `insert into ledger_entry (id, xid, at, kind, subject, actor, body, body_sha256)
+     select id, xid, at, kind, subject, actor, '{"i":99}', body_sha256 from ledger_entry where id = '${ids[5]}'`,
+  );
+  const { findings } = await verify();
+  expect(findings).toContainEqual(expect.objectContaining({ fault: 'entry-changed', entry: ids[5] }));
+});
+
+test('an entry that no sealer would ever seal is named', async () => {
+  await tamper(
+    `insert into ledger_entry (id, xid, at, kind, subject, actor, body, body_sha256)
+     select 'ent_forged', '9000000000000000', at, kind, subject, actor, body, body_sha256
+     from ledger_entry where id = '${ids[0]}'`,
+  );
+  const { findings } = await verify();
+  expect(findings).toMatchObject([{ fault: 'entry-not-sealed', entry: 'ent_forged' }]);
+});
+
+test.each([
+  [`1e400`, 'it holds what no server writes'],
+  [`3.0000000000000000001`, 'its body is not the one that was written'],
+])('a body is named that JavaScript cannot read as it is stored: %s', async (number, detail) => {
+  await tamper(`update ledger_entry set body = jsonb_set(body, '{i}', '${number}') where id = '${ids[2]}'`);
+  const { findings } = await verify();
+  expect(findings).toMatchObject([{ fault: 'entry-changed', entry: ids[2], detail }]);
+});
+
 test('an entry that is sealed twice is named', async () => {
   await tamper(
     `insert into ledger_seal select 11, entry_ids, entry_hashes, prev_hash, hashes, sealed_at, ords
@@ -229,9 +281,7 @@ test('a seal that is put where another lies is named, and so is what it would hi
   const { findings } = await verify();
   expect(findings).toMatchObject([
     { fault: 'order-changed', entry: 'ent_forged', position: 7, detail: 'its place is taken by another' },
-    { fault: 'order-changed', entry: 'ent_forged' },
-    { fault: 'entry-changed', entry: 'ent_forged' },
-    { fault: 'tail-cut' },
+    { fault: 'entry-changed', entry: 'ent_forged', position: 7 },
   ]);
 });
 

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { LedgerHead } from '@muster/contract';
 import { sql } from 'kysely';
-import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import type { Db, Tx } from '../database.ts';
-import { entryHash, genesisHash, type HashedEntry } from './chain.ts';
+import { genesisHash } from './chain.ts';
 import type { Fault, Faults } from './fault.ts';
-import { chainEnd } from './places.ts';
-import { ChainCheck, nthHash, type Seal } from './verify-chain.ts';
+import { ChainCheck } from './verify-chain.ts';
+import { checkEntries, roundedIn } from './verify-entries.ts';
 import { HeadCheck } from './verify-heads.ts';
+import { entriesOf, sealsInOrder } from './verify-read.ts';
+import { oddEntries, type SealedPlace, type SealerRow } from './verify-whole.ts';
 
 export interface Finding {
   fault: Fault;
@@ -39,7 +39,6 @@ export interface VerifyOptions {
   onProgress?: (checked: number, of: number) => void;
 }
 
-const BATCH = 2_000;
 const MOST_FINDINGS = 100;
 
 /** Reads the whole ledger in one snapshot and recomputes every hash. */
@@ -51,32 +50,34 @@ export async function verifyLedger(db: Db, options: VerifyOptions): Promise<Veri
     .execute((tx) => verifyIn(tx, options));
 }
 
-async function verifyIn(tx: Tx, options: VerifyOptions): Promise<Verification> {
-  const sealer = await tx.selectFrom('ledger_sealer').selectAll().executeTakeFirstOrThrow();
-  const of = (await chainEnd(tx))?.seq ?? 0;
+/** The same inside a transaction. */
+export async function verifyIn(tx: Tx, options: VerifyOptions): Promise<Verification> {
   const report = new Report();
+  const sealer = await sealerRow(tx, report);
+  const restoredOrd = Number(sealer.restored_ord);
   const heads = new HeadCheck(options.heads, options.publicKey, report);
-  const chain = new ChainCheck(genesisHash(sealer.ledger_id), heads, report);
-  let newest: Place | undefined;
-  let last: Seal | undefined;
-  for (;;) {
-    const seals = await nextSeals(tx, last?.first_seq ?? 0);
-    last = seals.at(-1);
-    if (!last) break;
+  const chain = new ChainCheck(genesisHash(sealer.ledger_id ?? ''), heads, report);
+  const of = await countSealed(tx);
+  let newest: SealedPlace | undefined;
+  for await (const seals of sealsInOrder(tx)) {
     const entries = await entriesOf(tx, seals);
+    const rounded = await roundedIn(tx, entries);
     for (const seal of seals) {
       chain.pass(seal);
-      for (const [n, id] of seal.entry_ids.entries()) {
+      checkEntries(seal, entries, rounded, report);
+      for (const id of seal.entry_ids) {
         const entry = entries.get(id);
-        checkEntry(entry, { seal, n, id }, report);
-        if (entry && entry.ord > sealer.restored_ord) newest = entry;
+        if (entry && entry.ord > restoredOrd) newest = entry;
       }
     }
     options.onProgress?.(chain.entries, of);
   }
   heads.end(chain.seq);
-  await checkSealedOnce(tx, report);
-  const unsealed = await checkUnsealed(tx, sealer, newest, report);
+  let unsealed = 0;
+  for (const { fault, count, ids, detail } of await oddEntries(tx, sealer, newest, MOST_FINDINGS)) {
+    if (fault === 'unsealed') unsealed = count;
+    else report.addMany(fault, count, ids, detail);
+  }
   return {
     ok: report.count === 0,
     entries: chain.entries,
@@ -88,80 +89,25 @@ async function verifyIn(tx: Tx, options: VerifyOptions): Promise<Verification> {
   };
 }
 
-/** Those with the next some thousand entries, wherever the chain goes on; none at its end. */
-async function nextSeals(tx: Tx, after: number): Promise<Seal[]> {
-  const { rows } = await sql<Seal>`
-    select first_seq, entry_ids, entry_hashes, prev_hash, hashes, sealed_at from ledger_seal
-    where first_seq > ${after}
-      and first_seq <= ${BATCH} + (select min(first_seq) from ledger_seal where first_seq > ${after})
-    order by first_seq`.execute(tx);
-  return rows;
-}
-
-/** Where an entry stands in the order of sealing. */
-interface Place {
-  xid: string;
-  ord: number;
-}
-
-interface Entry extends HashedEntry {
-  body: Json;
-}
-
-async function entriesOf(tx: Tx, seals: readonly Seal[]): Promise<Map<string, Entry>> {
-  const ids = seals.flatMap(({ entry_ids }) => entry_ids);
-  const { rows } = await sql<Entry>`
-    select id, ord, xid::text as xid, at, kind, subject, actor, body, body_sha256
-    from ledger_entry where id = any(${ids})`.execute(tx);
-  return new Map(rows.map((entry) => [entry.id, entry]));
-}
-
-function checkEntry(
-  entry: Entry | undefined,
-  { seal, n, id }: { seal: Seal; n: number; id: string },
-  report: Report,
-): void {
-  const seq = seal.first_seq + n;
-  if (!entry) {
-    report.add('entry-removed', seq, id, 'the entry was sealed and is gone');
-    return;
-  }
-  const body = createHash('sha256').update(canonicalJson(entry.body)).digest();
-  if (!body.equals(entry.body_sha256)) {
-    report.add('entry-changed', seq, id, 'its body is not the one that was written');
-  } else if (!entryHash(entry).equals(nthHash(seal.entry_hashes, n))) {
-    report.add('entry-changed', seq, id, 'it is not what was sealed');
-  }
-}
-
-async function checkSealedOnce(tx: Tx, report: Report): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from ledger_seal, unnest(entry_ids) as id group by id having count(*) > 1 order by id`.execute(
-    tx,
+async function sealerRow(tx: Tx, faults: Faults): Promise<SealerRow> {
+  const { rows } = await sql<SealerRow>`
+    select ledger_id, restored_ord::text as restored_ord, restored_open from ledger_sealer`.execute(tx);
+  const [row] = rows;
+  if (row && rows.length === 1) return row;
+  faults.add(
+    'order-changed',
+    null,
+    null,
+    `of the ledger's own id, on which the chain stands, there are ${rows.length}`,
   );
-  for (const { id } of rows) report.add('order-changed', null, id, 'the chain holds it more than once');
+  return row ?? { ledger_id: null, restored_ord: '0', restored_open: false };
 }
 
-/** Sealing goes by (xid, ord): an unsealed entry before a sealed one was put in later, or its link was taken out. */
-async function checkUnsealed(
-  tx: Tx,
-  {
-    restored_ord: restoredOrd,
-    restored_open: restoredOpen,
-  }: { restored_ord: number; restored_open: boolean },
-  newest: Place | undefined,
-  report: Report,
-): Promise<number> {
-  const found = await sql<{ id: string; late: boolean | null }>`
-    select e.id, case when e.ord <= ${restoredOrd} then not ${restoredOpen}::boolean
-      else (e.xid, e.ord) < (${newest?.xid ?? null}::text::xid8, ${newest?.ord ?? null}::bigint) end as late
-    from ledger_entry e
-    where not exists (select from (select unnest(entry_ids) as id from ledger_seal) as sealed where sealed.id = e.id)
-    order by e.xid, e.ord`.execute(tx);
-  for (const row of found.rows) {
-    if (row.late) report.add('entry-not-sealed', null, row.id, 'younger entries are sealed, this one is not');
-  }
-  return found.rows.filter((row) => !row.late).length;
+async function countSealed(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ of: number | null }>`
+    select max(first_seq)::float8 + (select cardinality(entry_ids) from ledger_seal order by first_seq desc limit 1) - 1 as of
+    from ledger_seal`.execute(tx);
+  return Number.isSafeInteger(rows[0]?.of) ? Number(rows[0]?.of) : 0;
 }
 
 class Report implements Faults {
@@ -171,5 +117,11 @@ class Report implements Faults {
   add(fault: Fault, position: number | null, entry: string | null, detail: string): void {
     this.count += 1;
     if (this.findings.length < MOST_FINDINGS) this.findings.push({ fault, position, entry, detail });
+  }
+
+  /** `entries` are the first of `count`. */
+  addMany(fault: Fault, count: number, entries: readonly (string | null)[], detail: string): void {
+    for (const entry of entries) this.add(fault, null, entry, detail);
+    this.count += count - entries.length;
   }
 }

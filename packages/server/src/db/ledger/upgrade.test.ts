@@ -23,10 +23,13 @@ let ids: string[];
 /** Of each entry, as it was sealed before the upgrade. */
 let links: Buffer[];
 
-/** Nine entries, sealed in three rounds by the Muster that kept a row for each link; a tenth is not sealed yet. */
 beforeAll(async () => {
   database = await testDatabase();
   owner = database.ownerPool();
+});
+
+/** Nine entries, sealed in three rounds by the Muster that kept a row for each link; a tenth is not sealed yet. */
+async function upgraded(damage: readonly string[] = []): Promise<void> {
   await owner.query('drop schema public cascade; create schema public');
   const before = migrations.filter(({ name }) => name < '0037');
   await migrate(owner, clock.now(), before);
@@ -35,9 +38,13 @@ beforeAll(async () => {
   ids = await inTransaction(database.db, (tx) => appendEntries(tx, entries));
   links = await sealAsBefore([4, 4, 1]);
   ids.push(await inTransaction(database.db, (tx) => appendEntry(tx, entryAbout('thing-10'))));
+  for (const table of ['ledger_entry', 'ledger_seal'])
+    await owner.query(`alter table ${table} disable trigger all`);
+  for (const statement of damage) await owner.query(statement);
+  await owner.query('alter table ledger_entry enable trigger all');
   await migrate(owner, clock.now());
   await grantAppRole(owner);
-});
+}
 
 afterAll(() => database.close());
 
@@ -79,6 +86,7 @@ function headOf(position: number): LedgerHead {
 }
 
 test('a chain that was kept link by link verifies after the upgrade, also under heads signed inside a round', async () => {
+  await upgraded();
   const heads = [2, 4, 9].map(headOf);
   const result = await verifyLedger(database.db, { heads, publicKey: key.publicKey });
   expect(result).toMatchObject({ ok: true, entries: 9, unsealed: 1, headsChecked: 3, findings: [] });
@@ -99,4 +107,36 @@ test('each entry keeps its place and its hash, and the next one follows', async 
   expect(ids.slice(0, 9).map((id) => places.get(id)?.hash)).toEqual(links);
   const result = await verifyLedger(database.db, { heads: [headOf(9)], publicKey: key.publicKey });
   expect(result).toMatchObject({ ok: true, entries: 10, unsealed: 0 });
+});
+
+test('after the upgrade the server may add seals and change none, and nothing bears a name of before', async () => {
+  for (const change of [
+    'update ledger_seal set first_seq = 1',
+    'delete from ledger_seal',
+    'truncate ledger_seal',
+  ]) {
+    await expect(database.pool.query(change)).rejects.toThrow('permission denied');
+    await expect(owner.query(change)).rejects.toThrow('append-only');
+  }
+  const { rows } = await owner.query<{ name: string }>(
+    `select conname as name from pg_constraint where conrelid = 'ledger_seal'::regclass and conname ~ '(key|hash_check|null|at_check)[0-9]'
+     union all select relname from pg_class where relname ~ 'ledger_(link|seal_pkey1)'`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('what was done to the ledger before the upgrade shows after it', async () => {
+  await upgraded([
+    `delete from ledger_entry where subject = 'thing-2'`,
+    `delete from ledger_seal where seq = 4`,
+    // A link that says it follows from another one than it does, though its hash was not touched.
+    `update ledger_seal set prev_hash = sha256('x') where seq = 7`,
+  ]);
+  const { findings } = await verifyLedger(database.db, { heads: [headOf(9)], publicKey: key.publicKey });
+  expect(findings).toMatchObject([
+    { fault: 'entry-removed', position: 2, entry: ids[1] },
+    { fault: 'links-removed', position: 4 },
+    { fault: 'order-changed', position: 7, entry: ids[6] },
+    { fault: 'entry-not-sealed', position: null, entry: ids[3] },
+  ]);
 });

@@ -2,10 +2,18 @@ export const name = '0037-ledger-seals';
 
 /*
  * One row for each act of sealing, not for each entry: the links of an act lie one after the other in one value. No
- * hash changes, so heads that were signed before still prove what they proved.
+ * hash changes, so heads that were signed before still prove what they proved. What was done to the ledger before
+ * still shows: a row ends where a number is missing or double, and where a link says that it follows from another one
+ * than the one before it. None is longer than the sealer makes them, also where many acts bear the same time.
  */
 export const up = `
 alter table ledger_seal rename to ledger_link;
+do $$ declare taken record; begin
+  for taken in select conname as name from pg_constraint where conrelid = 'ledger_link'::regclass loop
+    execute format('alter table ledger_link rename constraint %I to %I', taken.name,
+      replace(taken.name, 'ledger_seal', 'ledger_link'));
+  end loop;
+end $$;
 create table ledger_seal (
   first_seq bigint primary key check (first_seq > 0),
   entry_ids text[] not null check (cardinality(entry_ids) > 0),
@@ -20,11 +28,14 @@ alter table ledger_seal
 
 insert into ledger_seal
 select min(l.seq), array_agg(l.entry_id order by l.seq), string_agg(l.entry_hash, '' order by l.seq),
-  (array_agg(l.prev_hash order by l.seq))[1], string_agg(l.hash, '' order by l.seq), l.sealed_at,
+  (array_agg(l.prev_hash order by l.seq))[1], string_agg(l.hash, '' order by l.seq), min(l.sealed_at),
   int8range(coalesce(min(e.ord), 0), coalesce(max(e.ord), 0), '[]')
-from (select *, seq - row_number() over (partition by sealed_at order by seq) as run from ledger_link) as l
+from (select *, count(*) filter (where begins) over (order by seq rows unbounded preceding) as act
+    from (select *, seq % 5000 = 1 or (seq - 1, sealed_at, prev_hash) is distinct from
+          (lag(seq) over chain, lag(sealed_at) over chain, lag(hash) over chain) as begins
+        from ledger_link window chain as (order by seq)) as link) as l
   left join ledger_entry e on e.id = l.entry_id
-group by l.sealed_at, l.run order by min(l.seq);
+group by l.act order by min(l.seq);
 drop table ledger_link;
 
 create index ledger_seal_ords on ledger_seal using gist (ords);

@@ -21,7 +21,7 @@ export function SystemsPanel({ agent }: { agent: AgentView }) {
         <p className="empty">It has not told of any yet.</p>
       ) : (
         <Scroll label="Systems">
-          <table className="table">
+          <table className="table lines">
             <thead>
               <tr>
                 <th scope="col">System</th>
@@ -42,8 +42,12 @@ export function SystemsPanel({ agent }: { agent: AgentView }) {
                     <LookText look={LOOKS[state]} />
                     {detail ? <span className="quiet small"> {detail}</span> : null}
                   </td>
-                  <td className="number">{workloads ?? '–'}</td>
-                  <td>{lastListAt === null ? 'never' : instantText(Date.parse(lastListAt), viewerZone)}</td>
+                  <td className="number" data-says="workloads ">
+                    {workloads ?? '–'}
+                  </td>
+                  <td data-says="last full list ">
+                    {lastListAt === null ? 'never' : instantText(Date.parse(lastListAt), viewerZone)}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -79,11 +79,21 @@ function BlocksTable({ blocks, orders }: BlocksTableProps) {
         <thead>
           <tr>
             <th scope="col">Image</th>
-            <th scope="col">Ran from it</th>
-            <th scope="col">Sites</th>
-            <th scope="col">Since</th>
-            <th scope="col">Until</th>
-            <th scope="col">By</th>
+            <th scope="col" className="of-more">
+              Ran from it
+            </th>
+            <th scope="col" className="of-sites">
+              Sites
+            </th>
+            <th scope="col" className="of-since">
+              Since
+            </th>
+            <th scope="col" className="of-until">
+              Until
+            </th>
+            <th scope="col" className="of-by">
+              By
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -98,7 +98,7 @@ function KeptPanel() {
       <Loaded of={packs} isEmpty={(all) => all.length === 0} empty="No pack was taken in yet.">
         {(all) => (
           <Scroll label="Packs">
-            <table className="table">
+            <table className="table lines">
               <thead>
                 <tr>
                   <th scope="col">Pack</th>
@@ -130,14 +130,14 @@ function PackRow({ pack }: { pack: KeptPackSummary }) {
           {name} {version}
         </span>
       </th>
-      <td>
+      <td data-says="signed by ">
         {signedBy.join(', ') || 'nobody'}
         <span className="quiet small">
           {' '}
           {vouchedBy.length > 0 ? `known: ${vouchedBy.join(', ')}` : 'taken without a known reviewer'}
         </span>
       </td>
-      <td className="nowrap">
+      <td className="nowrap" data-says="taken in ">
         {dayText(Date.parse(importedAt), viewerZone)} <span className="quiet small">by {importedBy}</span>
       </td>
       <td>

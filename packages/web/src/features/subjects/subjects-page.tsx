@@ -68,7 +68,7 @@ function FoundList({ q }: { q: string }) {
       {({ pages }: { pages: ListPage<Found>[] }) => (
         <Panel title="Known under such a name">
           <Scroll label="Subjects">
-            <table className="table">
+            <table className="table lines">
               <thead>
                 <tr>
                   <th scope="col">Name</th>
@@ -87,7 +87,9 @@ function FoundList({ q }: { q: string }) {
                       <td className={match === 'looks-alike' ? 'subject-alike' : undefined}>
                         {MATCHES[match]}
                       </td>
-                      <td className="nowrap">{dayText(Date.parse(subject.lastSeenAt), viewerZone)}</td>
+                      <td className="nowrap" data-says="last seen ">
+                        {dayText(Date.parse(subject.lastSeenAt), viewerZone)}
+                      </td>
                     </tr>
                   ))}
               </tbody>

@@ -42,7 +42,7 @@ test('a workload leads to its owner, on a phone too, and an officer of another N
   const page = await on.open(`/workloads/${on.staged.workload}`, { screen: 'phone' });
   await page.getByRole('link', { name: on.staged.name }).click();
   await page.waitForURL(`**/subjects/${on.staged.subject}`);
-  await page.getByText('since').first().waitFor();
+  await page.locator('table.ties').getByText('since').first().waitFor();
   expect(await tooWide(page)).toBe(0);
   await page.context().close();
 

@@ -2,7 +2,7 @@ import type { Pool } from './pool.ts';
 
 /**
  * Transaction numbers belong to one cluster. After a dump was loaded into another one, numbers of new entries may be
- * smaller than those of old ones; so the entries that came with the dump are closed off, to be sealed by `ord`.
+ * smaller than those of old ones; so the entries that came with the dump are closed off, to be sealed in their own order.
  * To be called by the owner before the server writes. True when it was so.
  */
 export async function closeOffRestoredEntries(owner: Pool): Promise<boolean> {

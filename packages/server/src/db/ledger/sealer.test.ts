@@ -184,6 +184,53 @@ test('a dump that is loaded into a cluster with smaller transaction numbers goes
   expect(await verify()).toMatchObject({ ok: true, entries: 3 });
 });
 
+test('of a dump only what was not sealed is sealed, also when it is loaded elsewhere again before that', async () => {
+  const { db } = database;
+  const owner = database.ownerPool();
+  const together = (...subjects: string[]) =>
+    inTransaction(db, async (tx) => {
+      for (const subject of subjects) await write(tx, subject);
+    });
+  await together('a', 'b', 'c');
+  await sealUntil(3);
+  await together('d', 'e');
+  await sealUntil(5);
+  await together('open-1', 'open-2');
+  await owner.query('alter table ledger_entry disable trigger all');
+  await owner.query(
+    `update ledger_entry set xid = ((9000000000 + ord)::text)::xid8 where subject like 'open-%'`,
+  );
+  await owner.query("update ledger_sealer set system_identifier = '42'");
+  expect(await closeOffRestoredEntries(owner)).toBe(true);
+  await together('between');
+  await owner.query("update ledger_sealer set system_identifier = '43'");
+  expect(await closeOffRestoredEntries(owner)).toBe(true);
+  expect(await verify()).toMatchObject({ ok: true, entries: 5, unsealed: 3 });
+  await together('new');
+  await sealUntil(9);
+  const subjects = await sealedSubjects();
+  expect(subjects.slice(0, 5)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(subjects.slice(5, 8).sort()).toEqual(['between', 'open-1', 'open-2']);
+  expect(subjects[8]).toBe('new');
+  expect(await verify()).toMatchObject({ ok: true, entries: 9, unsealed: 0 });
+});
+
+test('a sealer whose connection dies between its statements leaves nothing behind, and the next one seals', async () => {
+  const owner = database.ownerPool();
+  await owner.query(`create function die() returns trigger language plpgsql as $$
+    begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`);
+  await owner.query('create trigger die before update on ledger_sealer for each row execute function die()');
+  await inTransaction(database.db, (tx) => write(tx, 'one'));
+  const dying = async () => {
+    for (;;) await sealAll(database.db, clock);
+  };
+  await expect(dying()).rejects.toThrow(/terminat/);
+  expect(await sealedSubjects()).toEqual([]);
+  await owner.query('drop trigger die on ledger_sealer');
+  await sealUntil(1);
+  expect(await verify()).toMatchObject({ ok: true, entries: 1, unsealed: 0 });
+});
+
 test('entries of another kind than a dotted word are refused by the database', async () => {
   const wrong = { at: clock.now(), kind: 'Oops', subject: 's', actor: 'a', body: {} };
   await expect(inTransaction(database.db, (tx) => appendEntry(tx, wrong))).rejects.toThrow(

@@ -98,6 +98,7 @@ function Outcome({ result, onEntry }: { result: Result; onEntry: (id: string) =>
       <ul>
         {findings.map((finding) => (
           <li key={`${finding.fault}${finding.position}${finding.entry}`}>
+            {finding.position === null ? '' : `Place ${finding.position}: `}
             {finding.detail}{' '}
             {finding.entry ? (
               <button type="button" className="as-link mono" onClick={() => onEntry(finding.entry ?? '')}>

@@ -72,7 +72,7 @@ function AgentRow({ agent }: { agent: AgentView }) {
       </td>
       <td
         data-says="orders "
-        className="number mono"
+        className="number mono nowrap"
         title={behind > 0 ? `${behind} not taken yet` : 'it has every one'}
       >
         {behind > 0 ? `${agent.streamSeq - behind} of ${agent.streamSeq}` : agent.streamSeq}

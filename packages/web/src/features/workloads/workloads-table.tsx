@@ -31,7 +31,7 @@ export function WorkloadsTable({ workloads }: { workloads: readonly WorkloadSumm
                 <LookText look={workloadLooks[one.state]} />
                 {one.locked ? <span className="quiet small"> locked</span> : null}
               </td>
-              <td className="nowrap">
+              <td className="workload-site">
                 {one.site.name} <span className="quiet small">{one.system}</span>
               </td>
               <td data-says="of ">{one.owner.accountName}</td>

@@ -156,8 +156,9 @@ function verdictText(cli: Cli, outcome: Omit<Extract<VerifyLedgerLine, { type: '
     return cli.paint('green', `The ledger is whole: ${outcome.entries} entries${heads}.`);
   }
   const rows = outcome.findings.map((one) => [one.position ?? '-', one.fault, one.entry ?? '-', one.detail]);
+  const faults = outcome.findingsInAll === 1 ? 'a fault' : `${outcome.findingsInAll} faults`;
   return [
-    cli.paint('red', `The ledger is broken: ${outcome.findingsInAll} faults in ${outcome.entries} entries.`),
+    cli.paint('red', `The ledger is broken: ${faults} in ${outcome.entries} entries.`),
     table(
       [{ title: 'PLACE', align: 'right' }, { title: 'FAULT' }, { title: 'ENTRY' }, { title: 'DETAIL' }],
       rows,

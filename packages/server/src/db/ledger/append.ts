@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 import { newId } from '../../kernel/ids.ts';
+import { sha256Bytes, sha256Of } from '../../kernel/sha256.ts';
 import { copyField, copyInto } from '../copy.ts';
 import type { Tx } from '../database.ts';
 
@@ -22,7 +22,7 @@ export async function appendEntry(tx: Tx, entry: LedgerEntry): Promise<string> {
   const { at, kind, subject, actor } = entry;
   const id = newId('ent', at);
   const body = canonicalJson(entry.body);
-  const bodySha256 = hash('sha256', body, 'buffer');
+  const bodySha256 = sha256Bytes(body);
   await tx
     .insertInto('ledger_entry')
     .values({ id, at, kind, subject, actor, body, body_sha256: bodySha256 })
@@ -39,7 +39,7 @@ export async function appendEntries(tx: Tx, entries: readonly LedgerEntry[]): Pr
     const id = newId('ent', at);
     const body = canonicalJson(value);
     const words = [kind, subject, actor, body].map(copyField).join('\t');
-    rows += `${id}\t${at.toISOString()}\t${words}\t\\\\x${hash('sha256', body)}\n`;
+    rows += `${id}\t${at.toISOString()}\t${words}\t\\\\x${sha256Of(body)}\n`;
     ids.push(id);
   }
   await copyInto(tx, 'copy ledger_entry (id, at, kind, subject, actor, body, body_sha256) from stdin', rows);

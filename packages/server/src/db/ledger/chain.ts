@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256Bytes } from '../../kernel/sha256.ts';
 
 /** Of a SHA-256. */
 export const HASH_BYTES = 32;
@@ -28,7 +28,7 @@ export function entryHash(entry: HashedEntry): Buffer {
     entry.actor,
     entry.body_sha256.toString('hex'),
   ]);
-  return hash('sha256', text, 'buffer');
+  return sha256Bytes(text);
 }
 
 /**
@@ -42,15 +42,16 @@ export const ENTRY_HASH_SQL = `sha256(convert_to(concat('["muster-entry-1",', to
 
 /** hash(n) = SHA-256(hash(n-1) || entry hash || n as 8 bytes || sealing time in epoch ms as 8 bytes), big endian. */
 export function linkHash(prev: Buffer, entry: Buffer, seq: number, sealedAt: Date): Buffer {
-  const link = Buffer.alloc(80);
+  // From Node's pool, and cleared: a stored hash that was cut short must not be filled up with what lay there.
+  const link = Buffer.allocUnsafe(80).fill(0);
   prev.copy(link, 0);
   entry.copy(link, 32);
   link.writeBigUInt64BE(BigInt(seq), 64);
   link.writeBigInt64BE(BigInt(sealedAt.getTime()), 72);
-  return hash('sha256', link, 'buffer');
+  return sha256Bytes(link);
 }
 
 /** What stands before the first link; it binds a chain to one ledger. */
 export function genesisHash(ledgerId: string): Buffer {
-  return hash('sha256', `muster-ledger-1:${ledgerId}`, 'buffer');
+  return sha256Bytes(`muster-ledger-1:${ledgerId}`);
 }

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
+import { sha256Bytes } from '../../kernel/sha256.ts';
 import type { Tx } from '../database.ts';
 import { entryHash, HASH_BYTES } from './chain.ts';
 import type { Faults } from './fault.ts';
@@ -35,7 +35,7 @@ const OTHER_BODY = 'its body is not the one that was written';
 
 function changeOf(entry: StoredEntry, sealed: Buffer): string | undefined {
   try {
-    const body = hash('sha256', canonicalJson(JSON.parse(entry.body)), 'buffer');
+    const body = sha256Bytes(canonicalJson(JSON.parse(entry.body)));
     if (!body.equals(entry.body_sha256)) return OTHER_BODY;
     // Where the seal has lost it, that is a fault of the seal.
     if (sealed.length === HASH_BYTES && !entryHash(entry).equals(sealed)) return 'it is not what was sealed';

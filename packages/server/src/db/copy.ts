@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import type { Tx } from './database.ts';
 import type { Pool } from './pool.ts';
 
 interface CopyConnection {
+  stream: Duplex;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
@@ -19,8 +21,11 @@ class CopyQuery extends pg.Query {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
+    // In one write: PostgreSQL is woken once for the rows and their end.
+    connection.stream.cork();
     connection.sendCopyFromChunk(this.#rows);
     connection.endCopyFrom();
+    connection.stream.uncork();
   }
 }
 

@@ -13,6 +13,7 @@ const here = new AbortController().signal;
 let clock: VirtualClock;
 let fake: FakeSystem;
 let disk: Disk;
+let told: string[];
 let sent: FactsBatch[];
 let serverIsAway: boolean;
 /** What the server does not take: names that somebody made up. */
@@ -27,6 +28,7 @@ beforeEach(() => {
   for (let n = 0; n < 250; n++) addWorkload(fake.world, `vm-${n}`, 'alice');
   disk = memoryDisk();
   sent = [];
+  told = [];
   serverIsAway = false;
   refuses = () => false;
   taken = null;
@@ -45,6 +47,7 @@ function feed(): Feed {
       sent.push(batch);
       return taken ?? batch.number;
     },
+    heldUp: ({ message }) => told.push(message),
   });
 }
 
@@ -188,4 +191,21 @@ test('a list that the server holds up goes on where it was, after the time that 
     [3, 3],
   ]);
   expect(sent.flatMap(({ gaps }) => gaps)).toEqual([]);
+  expect(told).toEqual(Array(3).fill(expect.stringContaining('more than is taken at a time')));
+});
+
+test('a server that says to wait no time at all is not asked without end', async () => {
+  let asked = 0;
+  refuses = () => {
+    asked += 1;
+    throw new ServerRefused(429, 'more than is taken at a time', 0);
+  };
+  const end = new AbortController();
+  const round = feed().round(end.signal);
+  while (asked === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(10_000);
+  expect(asked).toBe(11);
+  end.abort();
+  await expect(round).rejects.toThrow();
+  expect(asked).toBe(11);
 });

@@ -20,7 +20,12 @@ export interface FeedParts {
   fullEveryMs: number;
   /** @returns up to which number nothing is missing at the server */
   send(batch: FactsBatch): Promise<number>;
+  /** The server takes no more for now; it is asked again after the time that it says. */
+  heldUp(refused: ServerRefused): void;
 }
+
+/** Whatever the server says, it is not asked without a pause. */
+const LEAST_WAIT_MS = 1000;
 
 export interface FeedHealth {
   state: 'ok' | 'failing' | 'never-reached';
@@ -149,14 +154,15 @@ export class Feed {
 
   /** A list that is held up goes on where it was: begun anew after every wait, a long one would never end. */
   async #sendInTime(batch: FactsBatch, signal: AbortSignal): Promise<number> {
-    const { send, clock } = this.#parts;
+    const { send, heldUp, clock } = this.#parts;
     for (;;) {
       try {
         return await send(batch);
       } catch (error) {
-        const waitMs = error instanceof ServerRefused && error.isTooMuch ? error.retryAfterMs : null;
-        if (waitMs === null || signal.aborted) throw error;
-        await clock.sleep(waitMs, signal);
+        if (!(error instanceof ServerRefused && error.isTooMuch) || error.retryAfterMs === null) throw error;
+        heldUp(error);
+        await clock.sleep(Math.max(error.retryAfterMs, LEAST_WAIT_MS), signal);
+        if (signal.aborted) throw error;
       }
     }
   }

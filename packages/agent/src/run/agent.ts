@@ -98,6 +98,8 @@ export class Agent {
           clock,
           fullEveryMs: loaded.config.facts.full_every * 1000,
           send: async (batch) => (await this.server.sendFacts(batch, signal)).taken,
+          heldUp: ({ message }) =>
+            this.alarms.raise('server-refuses', `facts: ${message}`, clock.now(), 'facts'),
         }),
     );
   }

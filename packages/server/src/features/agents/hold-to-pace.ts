@@ -27,10 +27,8 @@ export function holdToPace(
   const key = `${way} ${agentId}`;
   const nowMs = app.clocks.machine.now().getTime();
   const taken = takeBatch(PACES[way], allowances.get(key) ?? null, bytesOf(request), nowMs);
-  if (taken.taken) {
-    allowances.set(key, taken.left);
-    return;
-  }
+  allowances.set(key, taken.left);
+  if (taken.taken) return;
   const seconds = Math.max(1, Math.ceil(taken.waitMs / 1000));
   reply.header('retry-after', String(seconds));
   throw new MusterError(
@@ -39,8 +37,9 @@ export function holdToPace(
   );
 }
 
-/** What a body without a length may come to counts in full. */
+/** A body without a length counts as the longest that is taken; so does a longer one, which is refused as that. */
 function bytesOf(request: FastifyRequest): number {
+  const most = request.routeOptions.bodyLimit;
   const said = request.headers['content-length'];
-  return said !== undefined && /^\d{1,12}$/.test(said) ? Number(said) : request.routeOptions.bodyLimit;
+  return said !== undefined && /^\d+$/.test(said) ? Math.min(Number(said), most) : most;
 }

@@ -37,4 +37,11 @@ describe('the pace of an agent', () => {
     expect(idle).toEqual({ taken: true, left: { batches: 2, bytes: 990, atMs: 86_400_000 } });
     expect(takeBatch(PACE, { batches: 0, bytes: 0, atMs: 60_000 }, 1, 0).taken).toBe(false);
   });
+
+  test('lets an agent go on after the wait that it was told, whatever the clock was set to meanwhile', () => {
+    const hour = 3_600_000;
+    const refused = takeBatch(PACE, { batches: 0, bytes: 1000, atMs: hour }, 1, 0);
+    expect(refused).toMatchObject({ taken: false, waitMs: 10_000 });
+    expect(takeBatch(PACE, refused.left, 1, 10_000).taken).toBe(true);
+  });
 });

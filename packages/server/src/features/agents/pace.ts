@@ -28,9 +28,12 @@ export interface Allowance {
   atMs: number;
 }
 
-export type Taken = { taken: true; left: Allowance } | { taken: false; waitMs: number };
+export type Taken = { left: Allowance } & ({ taken: true } | { taken: false; waitMs: number });
 
-/** Takes one batch of so many bytes, or says when it can be taken. Null: nothing was sent before. */
+/**
+ * Takes one batch of so many bytes, or says when it can be taken. Null: nothing was sent before. `left` is to be kept
+ * either way: after a clock was set back the wait counts from there.
+ */
 export function takeBatch(pace: Pace, before: Allowance | null, bytes: number, nowMs: number): Taken {
   const at = before ?? { batches: pace.batches.atOnce, bytes: pace.bytes.atOnce, atMs: nowMs };
   // A clock that was set back gives nothing and takes nothing.
@@ -41,6 +44,6 @@ export function takeBatch(pace: Pace, before: Allowance | null, bytes: number, n
     ((1 - batches) / pace.batches.perMinute) * 60_000,
     ((bytes - room) / pace.bytes.perMinute) * 60_000,
   );
-  if (waitMs > 0) return { taken: false, waitMs };
+  if (waitMs > 0) return { taken: false, waitMs, left: { batches, bytes: room, atMs: nowMs } };
   return { taken: true, left: { batches: batches - 1, bytes: room - bytes, atMs: nowMs } };
 }

@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BanServer, banServer, digest, Refusal, waiting } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, digest, Refusal, waiting } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-beforeEach(() => {
-  on.stands = {};
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('a ban is approved by nobody who was not shown it: without a digest it is shown, and nothing is sent', async () => {
   on.stands['/api/v1/bans/BAN-17'] = waiting;

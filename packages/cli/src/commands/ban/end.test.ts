@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BanServer, banServer, site, view } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, site, view } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('a ban is extended to a moment that has a zone', async () => {
   const extend = (until: string) =>

@@ -1,15 +1,8 @@
 import { defaultBanEffects } from '@muster/contract';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BanServer, banServer, digest, effects, id, reach, subject } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, digest, effects, id, reach, subject } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-beforeEach(() => {
-  on.stands = {};
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('a preview says who is hit besides, who is not, and whether somebody else must approve', async () => {
   const { code, out } = await on.muster('ban', 'preview', 'CN=Mallory,DC=example', '--running', 'pause');

@@ -1,15 +1,8 @@
 import { defaultBanEffects } from '@muster/contract';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BanServer, banServer, digest, proposal, subject } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, digest, proposal, subject } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-beforeEach(() => {
-  on.stands = {};
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('a proposal is shown before it is taken up, and is named in the ban that is made of it', async () => {
   const list = (...more: string[]) => on.muster('ban', 'proposals', 'list', ...more);

@@ -1,16 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BanServer, banServer, receiver } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, receiver } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-beforeEach(() => {
-  on.stands = {};
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('receivers of the lists are listed, added and removed by name; a token is shown once', async () => {
   const receivers = (...more: string[]) => on.muster('ban', 'receivers', ...more);

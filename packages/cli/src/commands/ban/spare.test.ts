@@ -1,15 +1,8 @@
 import type { BanBoard } from '@muster/contract';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BanServer, banServer, boardRow, sparing, summary, view } from './testing-ban.ts';
+import { expect, test } from 'vitest';
+import { banServer, boardRow, sparing, summary, view } from './testing-ban.ts';
 
-let on: BanServer;
-beforeAll(async () => {
-  on = await banServer();
-});
-beforeEach(() => {
-  on.stands = {};
-});
-afterAll(() => on.close());
+const on = banServer();
 
 test('a site asks to be spared, and an officer answers the one that asks', async () => {
   on.stands['/api/v1/bans/BAN-17/board'] = {

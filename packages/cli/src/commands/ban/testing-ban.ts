@@ -13,6 +13,7 @@ import type {
   ReachView,
   SiteOrderView,
 } from '@muster/contract';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { main } from '../../main.ts';
 
 export const id = `ban_${'0'.repeat(23)}`;
@@ -158,21 +159,22 @@ export interface BanServer {
   stands: Record<string, unknown>;
   home: string;
   muster(...args: string[]): Promise<{ code: number; out: string; err: string }>;
-  close(): Promise<void>;
 }
 
-/** A server with one ban, one proposal and one receiver, and `muster` as it is called against it. */
-export async function banServer(): Promise<BanServer> {
-  const home = await mkdtemp(join(tmpdir(), 'muster-ban-'));
+/**
+ * A server with one ban, one proposal and one receiver, and `muster` as it is called against it, for the tests of a
+ * file; it is there once they run.
+ */
+export function banServer(): BanServer {
   const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fake: BanServer = {
     seen: [],
     stands: {},
-    home,
+    home: '',
     async muster(...args) {
       fake.seen = [];
+      const { home } = fake;
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
       const code = await main(args, { ...io, env: { HOME: home, MUSTER_URL: url } });
       io.stdout.end();
@@ -180,11 +182,18 @@ export async function banServer(): Promise<BanServer> {
       const [out, err] = [await io.stdout.toArray(), await io.stderr.toArray()];
       return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
     },
-    async close() {
-      server.close();
-      await rm(home, { recursive: true });
-    },
   };
+  beforeAll(async () => {
+    fake.home = await mkdtemp(join(tmpdir(), 'muster-ban-'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  beforeEach(() => {
+    fake.stands = {};
+  });
+  afterAll(async () => {
+    server.close();
+    await rm(fake.home, { recursive: true });
+  });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = Buffer.concat(await request.toArray()).toString();

@@ -1,20 +1,17 @@
+import type { LedgerSealTable } from '../tables/ledger.ts';
 import { HASH_BYTES, linkHash } from './chain.ts';
 import type { Faults } from './fault.ts';
 import type { HeadCheck } from './verify-heads.ts';
 
-/** One act of sealing, as it was found. */
-export interface Seal {
-  /** 0 where what is stored can be no place in a chain. */
-  first_seq: number;
-  entry_ids: string[];
-  entry_hashes: Buffer;
-  prev_hash: Buffer;
-  hashes: Buffer;
-  sealed_at: Date;
-  /** As PostgreSQL writes a range. */
-  ords: string;
+/** One act of sealing, as it was found: `first_seq` is 0 where what is stored can be no place in a chain. */
+export interface Seal extends LedgerSealTable {
   /** Why it is nothing that a sealer makes. */
   flaw: string | null;
+}
+
+/** Of the n-th entry of a seal, from 0; null where the seal has no place. */
+export function positionIn(seal: Seal, n: number): number | null {
+  return seal.first_seq === 0 ? null : seal.first_seq + n;
 }
 
 export function nthHash(hashes: Buffer, n: number): Buffer {
@@ -94,7 +91,6 @@ export class ChainCheck {
   }
 
   #wrong(seal: Seal, n: number, detail: string): void {
-    const position = seal.first_seq === 0 ? null : seal.first_seq + n;
-    this.#faults.add('order-changed', position, seal.entry_ids[n] ?? null, detail);
+    this.#faults.add('order-changed', positionIn(seal, n), seal.entry_ids[n] ?? null, detail);
   }
 }

@@ -3,7 +3,7 @@ import { sha256Bytes } from '../../kernel/sha256.ts';
 import type { Tx } from '../database.ts';
 import { entryHash, HASH_BYTES } from './chain.ts';
 import type { Faults } from './fault.ts';
-import { nthHash, type Seal } from './verify-chain.ts';
+import { nthHash, positionIn, type Seal } from './verify-chain.ts';
 import { readOtherwise, type StoredEntry } from './verify-read.ts';
 
 /** Numbers that JSON.parse may have rounded: it keeps fifteen digits of any, PostgreSQL keeps all. */
@@ -18,7 +18,7 @@ export function checkEntries(
 ): void {
   const good: StoredEntry[] = [];
   for (const [n, id] of seal.entry_ids.entries()) {
-    const position = seal.first_seq === 0 ? null : seal.first_seq + n;
+    const position = positionIn(seal, n);
     const entry = entries.get(id);
     if (!entry) {
       faults.add('entry-removed', position, id, 'the entry was sealed and is gone');
@@ -72,7 +72,7 @@ function checkRange(seal: Seal, good: readonly StoredEntry[], faults: Faults): v
   if (!named) return;
   const n = seal.entry_ids.indexOf(named.id);
   const detail = `its seal is filed under ${seal.ords} in the order of writing and belongs elsewhere: pages may not show its place`;
-  faults.add('place-misfiled', seal.first_seq === 0 ? null : seal.first_seq + n, named.id, detail);
+  faults.add('place-misfiled', positionIn(seal, n), named.id, detail);
 }
 
 /** As PostgreSQL writes it. */

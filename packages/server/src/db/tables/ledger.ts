@@ -29,7 +29,7 @@ export interface LedgerSealTable {
   /** 32 bytes of each link. */
   hashes: Buffer;
   sealed_at: Date;
-  /** `[least,most]` of the entries, by which the seal of an entry is found. */
+  /** From the least to the most of the entries, as PostgreSQL writes a range: by it the seal of an entry is found. */
   ords: string;
 }
 

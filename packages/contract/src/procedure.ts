@@ -216,17 +216,18 @@ export const clockView = z.object({
 });
 export type ClockView = z.infer<typeof clockView>;
 
+/** Its duty is not fulfilled, waived or taken back: in time, too late, or while it is paused. */
+export function isOpenClock({ state }: Pick<ClockView, 'state'>): boolean {
+  return state === 'running' || state === 'missed' || state === 'paused';
+}
+
 /**
  * What of an open clock's step is not shown yet, in words: which of the parties was not told. Of a step with one proof
  * that is the step itself, which its title says already.
  */
-export function missingProofs({
-  state,
-  title,
-  proofs,
-}: Pick<ClockView, 'state' | 'title' | 'proofs'>): string[] {
-  if (state !== 'running' && state !== 'missed' && state !== 'paused') return [];
-  return proofs.flatMap(({ at, says }) => (at === null && says !== title ? [says] : []));
+export function missingProofs(clock: Pick<ClockView, 'state' | 'title' | 'proofs'>): string[] {
+  if (!isOpenClock(clock)) return [];
+  return clock.proofs.flatMap(({ at, says }) => (at === null && says !== clock.title ? [says] : []));
 }
 
 function wholeUnlessHours(deadline: { amount: number; unit: z.infer<typeof deadlineUnit> }): boolean {

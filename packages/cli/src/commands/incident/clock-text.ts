@@ -1,4 +1,4 @@
-import { type ClockState, type ClockView, missingProofs } from '@muster/contract';
+import { type ClockState, type ClockView, isOpenClock, missingProofs } from '@muster/contract';
 import type { Paint } from '../../output/style.ts';
 import { hanging } from '../../output/wrap.ts';
 import { durationText } from '../drill/times.ts';
@@ -56,10 +56,9 @@ export function clocksText(clocks: readonly ClockView[], zone: string, paint: Pa
 
 /** One clock: how it stands and what it is, and while it is open when it is due and what is missing. */
 export function clockText(clock: ClockView, zone: string, paint: Paint): string[] {
-  const { state, dueAt, breaches } = clock;
+  const { dueAt, breaches } = clock;
   const lines = hanging(INDENT, nameOf(clock), WIDTH);
-  const isOpen = state === 'running' || state === 'missed' || state === 'paused';
-  const due = isOpen && dueAt !== null ? `, due ${zonedText(dueAt, zone)}` : '';
+  const due = isOpenClock(clock) && dueAt !== null ? `, due ${zonedText(dueAt, zone)}` : '';
   lines.push(`${INDENT}${INDENT}${standingText(clock, zone, paint)}${due}`);
   for (const says of missingProofs(clock)) lines.push(...hanging(`${INDENT}${INDENT}missing: `, says, WIDTH));
   for (const { says } of breaches)

@@ -1,4 +1,10 @@
-import type { Actor, ChangeStateRequest, ClosingView, IncidentView } from '@muster/contract';
+import {
+  type Actor,
+  type ChangeStateRequest,
+  type ClosingView,
+  type IncidentView,
+  isOpenClock,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -56,9 +62,7 @@ export async function viewClosing(app: App, actor: Actor, id: string): Promise<C
 /** What still stands in the way: duties nobody did or waived, tasks that must be done, copies of a drill. */
 export async function missingToClose(db: Db | Tx, incident: IncidentRow, now: Date): Promise<Missing> {
   const clocks = await clocksOf(db, incident.id, now);
-  const duties = clocks.filter(
-    ({ state }) => state === 'running' || state === 'paused' || state === 'missed',
-  );
+  const duties = clocks.filter(isOpenClock);
   const names = new Map(
     (await db.selectFrom('site').select(['id', 'name']).where('id', 'in', sitesOf(duties)).execute()).map(
       ({ id, name }) => [id, name],

@@ -1,4 +1,10 @@
-import type { Actor, IncidentState, StateChangeQuery, StateChangeView } from '@muster/contract';
+import {
+  type Actor,
+  type IncidentState,
+  isOpenClock,
+  type StateChangeQuery,
+  type StateChangeView,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { type ClockReading, pinnedProcedure } from '../procedure/index.ts';
@@ -93,7 +99,7 @@ export function comparedClocks(
   before: readonly ClockReading[],
   after: readonly ClockReading[],
 ): Record<'begin' | 'end' | 'goOn', ClockReading[]> {
-  const [were, are] = [before, after].map((clocks) => clocks.filter(isOpen)) as [
+  const [were, are] = [before, after].map((clocks) => clocks.filter(isOpenClock)) as [
     ClockReading[],
     ClockReading[],
   ];
@@ -103,10 +109,6 @@ export function comparedClocks(
     end: were.filter((clock) => !isStill?.has(nameOf(clock))),
     goOn: are.filter((clock) => wasOpen?.has(nameOf(clock))),
   };
-}
-
-function isOpen({ state }: ClockReading): boolean {
-  return state === 'running' || state === 'missed' || state === 'paused';
 }
 
 function nameOf({ step, site, key }: ClockReading): string {

@@ -1,4 +1,4 @@
-import type { Actor, AnswerBanRequest, BanView } from '@muster/contract';
+import type { Actor, AnswerBanRequest, ApprovalNeed, BanView, ReachView } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -6,6 +6,7 @@ import { announceOrder } from '../orders/index.ts';
 import { activate, sitesOf } from './activate.ts';
 import { changingBan } from './changing.ts';
 import { demandNotGrown } from './make.ts';
+import type { MadeAlone } from './model.ts';
 import { mayApprove, maySteerBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
 import { presentSites, sightOfPlace } from './sites.ts';
@@ -74,20 +75,37 @@ export async function lookAgain(app: App, actor: Actor, id: string): Promise<Ban
     demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
     demandAwaiting(ban, at);
     const measured = await measureBan(app, tx, ban);
-    await store.setReach(tx, id, measured.view, measured.keys);
+    await store.setReach(tx, id, measured, reasonsNow(ban, measured.view.approval));
     await store.recordEvent(tx, {
       banId: id,
       at,
       actor: actor.id,
       kind: 'looked-again',
-      text: `It reaches ${measured.view.totals.users} people, ${measured.view.totals.workloads} workloads at ${measured.view.totals.touched} sites`,
+      text: reachText(measured.view.totals),
       data: { digest: measured.view.digest },
     });
   });
   return await readBan(app, actor, id);
 }
 
-export async function measureBan(app: App, tx: store.Reader, ban: store.BanRow): Promise<Measured> {
+/** Why it waits, as it is now; what waits goes on waiting, also where nothing would make it wait by now. */
+function reasonsNow(ban: store.BanRow, now: ApprovalNeed): ApprovalNeed {
+  return now.needed ? now : ban.approval;
+}
+
+function reachText({ users, workloads, touched }: ReachView['totals']): string {
+  const people = users === 1 ? '1 person' : `${users} people`;
+  const machines = workloads === 1 ? '1 workload' : `${workloads} workloads`;
+  return `It reaches ${people}, ${machines} at ${touched} ${touched === 1 ? 'site' : 'sites'}`;
+}
+
+/** The reach of a ban as it is now. `before`: what its author had banned alone when it was made, unless said. */
+export async function measureBan(
+  app: App,
+  tx: store.Reader,
+  ban: store.BanRow,
+  before?: MadeAlone,
+): Promise<Measured> {
   const wanted = new Set(await sitesOf(tx, ban));
   // Named sites are looked up among all: an NGI's ban stands in its own.
   const sites = (await presentSites(tx, null)).filter((site) => wanted.has(site.id));
@@ -96,7 +114,7 @@ export async function measureBan(app: App, tx: store.Reader, ban: store.BanRow):
     sites,
     limits: await store.limits(tx),
     sight: sightOfPlace({ ngiId: ban.ngi_id }),
-    before: await madeAlone(tx, ban.made_by_person, ban.made_at),
+    before: before ?? (await madeAlone(tx, ban.made_by_person, ban.made_at)),
   });
 }
 

@@ -1,15 +1,18 @@
 import type { Actor, BanView, ExtendBanRequest, ReleasePreview } from '@muster/contract';
 import type { App } from '../../app.ts';
+import type { Tx } from '../../db/database.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { announceOrder, releasePreviewOf } from '../orders/index.ts';
 import { wakeStreams } from '../signals/index.ts';
 import { placeBanOrder, placeUnban, sitesOf, tellOthers } from './activate.ts';
+import { measureBan } from './approve.ts';
 import { changingBan, unknownBan } from './changing.ts';
-import { expiryFault } from './model.ts';
+import { expiryFault, NOTHING_BEFORE } from './model.ts';
 import { maySteerBan } from './policy.ts';
 import { sightOf } from './sight.ts';
 import * as store from './store.ts';
+import { endSetBy } from './store-made-alone.ts';
 import { readBan } from './views.ts';
 
 /** What lifting it will do, and what it cannot bring back, as the sites' own plans say. */
@@ -62,6 +65,7 @@ export async function extendBan(
   const placed = await changingBan(app, actor, id, async (tx, ban, at) => {
     demand(maySteerBan(actor, { ngiId: ban.ngi_id }));
     demandActive(ban);
+    if (ban.expires_at <= at) throw isOver();
     const expiresAt = new Date(request.expiresAt);
     const fault = expiryFault(expiresAt, at, (await store.limits(tx)).mostDays);
     if (fault !== undefined || expiresAt <= ban.expires_at) {
@@ -71,6 +75,7 @@ export async function extendBan(
         '/body/expiresAt',
       );
     }
+    await demandMayExtend(app, tx, actor, ban);
     const order = await placeBanOrder(app, tx, actor, ban, await sitesOf(tx, ban), expiresAt);
     await store.changeBan(tx, id, {
       expires_at: expiresAt,
@@ -89,6 +94,30 @@ export async function extendBan(
   });
   announceOrder(app, placed);
   return await readBan(app, actor, id);
+}
+
+/**
+ * What one person could not have made alone, one person does not let last longer either: whoever last set its end leaves
+ * it to another officer. That holds too where a ban that was made alone has grown above a limit.
+ */
+async function demandMayExtend(app: App, tx: Tx, actor: Actor, ban: store.BanRow): Promise<void> {
+  const setBy = await endSetBy(tx, ban);
+  if ((await store.personBehind(tx, actor.id)) !== setBy) return;
+  const reasons = ban.approval.needed
+    ? ban.approval.reasons
+    : (await measureBan(app, tx, ban, NOTHING_BEFORE)).view.approval.reasons;
+  if (reasons.length === 0) return;
+  throw new MusterError(
+    'auth.denied',
+    `${reasons.join(' ')} You set its end, so another officer has to move it. Nothing was changed.`,
+  );
+}
+
+function isOver(): MusterError {
+  return new MusterError(
+    'state.conflict',
+    'The time of this ban is over, and sites undo it; make it again. Nothing was changed.',
+  );
 }
 
 /** Takes back a ban that waits to be approved. */

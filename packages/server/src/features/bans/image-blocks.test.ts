@@ -60,7 +60,7 @@ describe('the block of an image', () => {
   test('is ordered at once within the limits', async () => {
     const { order } = await blockImage(scene.app, csirt, request({ image: byId }));
     expect(order.kind).toBe('block-image');
-    const made = await propose({ image: byId });
+    const made = await propose({ image: byId }, second);
     expect(made).toMatchObject({ state: 'active', approval: { needed: false }, answered: null });
     expect(await scene.orderAt(scene.alpha, made.orderId)).toMatchObject({
       kind: 'block-image',

@@ -23,6 +23,7 @@ import { banSight, mayApprove, mayBan, maySteerBan } from './policy.ts';
 import { placeOf, sitesFor } from './sites.ts';
 import * as store from './store.ts';
 import * as blocks from './store-images.ts';
+import { blockedAlone, lockMaking } from './store-made-alone.ts';
 
 /** Where servers run from an image, and whether one officer may block it alone. Changes nothing. */
 export async function previewImageBlock(
@@ -33,7 +34,9 @@ export async function previewImageBlock(
   demand(mayBan(actor));
   const image = namedImage(request.image);
   const { siteIds, sites } = await sitesFor(app.db, actor, request.sites);
-  return await imageReachOf(app, app.db, { image, siteIds, sites }, await store.limits(app.db));
+  const person = await store.personBehind(app.db, actor.id);
+  const before = await blockedAlone(app.db, person, app.clocks.procedure.now());
+  return await imageReachOf(app, app.db, { image, siteIds, sites, before });
 }
 
 /**
@@ -80,7 +83,10 @@ async function makeImageBlock(
   const { siteIds, sites } = await sitesFor(tx, actor, request.sites);
   const limits = await store.limits(tx);
   const common = await commonOf(app, tx, actor, request, limits.mostDays);
-  const reach = await imageReachOf(app, tx, { image, siteIds, sites }, limits);
+  const person = await store.personBehind(tx, actor.id);
+  await lockMaking(tx, person);
+  const before = await blockedAlone(tx, person, app.clocks.procedure.now());
+  const reach = await imageReachOf(app, tx, { image, siteIds, sites, before });
   const { approval } = reach;
   const waitsUntil = Math.min(at.getTime() + limits.approvalHours * 3_600_000, common.expiresAt.getTime());
   const row: blocks.NewImageBlock = {
@@ -96,7 +102,7 @@ async function makeImageBlock(
     state: 'awaiting-approval',
     made_at: at,
     made_by: actor.id,
-    made_by_person: await store.personBehind(tx, actor.id),
+    made_by_person: person,
     expires_at: common.expiresAt,
     approval,
     approve_by: new Date(waitsUntil),

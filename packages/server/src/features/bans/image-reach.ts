@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { BanLimits, BlockedImage, ImageReach } from '@muster/contract';
+import type { BlockedImage, ImageReach } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { activeAgents } from '../agents/index.ts';
-import { imageApproval } from './model.ts';
+import { type BlockedAlone, imageApproval } from './model.ts';
 import { type BanSite, presentSites } from './sites.ts';
 import { limits, type Reader } from './store.ts';
 import { type ImageBlockRow, serversFrom } from './store-images.ts';
+import { blockedAlone } from './store-made-alone.ts';
 
 export interface ImageAsk {
   image: BlockedImage;
   /** As it was asked for; null for all. */
   siteIds: readonly string[] | null;
   sites: readonly BanSite[];
+  /** What its author blocked alone in the day before. */
+  before: BlockedAlone;
 }
 
 /** The image as orders name it. @throws MusterError request.invalid for one that is not named at all */
@@ -31,8 +34,7 @@ export function imageTitle({ ref, sha512 }: BlockedImage): string {
 export async function imageReachOf(
   app: App,
   db: Reader,
-  { image, siteIds, sites }: ImageAsk,
-  most: BanLimits,
+  { image, siteIds, sites, before }: ImageAsk,
 ): Promise<ImageReach> {
   const ids = sites.map(({ id }) => id);
   const counts = await serversFrom(db, image, ids);
@@ -53,7 +55,11 @@ export async function imageReachOf(
     sites: sites.length,
     withoutAgent: ids.filter((id) => !withAgent.has(id)).length,
     touched,
-    approval: imageApproval({ servers, touched: touched.length }, most),
+    approval: imageApproval(
+      { servers, touched: touched.map(({ site }) => site.id) },
+      await limits(db),
+      before,
+    ),
   };
 }
 
@@ -69,10 +75,11 @@ type Place = Pick<ImageBlockRow, 'site_ids' | 'ngi_id'>;
 export async function reachOfBlock(
   app: App,
   db: Reader,
-  row: Place & Pick<ImageBlockRow, 'image'>,
+  row: Place & Pick<ImageBlockRow, 'image' | 'made_by_person' | 'made_at'>,
 ): Promise<ImageReach> {
-  const ask = { image: row.image, siteIds: row.site_ids, sites: await sitesOfBlock(db, row) };
-  return await imageReachOf(app, db, ask, await limits(db));
+  const before = await blockedAlone(db, row.made_by_person, row.made_at);
+  const sites = await sitesOfBlock(db, row);
+  return await imageReachOf(app, db, { image: row.image, siteIds: row.site_ids, sites, before });
 }
 
 /** Servers come and go by the hour, so that of them the site counts. */

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import type { ApprovalNeed, BanLimits, BanState, BanSubject, OrderEffects } from '@muster/contract';
 import { canonicalJson, type Json } from '../../kernel/canonical-json.ts';
 
+const GATEWAYS_SAID = 5;
+const AT_SITES = 'sites at which something of theirs runs or lets them in';
+
 /** How far a ban reaches, as far as a second person's word depends on it. */
 export interface ReachTotals {
   users: number;
   workloads: number;
   /** Ids of the sites at which something of theirs runs or lets them in. */
   touched: readonly string[];
-  /** Labels of robots and portals that are banned themselves. */
+  /** Labels of robots and portals that lose access: named, standing under a name, or by the account that they have. */
   gateways: readonly string[];
   /** Labels of VOs, organisations and countries: whoever is known of them, they stand for more. */
   many: readonly string[];
@@ -25,6 +28,8 @@ export interface MadeAlone {
   touched: ReadonlySet<string>;
 }
 
+export const NOTHING_BEFORE: MadeAlone = { bans: 0, users: 0, workloads: 0, touched: new Set() };
+
 /**
  * Whether somebody besides the author must approve, and every reason for it. Many small bans of one day count as one
  * that is as large as all of them: no limit is passed in slices.
@@ -34,40 +39,75 @@ export function approvalNeed(
   limits: BanLimits,
   before: MadeAlone,
 ): ApprovalNeed {
-  const { bans } = before;
   const sites = new Set([...before.touched, ...touched]);
+  const day = (sum: number, of: string): Day => ({ made: before.bans, what: 'ban', sum, of });
   const reasons = [
-    ...gateways.map((label) => `${label} acts for others: a gateway is never banned by one person alone.`),
+    ...gateways
+      .slice(0, GATEWAYS_SAID)
+      .map((label) => `${label} acts for others: a gateway is never banned by one person alone.`),
+    ...(gateways.length > GATEWAYS_SAID
+      ? [`So do ${gateways.length - GATEWAYS_SAID} more that it reaches.`]
+      : []),
     ...many.map(
       (label) => `${label} stands for everybody under it, also for those of whom nothing is known here.`,
     ),
     ...(cut ? ['It reaches more than can be counted here.'] : []),
-    ...above(users, limits.users, 'people', { bans, sum: before.users + users }),
-    ...above(workloads, limits.workloads, 'workloads', { bans, sum: before.workloads + workloads }),
-    ...above(touched.length, limits.sites, 'sites at which something of theirs runs or lets them in', {
-      bans,
-      sum: sites.size,
-    }),
+    ...above(users, limits.users, 'people', day(before.users + users, 'people')),
+    ...above(workloads, limits.workloads, 'workloads', day(before.workloads + workloads, 'workloads')),
+    ...above(touched.length, limits.sites, AT_SITES, day(sites.size, AT_SITES)),
   ];
   return { needed: reasons.length > 0, reasons };
 }
 
-function above(count: number, limit: number, what: string, day = { bans: 0, sum: count }): string[] {
-  const rule = `${what}; above ${limit} a second officer must approve.`;
-  if (count > limit) return [`It reaches ${count} ${rule}`];
-  if (day.sum <= limit) return [];
-  const bans = day.bans === 1 ? 'the ban' : `the ${day.bans} bans`;
-  return [`With ${bans} that the same officer made alone in the last 24 hours it reaches ${day.sum} ${rule}`];
+/** What is come to with all that the same officer made alone in a day, this one included. */
+interface Day {
+  made: number;
+  what: 'ban' | 'block';
+  sum: number;
+  of: string;
 }
 
-/** The same for the block of an image, of which people are not known: by its servers and where they run. */
+function above(count: number, limit: number, what: string, day: Day): string[] {
+  const rule = `above ${limit} a second officer must approve.`;
+  if (count > limit) return [`It reaches ${count} ${what}; ${rule}`];
+  if (day.sum <= limit) return [];
+  const before = day.made === 1 ? `the ${day.what}` : `the ${day.made} ${day.what}s`;
+  return [
+    `With ${before} that the same officer made alone in the last 24 hours it reaches ${day.sum} ${day.of}; ${rule}`,
+  ];
+}
+
+/** What one person blocked within a day with nobody else's word. */
+export interface BlockedAlone {
+  blocks: number;
+  servers: number;
+  touched: ReadonlySet<string>;
+}
+
+/**
+ * The same for the block of an image, of which people are not known: by its servers and where they run. Blocks count
+ * with blocks, and bans with bans.
+ */
 export function imageApproval(
-  { servers, touched }: { servers: number; touched: number },
+  { servers, touched }: { servers: number; touched: readonly string[] },
   limits: BanLimits,
+  before: BlockedAlone,
 ): ApprovalNeed {
+  const sites = new Set([...before.touched, ...touched]);
+  const day = (sum: number, of: string): Day => ({ made: before.blocks, what: 'block', sum, of });
   const reasons = [
-    ...above(servers, limits.workloads, 'servers that run from it'),
-    ...above(touched, limits.sites, 'sites at which servers run from it'),
+    ...above(
+      servers,
+      limits.workloads,
+      'servers that run from it',
+      day(before.servers + servers, 'servers that run from the blocked images'),
+    ),
+    ...above(
+      touched.length,
+      limits.sites,
+      'sites at which servers run from it',
+      day(sites.size, 'sites at which servers run from the blocked images'),
+    ),
   ];
   return { needed: reasons.length > 0, reasons };
 }

@@ -68,9 +68,7 @@ export async function measureReach(
   const touched = lines
     .filter((one) => one.workloads + one.accounts + one.credentials > 0)
     .map(({ site }) => site.id);
-  const gateways = reach.subjects.filter(
-    ({ gateway, because }) => gateway && (because === 'named' || because === 'same'),
-  );
+  const gateways = [...reach.subjects, ...reach.collateral].filter(({ gateway }) => gateway);
   const users = reach.people + reach.collateral.length;
   const counted = reach.peopleApart + reach.collateral.length;
   const many = reach.subjects.filter(
@@ -145,7 +143,7 @@ export async function measureReach(
           users: counted,
           workloads: workloads.length,
           touched,
-          gateways: gateways.map(({ label }) => label),
+          gateways: [...new Set(gateways.map(({ label }) => label))],
           many: many.map(({ label }) => label),
           cut: reach.cut,
         },

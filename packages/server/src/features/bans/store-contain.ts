@@ -50,15 +50,15 @@ export async function standingOn(
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * How many workloads a person contained in the last day and did not release, by whichever of their tokens. Whoever asks
- * holds a lock until the commit, so that two at once do not both find room for the last one.
+ * How many workloads a person contained in the last day, by whichever of their tokens; what was released counts too, for
+ * it stood still meanwhile. Whoever asks holds a lock until the commit, so that two at once do not both find room for
+ * the last one.
  */
 export async function containedBy(tx: Tx, person: string, now: Date): Promise<number> {
   await sql`select pg_advisory_xact_lock(7300033, hashtext(${person}))`.execute(tx);
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from site_order o where o.kind = 'contain'
       and (o.issued_by = ${person} or o.issued_by in (select id from token where person_id = ${person}))
-      and o.issued_at > ${new Date(now.getTime() - DAY_MS)}
-      and not exists (select from site_order u where u.undoes = o.id)`.execute(tx);
+      and o.issued_at > ${new Date(now.getTime() - DAY_MS)}`.execute(tx);
   return Number(rows[0]?.count ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { BanEvent, BanLimits, BanState, BanSubject } from '@muster/contract';
+import type { ApprovalNeed, BanEvent, BanLimits, BanState, BanSubject, ReachView } from '@muster/contract';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -106,10 +106,15 @@ export async function changeBan(tx: Tx, id: string, change: BanChange): Promise<
   await tx.updateTable('ban').set(change).where('id', '=', id).execute();
 }
 
-export async function setReach(tx: Tx, id: string, reach: object, keys: string[]): Promise<void> {
+export async function setReach(
+  tx: Tx,
+  id: string,
+  { view, keys }: { view: ReachView; keys: string[] },
+  approval: ApprovalNeed,
+): Promise<void> {
   await tx
     .updateTable('ban')
-    .set({ reach: JSON.stringify(reach), reach_keys: keys })
+    .set({ reach: JSON.stringify(view), reach_keys: keys, approval: JSON.stringify(approval) })
     .where('id', '=', id)
     .execute();
 }

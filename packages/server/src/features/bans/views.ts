@@ -30,6 +30,7 @@ import { concerning, publicBanId } from './model.ts';
 import { banSight, mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
 import { type Sight, sightOf } from './sight.ts';
 import * as store from './store.ts';
+import { endSetBy } from './store-made-alone.ts';
 import { type CountedDelivery, countedDeliveries } from './store-summaries.ts';
 import { titleOf } from './title.ts';
 
@@ -149,7 +150,10 @@ export async function readBan(app: App, actor: Actor, id: string): Promise<BanVi
     may: {
       approve: ban.state === 'awaiting-approval' && mayApprove(actor, place, person, ban.made_by_person),
       lift: ban.state === 'active' && steers,
-      extend: ban.state === 'active' && steers,
+      extend:
+        ban.state === 'active' &&
+        steers &&
+        !(ban.approval.needed && (await endSetBy(app.db, ban)) === person),
       withdraw: ban.state === 'awaiting-approval' && steers,
       askSparing:
         ban.state === 'active' &&

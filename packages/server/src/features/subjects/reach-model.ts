@@ -94,6 +94,8 @@ export interface Collateral {
   label: string;
   through: string;
   why: 'gateway-users' | 'shared-account' | 'vo-member' | 'unknown-users';
+  /** It is a gateway itself, so that whoever it acts for loses access too. */
+  gateway: boolean;
   sources: string[];
 }
 
@@ -149,14 +151,15 @@ export function collateralOf(
       label,
       through: gateway.label,
       why: 'unknown-users',
+      gateway: false,
       sources: [],
     });
   }
   return [...found.values()];
 }
 
-function pick({ key, identifier, label }: Node): Pick<Collateral, 'key' | 'identifier' | 'label'> {
-  return { key, identifier, label };
+function pick({ key, identifier, label, gateway }: Node) {
+  return { key, identifier, label, gateway };
 }
 
 export function sourceName({ kind, name }: { kind: string; name: string }): string {
@@ -173,8 +176,8 @@ function whyHit(
   if (tie.kind === 'member-of') return 'vo-member';
   if (tie.kind !== 'mapped-to' || reached.has(tie.from)) return undefined;
   const people = (mapped.get(tie.to) ?? []).filter((one) => one.from !== other.id);
-  // Who is alone in an account that was named is whom the ban means.
-  if (people.length === 0) return undefined;
+  // Who is alone in an account that was named is whom the ban means; of a gateway it is all for whom it acts.
+  if (people.length === 0) return other.gateway ? 'shared-account' : undefined;
   // A mail address beside another name from the same source is one more name of that person.
   const beside = people.some((one) => one.source.name === tie.source.name && reached.has(one.from));
   return other.identifier.format === 'email' && beside ? undefined : 'shared-account';

@@ -1,4 +1,4 @@
-import type { SubjectIdentifier } from '@muster/contract';
+import type { SubjectIdentifier, SubjectSourceKind } from '@muster/contract';
 import { likeness, nameKey, readName } from '@muster/subjects';
 import { siteNames } from '../federation/index.ts';
 import { describeSubjectOrNone, type SubjectRecord } from './describe.ts';
@@ -42,9 +42,14 @@ export interface Reach {
   cut: boolean;
   /** How many people are meant, those who are hit besides left out. */
   people: number;
-  /** The same where no officer’s own word counts for who is one person: by it, many could be banned as one. */
+  /**
+   * The same where no officer’s own word counts for who is one person, nor a list of a gateway’s users, which an officer
+   * takes in: by it, many could be banned as one.
+   */
   peopleApart: number;
 }
+
+const OFFICERS_WORD: ReadonlySet<string> = new Set<SubjectSourceKind>(['officer', 'gateway-users']);
 
 export const LEAST_CONFIDENCE = 0.5;
 const MOST_SUBJECTS = 20_000;
@@ -83,7 +88,7 @@ export async function reachOf(db: Reader, question: ReachQuestion): Promise<Reac
     unread: named.unread,
     cut: growth.cut,
     people: peopleOf(reached, ties, () => true),
-    peopleApart: peopleOf(reached, ties, ({ source }) => source.kind !== 'officer'),
+    peopleApart: peopleOf(reached, ties, ({ source }) => !OFFICERS_WORD.has(source.kind)),
   };
 }
 

@@ -11,6 +11,8 @@ import { sendReport } from './report.ts';
 const WATCH_MS = 15_000;
 const KEEP_TIME_MS = 600_000;
 const COMPACT_MS = 86_400_000;
+/** While much happens, what it tells of itself is told so often. */
+const REPORT_GAP_MS = 2000;
 
 /** Runs until the signal aborts. What one part cannot do does not hold up the others. */
 export async function runAgent(agent: Agent): Promise<void> {
@@ -39,7 +41,10 @@ export async function runAgent(agent: Agent): Promise<void> {
     }),
     keepTrying(agent, 'report', async () => {
       await sendReport(agent);
-      return agent.loaded.config.report_every * 1000;
+      const changed = agent.rest(agent.loaded.config.report_every * 1000);
+      await clock.sleep(REPORT_GAP_MS, signal);
+      await changed;
+      return 0;
     }),
     watch(agent),
     ...agent.feeds.map((feed) => tellFacts(agent, () => feed.round(signal))),

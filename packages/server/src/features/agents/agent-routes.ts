@@ -10,6 +10,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { App } from '../../app.ts';
 import { authenticateAgent } from './authenticate.ts';
 import { enrolAgent, pinned } from './enrol.ts';
+import { holdToPace } from './hold-to-pace.ts';
 import { takeReport } from './report.ts';
 import { rotateKey } from './rotate-key.ts';
 
@@ -37,7 +38,10 @@ export function agentSideRoutes(app: App): FastifyPluginAsyncZod {
         config,
         bodyLimit: REPORT_BYTES,
         schema: { hide, body: agentReport, response: { 200: reportAnswer } },
-        preParsing: async (request) => void (await authenticateAgent(app, request.headers.authorization)),
+        preParsing: async (request, reply) => {
+          const { agentId } = await authenticateAgent(app, request.headers.authorization);
+          holdToPace(app, 'reports', agentId, request, reply);
+        },
       },
       async (request) => {
         const agent = await authenticateAgent(app, request.headers.authorization);
@@ -51,7 +55,10 @@ export function agentSideRoutes(app: App): FastifyPluginAsyncZod {
         config,
         bodyLimit: KEYS_BYTES,
         schema: { hide, body: rotateKeyRequest, response: { 200: rotateKeyAnswer } },
-        preParsing: async (request) => void (await authenticateAgent(app, request.headers.authorization)),
+        preParsing: async (request, reply) => {
+          const { agentId } = await authenticateAgent(app, request.headers.authorization);
+          holdToPace(app, 'keys', agentId, request, reply);
+        },
       },
       async (request) => {
         const agent = await authenticateAgent(app, request.headers.authorization);

@@ -339,6 +339,18 @@ test('a revocation counts at once in a server process that has verified the toke
   await expect(authenticateAgent(elsewhere, header)).rejects.toMatchObject({ code: 'agent.revoked' });
 });
 
+test('who reports or changes its key without end is held up, before anything is read or written', async () => {
+  const agent = await enrolledAgent(app);
+  const headers = { authorization: agent.authorization(), 'content-length': '16000' };
+  for (const path of ['report', 'keys']) {
+    const request = { method: 'POST', url: `/api/agent/v1/${path}`, headers, payload: '' } as const;
+    let answer = await http.inject(request);
+    for (let n = 0; answer.statusCode !== 429 && n < 400; n++) answer = await http.inject(request);
+    expect(answer.json()).toMatchObject({ code: 'agent.too-much' });
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  }
+});
+
 test('a body that is too large is refused before it is read, and a stranger’s is not read at all', async () => {
   const agent = await enrolledAgent(app);
   const huge = {

@@ -8,6 +8,7 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { endAgentStream, openAgentStream, wakeStreams } from '../signals/index.ts';
 import { forgetAgent } from './authenticate.ts';
+import { forgetPace } from './hold-to-pace.ts';
 import { sameFingerprint } from './model.ts';
 import { demandAgent } from './place.ts';
 import { mayConfirmAgents, mayRevokeAgents } from './policy.ts';
@@ -103,5 +104,6 @@ async function end(
 
 function tellEnded(app: App, agent: store.KeyedAgent): void {
   forgetAgent(app, agent.id);
+  forgetPace(app, agent.id);
   wakeStreams(app, [agent.stream_id]);
 }

@@ -10,14 +10,16 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { type AgentIdentity, authenticateAgent, holdToPace } from '../agents/index.ts';
-import { findingsFor } from './findings.ts';
+import { type AgentIdentity, authenticateAgent, holdAnswersToPace, holdToPace } from '../agents/index.ts';
+import { findingsFor, MOST_CHARACTERS } from './findings.ts';
 import { ordersAfter } from './orders-after.ts';
 import { takeReceipts } from './receipt-intake.ts';
 
 const tags = ['agents'];
 /** Receipts carry plans and readings: of a user with hundreds of servers they are long. */
 const RECEIPTS_LIMIT_BYTES = 16 * 1024 * 1024;
+/** A hundred orders with long targets. */
+const ORDERS_BYTES = 4 * 1024 * 1024;
 
 /** What a site's agent asks and sends; it presents its own signed token, not one of people's. */
 export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
@@ -34,9 +36,12 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: ordersAfterAnswer },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const agent = await authenticateAgent(app, request.headers.authorization);
-        return await ordersAfter(app, agent.streamId, request.query.after);
+        const counted = holdAnswersToPace(app, 'orders', agent.agentId, ORDERS_BYTES, reply);
+        const answer = await ordersAfter(app, agent.streamId, request.query.after).catch(thatCosts(counted));
+        counted(lengthOf(answer.sets));
+        return answer;
       },
     );
     http.get(
@@ -50,9 +55,12 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
           response: { 200: findingsAnswer },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const agent = await authenticateAgent(app, request.headers.authorization);
-        return await findingsFor(app, agent, request.params.id);
+        const counted = holdAnswersToPace(app, 'findings', agent.agentId, MOST_CHARACTERS, reply);
+        const answer = await findingsFor(app, agent, request.params.id).catch(thatCosts(counted));
+        counted(lengthOf(answer.receipts));
+        return answer;
       },
     );
     http.post(
@@ -76,5 +84,17 @@ export function agentOrderRoutes(app: App): FastifyPluginAsyncZod {
       async (request) =>
         await takeReceipts(app, senders.get(request) as AgentIdentity, request.body.receipts),
     );
+  };
+}
+
+function lengthOf(tokens: readonly string[]): number {
+  return tokens.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** A question that is refused is counted, with an answer of no length. */
+function thatCosts(counted: (bytes: number) => void): (error: unknown) => never {
+  return (error) => {
+    counted(0);
+    throw error;
   };
 }

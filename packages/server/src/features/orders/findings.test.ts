@@ -108,3 +108,28 @@ describe('what the agent before found', () => {
     expect((await http.inject({ url, headers: { authorization: 'Bearer person' } })).statusCode).toBe(401);
   });
 });
+
+test('who asks for findings without end is held up and told until when, and nobody else is', async () => {
+  const url = `/api/agent/v1/orders/${orderId.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}/findings`;
+  const headers = { authorization: third.authorization() };
+  let answer = await http.inject({ url, headers });
+  for (let n = 0; answer.statusCode !== 429 && n < 1300; n++) answer = await http.inject({ url, headers });
+  expect(answer.json()).toMatchObject({ status: 429, code: 'agent.too-much' });
+  const seconds = Number(answer.headers['retry-after']);
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThan(5);
+  expect((await ask(beside)).statusCode).toBe(200);
+  await app.clock.advance(seconds * 1000);
+  expect((await ask(third)).json()).toEqual({ receipts: [signed[0], signed[1]] });
+});
+
+test('who asks for many long answers at once gets few of them at a time, and the rest afterwards', async () => {
+  const headers = { authorization: beside.authorization() };
+  for (const path of [`orders/${orderId}/findings`, 'orders?after=0']) {
+    const request = { url: `/api/agent/v1/${path}`, headers };
+    const answers = await Promise.all(Array.from({ length: 40 }, () => http.inject(request)));
+    const codes = new Set(answers.map(({ statusCode }) => statusCode));
+    expect(codes).toEqual(new Set([200, 429]));
+    expect((await http.inject(request)).statusCode).toBe(200);
+  }
+});

@@ -5,7 +5,7 @@ import { predecessorsOf } from '../agents/index.ts';
 import * as store from './store.ts';
 
 /** What an agent takes in one answer, with room to spare. */
-const MOST_CHARACTERS = 12_000_000;
+export const MOST_CHARACTERS = 12_000_000;
 /** Each plan holds all that the one before it did; a few back there is what was taken back. */
 const MOST_OF_AN_AGENT = 8;
 

@@ -426,6 +426,42 @@ describe('a new key', () => {
     }
     expect((await identity()).publicKey).toBe(agent.publicKey.x);
   });
+
+  test('is not taken while another agent waits to take the place of this one: it pinned the keys of before', async () => {
+    const { token } = await makeEnrolment(app, actors.csirt, {
+      site: 'site_1',
+      name: 'cloud',
+      hours: 1,
+      replaces: agent.id,
+    });
+    const next = new TestAgent(app);
+    const { agentId, predecessors } = await next.enrol(token);
+    await expect(rotateKey(app, await identity(), papers(newKey()))).rejects.toMatchObject({
+      code: 'agent.key-refused',
+      message: expect.stringContaining(agentId),
+    });
+    expect(predecessors?.[0]?.keys.map(({ x }) => x)).toEqual([agent.publicKey.x]);
+    await revokeAgent(app, actors.csirt, agentId, 'not the machine that we meant');
+    const key = newKey();
+    await rotateKey(app, await identity(), papers(key));
+    agent.key = key.key;
+    expect((await identity()).publicKey).toBe(key.publicKey.x);
+  });
+
+  test('is not the hundred and first of an agent: no successor would pin them all', async () => {
+    const rows = Array.from({ length: 99 }, (_, n) => ({
+      id: `agk_${agent.id}_${n}`,
+      agent_id: agent.id,
+      x: newKey().publicKey.x,
+      thumbprint: `${agent.id} ${n}`,
+      added_at: app.clock.now(),
+      ended_at: app.clock.now(),
+    }));
+    await app.db.insertInto('agent_key').values(rows).execute();
+    await expect(rotateKey(app, await identity(), papers(newKey()))).rejects.toMatchObject({
+      code: 'agent.key-refused',
+    });
+  });
 });
 
 test('an agent that takes another’s place ends it when it is confirmed, not before', async () => {

@@ -1,6 +1,7 @@
 import { type PublicJwk, type RotateKeyRequest, rotateKeyClaims } from '@muster/contract';
 import { type CryptoKey, compactVerify } from 'jose';
 import type { App } from '../../app.ts';
+import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -12,6 +13,8 @@ import * as store from './store.ts';
 const KEY_TYPE = 'muster-agent-key+jwt';
 /** A paper that was signed longer ago, or later, counts for nothing: nobody rotates with one that was kept. */
 const FRESH_MS = 5 * 60_000;
+/** What a successor pins of one agent at most. */
+const MOST_KEYS = 100;
 
 /**
  * A new key, signed by the old one and by itself, counts from now on and alone. The stream, its numbers and what waits
@@ -32,6 +35,7 @@ export async function rotateKey(
     await demandSigned(request.byOld, await keyOf(agent.x), 'old', wanted);
     await demandSigned(request.byNew, newKey, 'new', wanted);
     if (await store.isKnownKey(tx, thumbprint)) throw refused('it was used before, by this agent or another');
+    await demandRoomForKey(tx, agentId);
     const at = app.clocks.procedure.now();
     await tx
       .updateTable('agent_key')
@@ -51,6 +55,19 @@ export async function rotateKey(
   });
   forgetAgent(app, agentId);
   return { fingerprint: thumbprint };
+}
+
+/** An agent that is to take this one's place pinned its keys when it enrolled: it would believe no later one. */
+async function demandRoomForKey(tx: Tx, agentId: string): Promise<void> {
+  const successor = await store.waitingSuccessor(tx, agentId);
+  if (successor !== undefined)
+    throw refused(
+      `agent ${successor} enrolled to take the place of this one, and knows the keys that were there by then; have it confirmed or revoked first`,
+    );
+  if ((await store.countKeys(tx, agentId)) >= MOST_KEYS)
+    throw refused(
+      'it would be one key more than an agent may have in its life; enrol a new one in its place',
+    );
 }
 
 async function demandSigned(

@@ -135,3 +135,23 @@ export async function predecessorIds(db: Reader, id: string): Promise<string[]> 
     select id from line order by far`.execute(db);
   return rows.map((row) => row.id);
 }
+
+/** An agent that enrolled to take the place of this one, or of one after it, and that nobody has confirmed yet. */
+export async function waitingSuccessor(db: Reader, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive line as (
+      select id, state, 1 as far from agent where replaces = ${id}
+      union all
+      select a.id, a.state, far + 1 from line join agent a on a.replaces = line.id where far < ${MOST_PREDECESSORS})
+    select id from line where state = 'unconfirmed' order by id limit 1`.execute(db);
+  return rows[0]?.id;
+}
+
+export async function countKeys(db: Reader, agentId: string): Promise<number> {
+  const { keys } = await db
+    .selectFrom('agent_key')
+    .select((e) => e.fn.countAll<string>().as('keys'))
+    .where('agent_id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  return Number(keys);
+}

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../db/transaction.ts';
 import { buildHttp } from '../../http/http-server.ts';
 import { actors, type TestApp, testApp } from '../../testing/test-app.ts';
-import { enrolledAgent, type TestAgent } from '../agents/testing/test-agent.ts';
+import { enrolledAgent, newKey, signWith, type TestAgent } from '../agents/testing/test-agent.ts';
 import { placeFederation } from '../people/testing/people-scene.ts';
 import { agentOrderRoutes } from './agent-routes.ts';
 import { sendStanding } from './jobs.ts';
 import { placeOrder } from './place.ts';
 import { takeReceipts } from './receipt-intake.ts';
+import { insertReceipts } from './store.ts';
 import { aContainment, aPausedPlan } from './testing/containments.ts';
 
 let app: TestApp;
@@ -107,6 +108,33 @@ describe('what the agent before found', () => {
     const url = `/api/agent/v1/orders/${orderId}/findings`;
     expect((await http.inject({ url, headers: { authorization: 'Bearer person' } })).statusCode).toBe(401);
   });
+});
+
+test('what was signed with a key that had ended when it came is not given out, whatever date stands in it', async () => {
+  const old = newKey();
+  const at = app.clock.now();
+  const endedAt = new Date(at.getTime() - 3_600_000);
+  const key = { agent_id: first.id, x: old.publicKey.x, thumbprint: 'an old key', added_at: endedAt };
+  await app.db
+    .insertInto('agent_key')
+    .values({ ...key, id: 'agk_old', ended_at: endedAt })
+    .execute();
+  const iat = Math.floor(endedAt.getTime() / 1000) - 60;
+  const row = {
+    orderId,
+    siteId: 'site_1',
+    agentId: first.id,
+    jti: 'backdated',
+    seq: 1,
+    step: 9,
+    at: endedAt,
+  };
+  const jws = signWith(old.key, { iat }, { alg: 'EdDSA', typ: 'muster-receipt+jwt' });
+  const said = { state: 'released' as const, decidedBy: null, reason: '', effects: { plan: 'steps' }, jws };
+  await inTransaction(app.db, (tx) =>
+    insertReceipts(tx, [{ ...row, ...said, receivedAt: at, sha256: 'f'.repeat(64) }]),
+  );
+  expect((await ask(third)).json()).toEqual({ receipts: [signed[0], signed[1]] });
 });
 
 test('who asks for findings without end is held up and told until when, and nobody else is', async () => {

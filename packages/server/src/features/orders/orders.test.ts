@@ -228,11 +228,12 @@ describe('receipts', () => {
     expect((await statesOf(id)).alpha).toBe('received');
   });
 
-  test('signed before the agent changed its key are taken, later ones with the old key are not', async () => {
+  test('signed before the agent changed its key are taken while they are on their way, later ones with the old key are not', async () => {
     const changed = await simulatedAgent(app, 'site_beta');
     const id = await place();
     const order = await received(changed, id);
     const early = changed.sign(order, 'received');
+    const kept = changed.sign(order, 'applied');
     await app.clock.advance(1000);
     await app.db
       .updateTable('agent_key')
@@ -240,11 +241,25 @@ describe('receipts', () => {
       .where('agent_id', '=', changed.agentId)
       .execute();
     await app.clock.advance(1000);
-    const late = changed.sign(order, 'applied');
+    const late = changed.sign(order, 'verified');
     const answer = await takeReceipts(app, changed, [early, late]);
     expect(answer.taken).toHaveLength(1);
     expect(answer.refused.map(({ code }) => code)).toEqual(['receipt.forged']);
+    await app.clock.advance(120_000);
+    const backdated = await takeReceipts(app, changed, [kept]);
+    expect(backdated.refused.map(({ code }) => code)).toEqual(['receipt.forged']);
+    expect((await statesOf(id)).beta).toBe('received');
     await app.db.updateTable('agent').set({ state: 'revoked' }).where('id', '=', changed.agentId).execute();
+  });
+
+  test('that take the name of another agent’s next receipt are refused, and that one is taken', async () => {
+    const id = await place();
+    const [order, other] = [await received(atAlpha, id), await received(atGamma, id)];
+    const jti = `${atGamma.agentId}.${id}.1`;
+    const squatted = await takeReceipts(app, atAlpha, [atAlpha.sign(order, 'received', { jti, step: 1 })]);
+    expect(squatted.refused.map(({ code }) => code)).toEqual(['receipt.foreign']);
+    const own = await takeReceipts(app, atGamma, [atGamma.sign(other, 'received', { jti, step: 1 })]);
+    expect(own).toEqual({ taken: [jti], refused: [] });
   });
 
   test('of many agents at once are all taken', async () => {

@@ -2,7 +2,8 @@ import type { ReceiptsAnswer } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { sqlState } from '../../db/transaction.ts';
 import { batched } from '../../kernel/batched.ts';
-import { type ReadReceipt, type ReceiptKey, readReceipt } from './read-receipt.ts';
+import { type ReadReceipt, readReceipt } from './read-receipt.ts';
+import { ON_THE_WAY_MS, type ReceiptKey } from './receipt-keys.ts';
 import { keysOfAgents } from './store.ts';
 import { type Outcome, writeReceipts } from './write-receipts.ts';
 
@@ -31,17 +32,19 @@ interface Waiting {
 class ReceiptIntake {
   readonly #app: App;
   #waiting: Waiting[] = [];
-  /** Also what it signed with before: it may have lain in its spool. */
+  /** Also what it signed with until just now. */
   readonly keysOf: (agentId: string) => Promise<readonly ReceiptKey[] | undefined>;
   #writing = false;
 
   constructor(app: App) {
     this.#app = app;
-    this.keysOf = batched((ids) => keysOfAgents(app.db, ids));
+    this.keysOf = batched((ids) => {
+      const since = new Date(app.clocks.procedure.now().getTime() - ON_THE_WAY_MS);
+      return keysOfAgents(app.db, ids, since);
+    });
   }
 
-  take(agentId: string, receipt: ReadReceipt): Promise<Outcome> {
-    const receivedAt = this.#app.clocks.procedure.now();
+  take(agentId: string, receipt: ReadReceipt, receivedAt: Date): Promise<Outcome> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ receipt, agentId, receivedAt, settle, fail });
       if (!this.#writing) void this.#write();
@@ -93,12 +96,13 @@ export async function takeReceipts(
 ): Promise<ReceiptsAnswer> {
   const intake = intakeOf(app);
   const signer = { ...sender, keys: (await intake.keysOf(sender.agentId)) ?? [] };
-  const read = await Promise.all(receipts.map((jws) => readReceipt(jws, signer)));
+  const receivedAt = app.clocks.procedure.now();
+  const read = await Promise.all(receipts.map((jws) => readReceipt(jws, signer, receivedAt)));
   // What came together is written together.
   const outcomes = await Promise.all(
     read.map(async (one): Promise<Outcome> => {
       if ('code' in one) return { taken: false, ...one };
-      return await intake.take(sender.agentId, one);
+      return await intake.take(sender.agentId, one, receivedAt);
     }),
   );
   return {

@@ -230,15 +230,17 @@ export async function storeStates(
   return new Map(before.map((row) => [keyOf(row), row.state]));
 }
 
-/** The keys that agents ever had: what lay in a spool when its agent changed its key counts too. */
+/** The keys that agents have, and those that ended since. */
 export async function keysOfAgents(
   db: Reader,
   agentIds: readonly string[],
+  since: Date,
 ): Promise<Map<string, { x: string; endedAt: Date | null }[]>> {
   const rows = await db
     .selectFrom('agent_key')
     .select(['agent_id', 'x', 'ended_at as endedAt'])
     .where('agent_id', '=', sql<string>`any(${[...agentIds]})`)
+    .where((e) => e.or([e('ended_at', 'is', null), e('ended_at', '>=', since)]))
     .orderBy('id', 'desc')
     .execute();
   return groupBy(rows, ({ agent_id }) => agent_id);
@@ -258,17 +260,19 @@ export async function receiptsOf(
     .execute();
 }
 
-/** The receipts that carry a plan, the last ones, and the very last whatever it says; the newest first. */
+/** The last receipts that carry a plan, and the very last ones whatever they say; the newest first. */
 export async function lastFindings(
   db: Reader,
   { orderId, siteId, agentId }: DeliveryKey,
-  most: number,
-): Promise<{ jws: string }[]> {
-  const { rows } = await sql<{ jws: string }>`
+  most: { ofAll: number; lastWords: number },
+): Promise<{ jws: string; receivedAt: Date; hasPlan: boolean }[]> {
+  const { rows } = await sql<{ jws: string; receivedAt: Date; hasPlan: boolean }>`
     with told as (
-      select jws, step, effects ->> 'plan' = 'steps' as has_plan, row_number() over (order by step desc) as place
+      select jws, step, received_at, effects ->> 'plan' = 'steps' as has_plan,
+        row_number() over (order by step desc) as place
       from order_receipt where order_id = ${orderId} and site_id = ${siteId} and agent_id = ${agentId})
-    select jws from told where has_plan or place = 1 order by step desc limit ${most}`.execute(db);
+    select jws, received_at as "receivedAt", has_plan as "hasPlan" from told
+    where has_plan or place <= ${most.lastWords} order by step desc limit ${most.ofAll}`.execute(db);
   return rows;
 }
 

@@ -20,6 +20,7 @@ export const banProposalId = idOf('bpr');
 export const listReceiverId = idOf('blr');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const reasonText = z.string().trim().min(1).max(2000);
+const certainty = z.number().min(0).max(1);
 const siteRef = z.object({ id: z.string(), name: z.string() });
 const whom = {
   subject: banSubject,
@@ -137,6 +138,8 @@ export const makeBanRequest = z.object({
   /** Without an incident: whether it is part of an exercise. */
   exercise: z.boolean().default(false),
   expiresAt: instant,
+  /** How certain it is that what runs was taken over, as its author says; it changes no effect. Null: not said. */
+  certainty: certainty.nullable().default(null),
   /** The proposal that it is made of: of an imported list (`bpr_`) or of a signal (`sgp_`). */
   proposal: z.string().max(64).nullable().default(null),
 });
@@ -230,6 +233,8 @@ export const banView = z.object({
   ...banSummary.shape,
   /** Sites that it is for; null for all. */
   sites: z.array(siteRef).nullable(),
+  /** What its author said: how certain it is that what runs was taken over, from 0 to 1. */
+  certainty: certainty.nullable(),
   approval: z.object({
     ...approvalNeed.shape,
     given: z.array(z.object({ by: z.string(), at: instant, answer: z.enum(['approve', 'refuse']) })),

@@ -168,6 +168,7 @@ export function banText(ban: BanView, paint: Paint): string {
         ['reason', ban.reason],
         ['label', `TLP:${ban.tlp}`],
         ['effects', effectsText(ban.effects)],
+        ...(ban.certainty === null ? [] : [['taken over', `certain by ${ban.certainty}`] as const]),
         ['incident', ban.incident?.publicId ?? '-'],
         ['made', `${instantText(ban.madeAt)} by ${ban.madeBy}`],
         ['until', instantText(ban.expiresAt)],

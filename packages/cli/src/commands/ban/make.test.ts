@@ -67,6 +67,11 @@ test('a stated confidence suggests effects and changes none', async () => {
   expect((await preview('0.9')).out).toContain('these effects fit: --running notify --network quarantine');
   expect((await preview('0.7')).out).toContain('these effects fit: --running notify --network keep');
   expect((await preview('high')).err).toContain('no number from 0 to 1');
+  // The line that makes the ban says it too, for the record.
+  expect((await preview('0.7')).out).toContain('--network keep --confidence 0.7 --digest');
+  const rest = ['--digest', digest, '--reason', 'x', '--until', '2027-02-01T00:00Z', '--confidence', '0.7'];
+  await on.muster('ban', 'make', 'CN=Mallory,DC=example', ...rest);
+  expect(on.seen.at(-1)?.body).toMatchObject({ certainty: 0.7, effects: defaultBanEffects });
 });
 
 test.each([

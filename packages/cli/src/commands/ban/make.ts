@@ -29,6 +29,7 @@ export interface MakeOptions {
   tlp: string;
   incident?: string;
   exercise?: boolean;
+  confidence?: string;
 }
 
 export const addMake: AddBanCommands = (ban, run) => {
@@ -78,7 +79,11 @@ export function makeOptions(command: Command): Command {
     .requiredOption('--until <time>', 'when it ends: 2027-02-01T00:00Z')
     .option('--tlp <label>', tlpLabel.options.join(', '), 'AMBER')
     .option('--incident <id>', 'the incident that it belongs to')
-    .option('--exercise', 'it is part of an exercise');
+    .option('--exercise', 'it is part of an exercise')
+    .option(
+      '--confidence <number>',
+      '0 to 1, for the record: how certain it is that what runs was taken over',
+    );
 }
 
 async function preview(cli: Cli, subjects: readonly string[], options: PreviewOptions): Promise<void> {
@@ -86,7 +91,8 @@ async function preview(cli: Cli, subjects: readonly string[], options: PreviewOp
   const suggested = confidence === undefined ? undefined : suggestedEffects(confidenceFrom(confidence));
   const whom = await whomOf(cli, subjects, options);
   const reach = await (await cli.api()).post('/api/v1/bans/preview', whom, reachView);
-  const line = commandLine('muster', 'ban', 'make', ...subjects, ...wordsOf(whom, options.site));
+  const said = confidence === undefined ? [] : ['--confidence', confidence];
+  const line = commandLine('muster', 'ban', 'make', ...subjects, ...wordsOf(whom, options.site), ...said);
   const advice = suggested ? [adviceText(confidence as string, suggested)] : [];
   cli.show({ ...reach, effects: whom.effects, ...(suggested ? { suggested } : {}) }, () =>
     [previewText(cli, whom.effects, reach), ...advice, makeText(line, reach.digest)].join('\n\n'),
@@ -130,7 +136,7 @@ function adviceText(confidence: string, { running, network }: OrderEffects): str
 export async function make(
   cli: Cli,
   whom: PreviewBanRequest,
-  { digest, reason, until, tlp, incident, exercise }: MakeOptions,
+  { digest, reason, until, tlp, incident, exercise, confidence }: MakeOptions,
   proposal?: string,
 ): Promise<void> {
   const body = {
@@ -141,6 +147,7 @@ export async function make(
     tlp: chosen('--tlp', tlp, tlpLabel.options),
     incident: incident ?? null,
     exercise: exercise === true,
+    certainty: confidence === undefined ? null : confidenceFrom(confidence),
     proposal: proposal ?? null,
   };
   const made = await (await cli.api()).post('/api/v1/bans', body, banView);

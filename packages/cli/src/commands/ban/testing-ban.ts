@@ -68,6 +68,7 @@ export const summary: BanSummary = {
 export const view: BanView = {
   ...summary,
   sites: null,
+  certainty: null,
   approval: { needed: false, reasons: [], given: [] },
   reach,
   sparings: [],

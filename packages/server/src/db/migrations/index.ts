@@ -31,6 +31,8 @@ import * as imageBlocks from './0034-image-blocks.ts';
 import * as packs from './0036-packs.ts';
 import * as ledgerSeals from './0037-ledger-seals.ts';
 import * as proposalLines from './0038-proposal-lines.ts';
+import * as bansOfASubject from './0039-bans-of-a-subject.ts';
+import * as banCertainty from './0040-ban-certainty.ts';
 
 export interface Migration {
   /** `NNNN-feature`; the list is applied in the order of these names. */
@@ -74,4 +76,6 @@ export const migrations: readonly Migration[] = [
   packs,
   ledgerSeals,
   proposalLines,
+  bansOfASubject,
+  banCertainty,
 ];

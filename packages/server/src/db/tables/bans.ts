@@ -34,6 +34,8 @@ export interface BanTable {
   made_by: string;
   /** The person behind a token: an author does not approve by another one. */
   made_by_person: string;
+  /** From 0 to 1, as its author said it, that what runs was taken over; null where it was not said. */
+  certainty: number | null;
   expires_at: Date;
   approval: JSONColumnType<ApprovalNeed>;
   approve_by: Date | null;

@@ -178,6 +178,20 @@ describe('a ban', () => {
       await expect(scene.ban(sub('eve'), { expiresAt })).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
+  test('keeps what its author said of how certain it is that what runs was taken over', async () => {
+    const said = await scene.ban(sub('heidi'), { certainty: 0.9 });
+    expect(said.certainty).toBe(0.9);
+    const entry = await scene.app.db
+      .selectFrom('ledger_entry')
+      .select('body')
+      .where('subject', '=', said.id)
+      .where('kind', '=', 'ban.made')
+      .executeTakeFirstOrThrow();
+    expect(entry.body).toMatchObject({ certainty: 0.9 });
+    expect((await scene.ban(sub('ivan'))).certainty).toBeNull();
+    await expect(scene.ban(sub('judy'), { certainty: 1.1 })).rejects.toThrow();
+  });
+
   test('leaves no name in the ledger', async () => {
     const ban = await scene.ban(sub('nobody-else'));
     const rows = await scene.app.db

@@ -118,6 +118,7 @@ export async function readBan(app: App, actor: Actor, id: string): Promise<BanVi
   return {
     ...(summary as BanSummary),
     sites: ban.site_ids === null ? null : ban.site_ids.filter((one) => isAll || own.has(one)).map(site),
+    certainty: ban.certainty,
     approval: {
       ...(isAll ? ban.approval : { needed: ban.approval.needed, reasons: [] }),
       given: isAll

@@ -27,7 +27,11 @@ export function BanForm({ draft, onDraft, now }: BanFormProps) {
           And everything delegated under the name: proxies, users of a gateway
         </label>
       ) : null}
-      <EffectsField effects={draft.effects} onEffects={(effects) => change({ effects })} />
+      <EffectsField
+        effects={draft.effects}
+        onEffects={(effects) => change({ effects })}
+        onCertainty={(certainty) => change({ certainty })}
+      />
       <OrderTermsFields terms={draft} onTerms={change} noun="ban" now={now} />
       {draft.incident.trim() === '' ? (
         <label className="check">

@@ -7,12 +7,13 @@ import { CERTAINTIES, type Certainty, suggestionFor } from './certainty.ts';
 interface CertaintyFieldProps {
   effects: OrderEffects;
   onEffects: (effects: OrderEffects) => void;
+  onCertainty: (share: number | null) => void;
 }
 
 const ALL = Object.keys(CERTAINTIES) as Certainty[];
 
 /** Whoever says how certain it is gets a suggestion; nothing changes in the form before it is taken. */
-export function CertaintyField({ effects, onEffects }: CertaintyFieldProps) {
+export function CertaintyField({ effects, onEffects, onCertainty }: CertaintyFieldProps) {
   const [certainty, setCertainty] = useState<Certainty | null>(null);
   const suggestion = certainty === null ? null : suggestionFor(certainty, effects);
   return (
@@ -22,7 +23,11 @@ export function CertaintyField({ effects, onEffects }: CertaintyFieldProps) {
           <select
             {...field}
             value={certainty ?? ''}
-            onChange={({ target }) => setCertainty(ALL.find((one) => one === target.value) ?? null)}
+            onChange={({ target }) => {
+              const said = ALL.find((one) => one === target.value) ?? null;
+              setCertainty(said);
+              onCertainty(said && CERTAINTIES[said].share);
+            }}
           >
             <option value="">not said</option>
             {ALL.map((one) => (

@@ -1,6 +1,6 @@
 import { defaultBanEffects } from '@muster/contract';
 import { expect, test } from 'vitest';
-import { suggestionFor } from './certainty.ts';
+import { certaintyText, suggestionFor } from './certainty.ts';
 
 test('what was seen suggests to pause and to cut off, a flaw to cut off, a list nothing more', () => {
   expect(suggestionFor('seen', defaultBanEffects)).toMatchObject({ running: 'pause', network: 'quarantine' });
@@ -20,4 +20,9 @@ test('a suggestion goes either way, and leaves alone who is let in', () => {
     storage: 'keep',
     network: 'keep',
   });
+});
+
+test('what was said of a ban is read in the words in which it was said', () => {
+  expect(certaintyText(0.95)).toBe('yes: it was seen');
+  expect(certaintyText(0.7)).toBe('certain by 0.7');
 });

@@ -8,6 +8,11 @@ export const CERTAINTIES = {
 } as const;
 export type Certainty = keyof typeof CERTAINTIES;
 
+/** In words for what was said of a ban; of another share than the form has, the number. */
+export function certaintyText(share: number): string {
+  return Object.values(CERTAINTIES).find((one) => one.share === share)?.says ?? `certain by ${share}`;
+}
+
 /** What fits what was said, where that is something else than what stands in the form; null where it is the same. */
 export function suggestionFor(certainty: Certainty, stands: OrderEffects): OrderEffects | null {
   const fits = suggestedEffects(CERTAINTIES[certainty].share);

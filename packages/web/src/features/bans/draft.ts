@@ -19,6 +19,8 @@ export interface BanDraft {
   names: readonly NamedSubject[];
   cascade: boolean;
   effects: OrderEffects;
+  /** From 0 to 1, that what runs was taken over; null while nobody said. */
+  certainty: number | null;
   /** Null: every site that the officer may ban at. */
   sites: readonly string[] | null;
   reason: string;
@@ -34,6 +36,7 @@ export const emptyDraft: BanDraft = {
   names: [],
   cascade: true,
   effects: defaultBanEffects,
+  certainty: null,
   sites: null,
   reason: '',
   tlp: 'AMBER',
@@ -78,6 +81,7 @@ export function banOf(draft: BanDraft, digest: string, now: number): MakeBanInpu
     tlp: draft.tlp,
     incident: draft.incident.trim() || null,
     exercise: draft.exercise,
+    certainty: draft.certainty,
     proposal: draft.proposal,
     expiresAt: new Date(now + draft.days * DAY_MS).toISOString(),
   };

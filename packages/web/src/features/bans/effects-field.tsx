@@ -6,6 +6,7 @@ import { CertaintyField } from './certainty-field.tsx';
 interface EffectsFieldProps {
   effects: OrderEffects;
   onEffects: (effects: OrderEffects) => void;
+  onCertainty: (share: number | null) => void;
 }
 
 const NEW = { deny: 'starts nothing new', leave: 'may start new work' } as const;
@@ -18,7 +19,7 @@ const RUNNING = {
 const NETWORK = { keep: 'stays as it is', quarantine: 'is cut off' } as const;
 
 /** What a ban does to new work, to what runs and to its network. Storage is always kept. */
-export function EffectsField({ effects, onEffects }: EffectsFieldProps) {
+export function EffectsField({ effects, onEffects, onCertainty }: EffectsFieldProps) {
   return (
     <fieldset className="effects-field">
       <legend>What it does</legend>
@@ -43,7 +44,7 @@ export function EffectsField({ effects, onEffects }: EffectsFieldProps) {
       <p className="quiet small" aria-live="polite">
         {effectsText(effects)} Storage is kept.
       </p>
-      <CertaintyField effects={effects} onEffects={onEffects} />
+      <CertaintyField effects={effects} onEffects={onEffects} onCertainty={onCertainty} />
     </fieldset>
   );
 }

@@ -95,7 +95,11 @@ export function TakeUpPanel({ proposals }: { proposals: readonly OutsideBan[] })
       {possible.length === 0 ? null : (
         <Panel title="Take up together">
           <div className="body form ban-form">
-            <EffectsField effects={how.effects} onEffects={(effects) => change({ effects })} />
+            <EffectsField
+              effects={how.effects}
+              onEffects={(effects) => change({ effects })}
+              onCertainty={(certainty) => change({ certainty })}
+            />
             <div className="take-up-two">
               <Field label="Reason" hint="Sites read it with each order, with the source behind it.">
                 {(field) => (

@@ -10,12 +10,15 @@ import type { OutsideBan } from './outside.ts';
 /** What is said once for all proposals that are taken up together. */
 export interface TakeUp {
   effects: OrderEffects;
+  /** From 0 to 1, that what runs was taken over; null while nobody said. */
+  certainty: number | null;
   reason: string;
   days: number;
 }
 
 export const emptyTakeUp: TakeUp = {
   effects: defaultBanEffects,
+  certainty: null,
   reason: '',
   days: 30,
 };
@@ -37,6 +40,7 @@ export function banOfProposal(one: OutsideBan, how: TakeUp, digest: string, now:
     digest,
     reason: `${how.reason.trim()} (${one.from})`,
     expiresAt: new Date(now + how.days * DAY_MS).toISOString(),
+    certainty: how.certainty,
     proposal: one.id,
   };
 }

@@ -4,6 +4,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { effectsText } from '../orders/effect-words.ts';
 import { pageOfIdentifier } from '../subjects/paths.ts';
+import { certaintyText } from './certainty.ts';
 import { cascadeText, kindText, nameText } from './subject-words.ts';
 
 /** Whom it means and what was said about it, by whom. */
@@ -29,6 +30,12 @@ export function WhomPanel({ ban }: { ban: BanView }) {
         ) : null}
         <dt>Effects</dt>
         <dd>{effectsText(ban.effects)} Storage is kept.</dd>
+        {ban.certainty === null ? null : (
+          <div className="pair">
+            <dt>Taken over</dt>
+            <dd>{certaintyText(ban.certainty)}</dd>
+          </div>
+        )}
         <dt>Sites</dt>
         <dd>{ban.sites === null ? 'all' : ban.sites.map(({ name }) => name).join(', ')}</dd>
         <dt>Reason</dt>

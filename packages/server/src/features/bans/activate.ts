@@ -33,7 +33,8 @@ export async function activate(app: App, tx: Tx, actor: Actor, ban: store.BanRow
 
 /**
  * Tells receivers of others of a ban or of its end, in the words of RISC and CAEP; gives the streams to wake. They know
- * accounts and no bans: who is banned by another one too is not said to be let in again.
+ * accounts and neither sites nor bans: what holds at some sites alone, or closes no account, is not told, and who is
+ * banned everywhere by another one too is not said to be let in again.
  */
 export async function tellOthers(
   tx: Tx,
@@ -41,6 +42,7 @@ export async function tellOthers(
   ban: store.BanRow,
   kind: 'ban' | 'unban',
 ): Promise<string[]> {
+  if (!closesEverywhere(ban)) return [];
   const subject = kind === 'ban' ? ban.subject : await letInAgain(tx, ban);
   const queued = await announceBan(tx, app, {
     kind,
@@ -53,6 +55,10 @@ export async function tellOthers(
     exercise: ban.exercise,
   });
   return queued.map(({ streamId }) => streamId);
+}
+
+function closesEverywhere({ ngi_id, site_ids, effects }: store.BanRow): boolean {
+  return ngi_id === null && site_ids === null && effects.new === 'deny';
 }
 
 async function letInAgain(tx: Tx, { id, subject }: store.BanRow): Promise<BanSubject> {

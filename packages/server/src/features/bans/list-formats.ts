@@ -53,10 +53,10 @@ function head(list: BanList): string[] {
  * first that applies wins. Argus compares the name of the end-entity certificate, so its proxies fall with it.
  */
 function argus(list: BanList): string {
-  const rules = list.bans.flatMap(({ subject }) => subject.identifiers.flatMap(argusRule));
+  const rules = list.bans.flatMap(argusRules);
   return [
     ...head(list),
-    ...left(list, ({ subject }) => subject.identifiers.flatMap(argusRule).length),
+    ...left(list, (ban) => argusRules(ban).length),
     ...gatewayUsers(list),
     'resource ".*" {',
     '    action ".*" {',
@@ -65,6 +65,15 @@ function argus(list: BanList): string {
     '}',
     '',
   ].join('\n');
+}
+
+/** A reader of such a form refuses whoever stands in it, so that who is let in stands in none. */
+function refused({ subject, effects }: BanListEntry): readonly SubjectIdentifier[] {
+  return effects.new === 'deny' ? subject.identifiers : [];
+}
+
+function argusRules(ban: BanListEntry): string[] {
+  return refused(ban).flatMap(argusRule);
 }
 
 function argusRule(identifier: SubjectIdentifier): string[] {
@@ -97,8 +106,8 @@ function left(list: BanList, count: (ban: BanListEntry) => number): string[] {
  * them in, and is not to be thought to keep them out.
  */
 function gatewayUsers(list: BanList): string[] {
-  const users = list.bans.filter(({ subject }) =>
-    subject.identifiers.some((one) => one.format === 'x509' && spellingsOf(one.name).subProxy),
+  const users = list.bans.filter((ban) =>
+    refused(ban).some((one) => one.format === 'x509' && spellingsOf(one.name).subProxy),
   );
   if (users.length === 0) return [];
   return [
@@ -107,7 +116,7 @@ function gatewayUsers(list: BanList): string[] {
 }
 
 function names(ban: BanListEntry, write: (name: string) => string | undefined): string[] {
-  return ban.subject.identifiers.flatMap((one) => {
+  return refused(ban).flatMap((one) => {
     if (one.format !== 'x509') return [];
     const line = write(one.name);
     return line === undefined || /[\n\r]/.test(line) ? [] : [line];
@@ -156,6 +165,7 @@ const COLUMNS = [
   'tlp',
   'exercise',
   'reason',
+  'new',
 ];
 
 function csv(list: BanList): string {
@@ -171,6 +181,7 @@ function csv(list: BanList): string {
       ban.tlp,
       String(ban.exercise),
       ban.reason,
+      ban.effects.new,
     ]),
   );
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');

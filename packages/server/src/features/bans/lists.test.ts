@@ -84,6 +84,19 @@ describe('the lists', () => {
     }
   });
 
+  test('refuse nobody whom the ban lets in: forms that can only refuse leave it out, and say so', async () => {
+    const effects = { new: 'leave', running: 'pause', storage: 'keep', network: 'keep' } as const;
+    const { id } = await scene.ban(dn('Let in'), { effects });
+    for (const form of ['argus', 'dn', 'dn-oneline', 'lcmaps']) {
+      const { body } = await get(form);
+      expect(body).not.toContain('Let in');
+      expect(body).toContain('# 1 more cannot be written in this form; the JSON has all of them');
+    }
+    expect((await listOf()).bans.find((one) => one.id === id)).toMatchObject({ effects: { new: 'leave' } });
+    expect((await get('csv')).body).toMatch(/Let in,OU=People,DC=example,DC=org",.*,leave\r\n/);
+    await liftBan(scene.app, csirt, id, 'over');
+  });
+
   test('are not sent again to who has them', async () => {
     const first = await get('argus');
     const etag = String(first.headers.etag);

@@ -9,7 +9,7 @@ import { demandHandled, publishIncident } from '../incidents/index.ts';
 import { announceOrder, type PlacedOrder } from '../orders/index.ts';
 import { activate } from './activate.ts';
 import { takeProposal } from './imports.ts';
-import { type Ask, expiryFault, grownSince, publicBanId, reachDigest } from './model.ts';
+import { type Ask, effectsFault, expiryFault, grownSince, publicBanId, reachDigest } from './model.ts';
 import { mayBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
 import { type BanSite, placeOf, sightOfPlace, sitesFor } from './sites.ts';
@@ -49,6 +49,9 @@ async function look(
   person: string,
   request: PreviewBanRequest,
 ): Promise<Look> {
+  const fault = effectsFault(request.effects);
+  if (fault !== undefined)
+    throw new MusterError('request.invalid', `${fault} Nothing was changed.`, '/body/effects');
   const { subject, title } = await readSubject(tx, request.subject);
   const { siteIds, sites } = await sitesFor(tx, actor, request.sites);
   const ask: Ask = { subject, effects: request.effects, siteIds };

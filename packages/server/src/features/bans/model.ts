@@ -28,6 +28,15 @@ export interface MadeAlone {
   touched: ReadonlySet<string>;
 }
 
+/** Why there can be no ban with such effects; undefined when there can. */
+export function effectsFault({ new: fresh, running, network }: OrderEffects): string | undefined {
+  if (network === 'release')
+    return 'A ban quarantines a network or leaves it; a quarantine is undone by releasing or lifting what ordered it.';
+  if (fresh === 'leave' && running === 'leave' && network === 'keep')
+    return 'This would do nothing: let nothing new in, tell owners, pause, suspend or quarantine.';
+  return undefined;
+}
+
 export const NOTHING_BEFORE: MadeAlone = { bans: 0, users: 0, workloads: 0, touched: new Set() };
 
 /**

@@ -241,3 +241,15 @@ test('who contains and releases has contained', async () => {
     });
   });
 });
+
+test('a ban that would do nothing, or that takes back what others ordered, is not made', async () => {
+  const nothing = { new: 'leave', running: 'leave', storage: 'keep', network: 'keep' } as const;
+  for (const effects of [nothing, { ...nothing, network: 'release' as const }])
+    await expect(
+      previewBan(scene.app, csirt, {
+        subject: { identifiers: [sub('nothing')], cascade: true },
+        effects,
+        sites: null,
+      }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
+});

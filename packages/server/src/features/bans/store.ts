@@ -268,13 +268,16 @@ export async function orderedSites(db: Reader, banId: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** Whom other bans mean that are in force, those of exercises left out. */
+/** Whose accounts other bans close everywhere, those of exercises left out. */
 export async function subjectsBannedBesides(db: Reader, banId: string): Promise<BanSubject[]> {
   const rows = await db
     .selectFrom('ban')
     .select('subject')
     .where('state', '=', 'active')
     .where('exercise', '=', false)
+    .where('ngi_id', 'is', null)
+    .where('site_ids', 'is', null)
+    .where(sql<boolean>`effects ->> 'new' = 'deny'`)
     .where('id', '<>', banId)
     .execute();
   return rows.map(({ subject }) => subject);

@@ -1,8 +1,10 @@
 import {
   ACCOUNT_DISABLED_EVENT,
   ACCOUNT_ENABLED_EVENT,
+  type Actor,
   makeBanRequest,
   POLL_DELIVERY,
+  type PreviewBanRequest,
   type SubjectIdentifier,
 } from '@muster/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,12 +30,17 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-async function ban(of: SubjectIdentifier, expiresAt: string): Promise<string> {
+async function ban(
+  of: SubjectIdentifier,
+  expiresAt: string,
+  more: Partial<PreviewBanRequest> = {},
+  actor: Actor = actors.csirt,
+): Promise<string> {
   await scene.app.clock.advance(1);
-  const whom = { subject: { identifiers: [of], cascade: false }, effects, sites: null };
-  const { digest } = await previewBan(scene.app, actors.csirt, whom);
+  const whom = { subject: { identifiers: [of], cascade: false }, effects, sites: null, ...more };
+  const { digest } = await previewBan(scene.app, actor, whom);
   const request = makeBanRequest.parse({ ...whom, digest, reason: 'mines coins', tlp: 'GREEN', expiresAt });
-  return (await makeBan(scene.app, actors.csirt, request)).id;
+  return (await makeBan(scene.app, actor, request)).id;
 }
 
 /** What was said since the last look. */
@@ -65,4 +72,29 @@ test('of somebody who is banned twice they are told at the end of the last ban a
   expect(await told()).toEqual([]);
   await liftBan(scene.app, actors.csirt, other, 'over');
   expect(await told()).toEqual([ACCOUNT_ENABLED_EVENT]);
+});
+
+test('they have no place, so of a ban for some sites, or of an NGI, they are not told, nor of its end', async () => {
+  const ngi: Actor = { ...actors.csirt, id: 'tok_ngi', scope: { kind: 'ngi', ngiId: 'ngi_1' } };
+  const sites = await scene.app.db.selectFrom('site').select('id').execute();
+  const some = [
+    await ban(jane, '2027-03-20T00:00:00Z', {}, ngi),
+    await ban(jane, '2027-03-20T00:00:00Z', { sites: [sites[0]?.id as string] }),
+  ];
+  expect(await told()).toEqual([]);
+  // What they were told of ends for them, whatever stands at some sites.
+  const whole = await ban(jane, '2027-03-20T00:00:00Z');
+  expect(await told()).toEqual([ACCOUNT_DISABLED_EVENT]);
+  await liftBan(scene.app, actors.csirt, whole, 'over');
+  expect(await told()).toEqual([ACCOUNT_ENABLED_EVENT]);
+  for (const id of some) await liftBan(scene.app, actors.csirt, id, 'over');
+  expect(await told()).toEqual([]);
+});
+
+test('of a ban that lets in whom it means they are not told: it closes no account', async () => {
+  const id = await ban(jane, '2027-03-20T00:00:00Z', {
+    effects: { ...effects, new: 'leave', running: 'pause' },
+  });
+  await liftBan(scene.app, actors.csirt, id, 'over');
+  expect(await told()).toEqual([]);
 });

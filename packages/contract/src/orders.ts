@@ -54,6 +54,11 @@ export const siteOrder = z.object({
   expiresAt: instant.nullable(),
   /** The order that this one undoes. */
   undoes: orderId.nullable(),
+  /**
+   * True where it was over before this agent could get it, and one before this agent had it: nothing is begun for it. What
+   * that agent did is taken back when the order's time is over, or by the order that undoes it, which follows.
+   */
+  over: z.literal(true).optional(),
 });
 export type SiteOrder = z.infer<typeof siteOrder>;
 

@@ -7,6 +7,8 @@ import { isOver, type OrderRow } from './order-row.ts';
 const LATER = { firstMs: 2000, mostMs: 16_000 };
 /** After half a minute an order is taken back without what the server or a system does not tell. */
 const TRIES = 5;
+/** Of one that was over when it came nothing else is known: it waits an hour. */
+const TRIES_WHEN_OVER = 240;
 
 /**
  * Before something is taken back, it is to be known what an agent that was here before had done for it, also where this
@@ -14,8 +16,12 @@ const TRIES = 5;
  */
 export async function isPutOff(desk: Desk, row: OrderRow, work: Work): Promise<boolean> {
   for (const original of toTakeBack(desk, row, work)) {
-    const isMissing = (desk.awaitsFindings?.(original) ?? false) || !(await isLookedAt(desk, original));
-    if (isMissing && desk.paces.postpone(row.order.id, desk.now(), LATER) < TRIES) return true;
+    const isMeant = isStillMeant(desk, original);
+    const isAsked = !(desk.awaitsFindings?.(original) ?? false);
+    if (!isMeant && isAsked && (await isLookedAt(desk, original, false))) continue;
+    const tries = desk.paces.postpone(row.order.id, desk.now(), LATER);
+    if (isMeant || tries < (original.order.over ? TRIES_WHEN_OVER : TRIES)) return true;
+    if (isAsked) await isLookedAt(desk, original, true);
   }
   return false;
 }
@@ -26,19 +32,40 @@ function toTakeBack(desk: Desk, row: OrderRow, work: Work): OrderRow[] {
 }
 
 /**
- * An order that waits here stands all the same by what the agent before this one did. What of that is seen gets a plan,
- * by which it can be taken back; nothing is done for it. @returns false where not all systems could be looked at
+ * Whether another order for the same waits to be decided: what one before it had done is left until then, so that nothing
+ * is let go meanwhile that is wanted.
  */
-async function isLookedAt(desk: Desk, row: OrderRow): Promise<boolean> {
+function isStillMeant(desk: Desk, { order }: OrderRow): boolean {
+  if (!order.over) return false;
+  const target = JSON.stringify(order.target);
+  return desk.spool
+    .rows()
+    .some(
+      (other) =>
+        other.order.kind === order.kind &&
+        !other.order.over &&
+        !other.plan &&
+        !isOver(other) &&
+        (other.order.expiresAt === null || new Date(other.order.expiresAt) > desk.sure()) &&
+        JSON.stringify(other.order.target) === target,
+    );
+}
+
+/**
+ * An order that waits here stands all the same by what the agent before this one did. What of that is seen gets a plan,
+ * by which it can be taken back; nothing is done for it. @param anyhow also where something cannot be looked at
+ * @returns false where not all systems could be looked at
+ */
+async function isLookedAt(desk: Desk, row: OrderRow, anyhow: boolean): Promise<boolean> {
   const { inherited } = row;
   if (row.plan || !inherited || inherited.size === 0) return true;
   const { fresh, unseen } = await draft(desk, row, true);
-  if (unseen.length > 0) return false;
+  if (unseen.length > 0 && !anyhow) return false;
   const steps = fresh.steps.filter(
     ({ id, kind, state }) => acts(kind) && state === 'already' && inherited.has(id),
   );
   if (steps.length === 0) return true;
   const plan = { ...fresh, dryRun: false, steps };
-  desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen: [] });
+  desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen });
   return true;
 }

@@ -148,6 +148,23 @@ describe('an order that takes another back', () => {
   });
 });
 
+describe('an order that comes again under its id', () => {
+  test('changes nothing of what was done for it: it can still be taken back, also after a restart', async () => {
+    const site = bench();
+    const order = site.take();
+    await site.settle();
+    site.take({ id: order.id, over: true });
+    site.take({ id: order.id, expiresAt: START.toISOString() });
+    site.open();
+    await site.settle(HOUR);
+    expect(site.states(order).at(-1)).toBe('verified');
+    site.take({ kind: 'unban', undoes: order.id, expiresAt: null });
+    await site.settle(60_000);
+    expect(site.states(order).at(-1)).toBe('released');
+    expect(site.state('vm-1')).toBe('ACTIVE');
+  });
+});
+
 describe('what an order found standing', () => {
   test('is not taken back with it, and that is said: an agent that came later knows of nothing that it could put back', async () => {
     const site = bench({ ...WILLING, snapshots: false });

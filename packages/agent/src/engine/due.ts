@@ -43,7 +43,8 @@ function whatIsNext(row: OrderRow, pace: Pace, now: Date, sure: Date): Due | nul
   // An answer about what was found later is weighed with a new look.
   if (row.state === 'waiting' && row.answer) return { work: row.plan ? 'read-again' : 'answer', at: now };
   if (ends && ends <= now) return { work: isWaiting && !row.plan ? 'lapse' : 'undo', at: ends };
-  const next = withoutEnd(row, pace, now);
+  // Of one that was over when it came nothing is begun.
+  const next = row.order.over ? null : withoutEnd(row, pace, now);
   if (!ends || (next && next.at <= ends)) return next;
   return { work: isWaiting && !row.plan ? 'lapse' : 'undo', at: ends };
 }

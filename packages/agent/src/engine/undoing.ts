@@ -10,7 +10,10 @@ const TRIES = 3;
 /** An order that nobody began before its time was over; one that an agent before this one had begun is taken back. */
 export function lapse(desk: Desk, row: OrderRow): void {
   if (row.plan) return;
-  say(desk, row, { state: 'expired', reason: 'its time was over before it was begun' });
+  const reason = row.order.over
+    ? 'it was over when it came, and nothing is known here that an agent before this one did for it'
+    : 'its time was over before it was begun';
+  say(desk, row, { state: 'expired', reason });
 }
 
 /**
@@ -43,11 +46,17 @@ export async function undoOrder(desk: Desk, row: OrderRow, spared: ReadonlySet<s
   for (const code of ['order-failing', 'effect-undone'] as const) desk.alarms.clear(code, id);
   say(desk, row, {
     state: why,
-    reason: row.answer?.answer === 'release' ? row.answer.reason : 'its time was over',
+    reason: row.answer?.answer === 'release' ? row.answer.reason : whatEnded(row),
     decidedBy: row.answer?.answer === 'release' ? row.answer.by : null,
     plan: row.undo?.plan ?? null,
     effects: row.plan && row.undo ? releasedEffects(row.plan, row.undo.plan, desk.now()) : [],
   });
+}
+
+/** What an agent before this one did where nobody can look is not taken back, and that is said. */
+function whatEnded({ order, unseen }: OrderRow): string {
+  if (!order.over || unseen.length === 0) return 'its time was over';
+  return `its time was over; what was done for it at ${unseen.join(', ')} could not be looked at, and may stand`;
 }
 
 function notTakenBack(desk: Desk, row: OrderRow): void {

@@ -19,6 +19,7 @@ export async function runAgent(agent: Agent): Promise<void> {
   const { engine, spool, server, alarms, clock, signal } = agent;
   const now = () => agent.time.now();
   const refused = new Map<string, Refused>();
+  let reportAt = 0;
   const common = { server, alarms, clock, chance: agent.chance, now, signal };
   for (const record of spool.decisions()) engine.fromPortal(record);
   const reload = () => reloadPolicy(agent);
@@ -40,11 +41,10 @@ export async function runAgent(agent: Agent): Promise<void> {
       return 300_000;
     }),
     keepTrying(agent, 'report', async () => {
+      await clock.sleep(Math.max(0, reportAt - clock.monotonic()), signal);
       await sendReport(agent);
-      const changed = agent.rest(agent.loaded.config.report_every * 1000);
-      await clock.sleep(REPORT_GAP_MS, signal);
-      await changed;
-      return 0;
+      reportAt = clock.monotonic() + REPORT_GAP_MS;
+      return agent.loaded.config.report_every * 1000;
     }),
     watch(agent),
     ...agent.feeds.map((feed) => tellFacts(agent, () => feed.round(signal))),

@@ -174,7 +174,9 @@ export class Spool {
     const seq = record.t === 'order' ? record.order.seq : record.seq;
     this.#list = { seq, last: record.sha256 };
     this.#hashes.set(seq, record.sha256);
-    if (record.t === 'order') this.#rows.set(record.order.id, newRow(record.order));
+    // An order that comes again under its id changes nothing of what was done for it.
+    if (record.t === 'order' && !this.#rows.has(record.order.id))
+      this.#rows.set(record.order.id, newRow(record.order));
   }
 
   #became(event: LedgerEvent): void {

@@ -212,6 +212,73 @@ describe('an agent that takes the place of another', () => {
     expect(successor.spool.row(ban.id)?.state).toBe('expired');
   });
 
+  test('takes back an order that was over when it came, and begins nothing for it', async () => {
+    successor.awaitsFindings = (row) => awaitsFindings(identity, row);
+    const expiresAt = new Date(successor.clock.now().getTime() - 60_000).toISOString();
+    const ban = successor.take({ over: true, expiresAt });
+    await successor.settle(600_000);
+    expect(successor.states(ban)).toEqual(['received']);
+    await askFindings(
+      asking(async () => ({ receipts: receipts() })),
+      signal,
+    );
+    await successor.settle(60_000);
+    expect(world()).toEqual(AS_IT_WAS);
+    expect(successor.states(ban)).toEqual(['received', 'expired']);
+    expect(successor.spool.row(ban.id)?.effects.map(({ state }) => state)).toContain('released');
+  });
+
+  test('takes a ban that was lifted meanwhile back by the order that lifts it, as the site’s policy says to that', async () => {
+    successor.awaitsFindings = (row) => awaitsFindings(identity, row);
+    successor.policy = sitePolicy.parse({ ...WILLING, orders: { ...WILLING.orders, unban: 'ask' } });
+    const ban = successor.take({ over: true });
+    const unban = successor.take({ kind: 'unban', undoes: ban.id, expiresAt: null });
+    await askFindings(
+      asking(async () => ({ receipts: receipts() })),
+      signal,
+    );
+    await successor.settle(60_000);
+    expect(successor.states(ban)).toEqual(['received']);
+    expect(successor.states(unban)).toEqual(['received', 'waiting']);
+    expect(world()).not.toEqual(AS_IT_WAS);
+    successor.engine.answer(unban.id, 'accept', { kind: 'person', name: 'root' }, '');
+    await successor.settle(60_000);
+    expect(world()).toEqual(AS_IT_WAS);
+    expect(successor.states(ban)).toEqual(['received', 'released']);
+    expect(successor.states(unban).at(-1)).toBe('verified');
+  });
+
+  test('never begins a ban that was over when it came, though nothing is known of it, and says so', async () => {
+    const fresh = inMemory(new Bench());
+    const before = structuredClone([...fresh.fake.world.accounts]);
+    const ban = fresh.take({ over: true });
+    await fresh.settle(8 * 86_400_000);
+    expect([...fresh.fake.world.accounts]).toEqual(before);
+    expect(fresh.states(ban)).toEqual(['received', 'expired']);
+    expect(fresh.spool.row(ban.id)?.lastReceipt?.reason).toMatch(/it was over when it came/);
+    fresh.close();
+  });
+
+  test('lets nothing go that another order for the same means, on which the site has yet to answer', async () => {
+    successor.policy = sitePolicy.parse({ ...WILLING, orders: { ...WILLING.orders, ban: 'ask' } });
+    const longer = successor.take();
+    const expiresAt = new Date(successor.clock.now().getTime() - 60_000).toISOString();
+    const ban = successor.take({ over: true, expiresAt });
+    await askFindings(
+      asking(async () => ({ receipts: receipts() })),
+      signal,
+    );
+    await successor.settle(3_600_000);
+    expect(gone.fake.world.accounts.get('mallory')?.enabled).toBe(false);
+    successor.engine.answer(longer.id, 'accept', { kind: 'person', name: 'root' }, '');
+    await successor.settle(3_600_000);
+    expect(successor.states(ban)).toEqual(['received', 'expired']);
+    expect(gone.fake.world.accounts.get('mallory')?.enabled).toBe(false);
+    successor.take({ kind: 'unban', undoes: longer.id, expiresAt: null });
+    await successor.settle(60_000);
+    expect(world()).toEqual(AS_IT_WAS);
+  });
+
   test('asks a server that does not know the question once, and an agent that took nobody’s place asks none', async () => {
     successor.take();
     await successor.settle();

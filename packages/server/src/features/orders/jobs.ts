@@ -6,12 +6,13 @@ import type { ConfirmedListener } from '../agents/index.ts';
 import { wakeStreams } from '../signals/index.ts';
 import { sendTo } from './place.ts';
 import * as store from './store.ts';
+import { type UnsentEnd, unsentEnds } from './store-ends.ts';
 
 const MINUTE_MS = 60_000;
 
 export const orderJobKinds: readonly string[] = ['orders.catch-up'];
 
-/** `orders.catch-up`: what stands is sent to agents that came after it was ordered. */
+/** `orders.catch-up`: what stands is sent to agents that came after it was ordered, and what ended meanwhile. */
 export function orderJobs(app: App): JobHandlers {
   return { 'orders.catch-up': () => sendStanding(app) };
 }
@@ -24,8 +25,10 @@ export const orderSchedules: readonly Schedule[] = [recurring('orders.catch-up',
  */
 export function standingOrders(app: App): ConfirmedListener {
   return async (tx, { siteId }) => {
-    const open = await store.unsentOrders(tx, app.clocks.procedure.now(), siteId);
+    const now = app.clocks.procedure.now();
+    const open = await store.unsentOrders(tx, now, siteId);
     for (const { orderId, siteIds } of open) await sendOne(app, tx, orderId, siteIds);
+    for (const end of await unsentEnds(tx, { now, siteId })) await sendEnd(app, tx, end);
   };
 }
 
@@ -34,6 +37,28 @@ export async function sendStanding(app: App): Promise<void> {
   for (const { orderId, siteIds } of await store.unsentOrders(app.db, app.clocks.procedure.now())) {
     wakeStreams(app, await inTransaction(app.db, (tx) => sendOne(app, tx, orderId, siteIds)));
   }
+  for (const end of await unsentEnds(app.db, { now: app.clocks.procedure.now() }))
+    wakeStreams(app, await inTransaction(app.db, (tx) => sendEnd(app, tx, end)));
+}
+
+/**
+ * An order that ended while nobody was there to take it back goes to the agent in the place of the one that had begun
+ * it, and with it the one that undoes it. Once sent it waits on the stream until it is acknowledged.
+ */
+async function sendEnd(
+  app: App,
+  tx: Tx,
+  { orderId, siteId, agentId, undoneBy }: UnsentEnd,
+): Promise<string[]> {
+  const agents = new Set([agentId]);
+  const [order, back] = [
+    await store.orderById(tx, orderId),
+    undoneBy === null ? undefined : await store.orderById(tx, undoneBy),
+  ];
+  if (!order) return [];
+  const streams = await sendTo(tx, app, order, [siteId], { onlyNew: true, agents, over: true });
+  if (back) streams.push(...(await sendTo(tx, app, back, [siteId], { onlyNew: true, agents })));
+  return streams;
 }
 
 async function sendOne(app: App, tx: Tx, orderId: string, siteIds: readonly string[]): Promise<string[]> {

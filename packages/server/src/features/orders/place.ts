@@ -18,6 +18,7 @@ import { logEvent, publishIncident } from '../incidents/index.ts';
 import { queueSet, wakeStreams } from '../signals/index.ts';
 import { orderClaims, targetAt } from './set-claims.ts';
 import * as store from './store.ts';
+import { unsentEnds } from './store-ends.ts';
 
 export interface NewOrder {
   kind: OrderKind;
@@ -113,17 +114,24 @@ export function announceOrder(app: App, placed: PlacedOrder): void {
   if (placed.incidentId !== null) publishIncident(app, placed.incidentId);
 }
 
-/**
- * Queues an order for the agents that these sites have now, with `onlyNew` for those that never got it; gives the
- * streams to wake.
- */
+export interface Sending {
+  /** To those that never got it. */
+  onlyNew?: boolean;
+  /** To these alone. */
+  agents?: ReadonlySet<string>;
+  /** It is over, and told so that what was done under it is taken back. */
+  over?: boolean;
+}
+
+/** Queues an order for the agents that these sites have now; gives the streams to wake. */
 export async function sendTo(
   tx: Tx,
   app: App,
   order: store.OrderRow,
   siteIds: readonly string[],
-  { onlyNew = false }: { onlyNew?: boolean } = {},
+  { onlyNew = false, agents: chosen, over = false }: Sending = {},
 ): Promise<string[]> {
+  const before = order.undoes === null ? [] : await sendUndone(tx, app, order.undoes, siteIds);
   const at = app.clocks.procedure.now();
   const targets = new Map(
     siteIds.flatMap((siteId) => {
@@ -133,7 +141,7 @@ export async function sendTo(
   );
   const had = onlyNew ? await store.agentsOf(tx, order.id) : new Set<string>();
   const active = targets.size === 0 ? [] : await activeAgents(tx, [...targets.keys()]);
-  const agents = active.filter(({ agentId }) => !had.has(agentId));
+  const agents = active.filter(({ agentId }) => !had.has(agentId) && (chosen?.has(agentId) ?? true));
   const byStream = new Map(agents.map((agent) => [agent.streamId, agent]));
   const incident = order.incident_id === null ? null : await publicIdOf(tx, order.incident_id);
   const queued = await queueSet(tx, app, {
@@ -143,7 +151,8 @@ export async function sendTo(
       const agent = byStream.get(id);
       const target = agent && targets.get(agent.siteId);
       if (!target || seq === null) return undefined;
-      return orderClaims(siteOrderOf(order, { siteId: agent.siteId, target, seq, previous, incident }));
+      const place = { siteId: agent.siteId, target, seq, previous, incident };
+      return orderClaims({ ...siteOrderOf(order, place), ...(over ? { over } : {}) });
     },
   });
   const seqs = new Map(queued.map(({ streamId, seq }) => [streamId, seq]));
@@ -170,7 +179,20 @@ export async function sendTo(
         state: 'no-agent' as SiteOrderState,
       })),
   ]);
-  return queued.map(({ streamId }) => streamId);
+  return [...new Set([...before, ...queued.map(({ streamId }) => streamId)])];
+}
+
+/** Who is to take an order back has to have it first: also one that came after it, in the place of a lost agent. */
+async function sendUndone(tx: Tx, app: App, orderId: string, siteIds: readonly string[]): Promise<string[]> {
+  const ends = (await unsentEnds(tx, { orderId })).filter(({ siteId }) => siteIds.includes(siteId));
+  const order = ends.length > 0 ? await store.orderById(tx, orderId) : undefined;
+  if (!order) return [];
+  const agents = new Set(ends.map(({ agentId }) => agentId));
+  return await sendTo(tx, app, order, [...new Set(ends.map(({ siteId }) => siteId))], {
+    onlyNew: true,
+    agents,
+    over: true,
+  });
 }
 
 const WORDS: Record<OrderKind, string> = {

@@ -25,9 +25,11 @@ export function targetAt(siteId: string, target: OrderTarget): OrderTarget | und
  * events of RISC and CAEP that say the same to who knows only them.
  */
 export function orderClaims(order: SiteOrder): SetContent {
-  const events: SetContent['events'] = { [ORDER_EVENT]: { ...order } };
+  const { over, ...rest } = order;
+  const events: SetContent['events'] = { [ORDER_EVENT]: { ...rest, ...(over ? { over } : {}) } };
   const seconds = Math.floor(Date.parse(order.issuedAt) / 1000);
-  if (order.target.type === 'subject') {
+  // One that is over is told to who takes it back, and bans nobody.
+  if (order.target.type === 'subject' && !over) {
     const isBan = order.kind === 'ban';
     events[isBan ? ACCOUNT_DISABLED_EVENT : ACCOUNT_ENABLED_EVENT] = {};
     if (isBan) {

@@ -1,6 +1,7 @@
-import { type BanProposal, banProposals } from '@muster/contract';
+import { type BanProposal, banProposals, type SubjectIdentifier } from '@muster/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
 import { administrator, auditor, csirt } from '../incidents/incidents.fixture.ts';
 import { ArgusError, readArgus } from './argus.ts';
 import { dismissProposal, importBans, listProposals } from './imports.ts';
@@ -137,7 +138,47 @@ describe('an import', () => {
     await expect(scene.ban(dn('Somebody else'), { proposal })).rejects.toMatchObject({
       code: 'request.invalid',
     });
-    expect((await scene.ban(dn('unused'), { subject, proposal })).state).toBe('active');
+    const { id, state } = await scene.ban(dn('unused'), { subject, proposal });
+    expect(state).toBe('active');
+    const made = scene.app.db.selectFrom('ledger_entry').select('body').where('kind', '=', 'ban.made');
+    expect((await made.where('subject', '=', id).executeTakeFirst())?.body).toMatchObject({ proposal });
+  });
+
+  test('of another team’s signal is taken up by a ban of whom it names, and never by one where it lets in', async () => {
+    const at = scene.app.clock.now();
+    const transmitter = newId('trm', at);
+    const row = { name: 't', issuer: 'https://t.example', jwks_uri: 'https://t.example/k', audience: 'a' };
+    await scene.app.db
+      .insertInto('signal_transmitter')
+      .values({ id: transmitter, ...row, made_at: at, made_by: 'tok_x' })
+      .execute();
+    const signal = async (kind: 'ban' | 'unban', identifiers: SubjectIdentifier[]) => {
+      const id = newId('sgp', at);
+      const rest = { event: 'e', unread: '[]', reason: '', received_at: at, state: 'open' as const };
+      await scene.app.db
+        .insertInto('signal_proposal')
+        .values({
+          id,
+          transmitter_id: transmitter,
+          jti: id,
+          kind,
+          identifiers: JSON.stringify(identifiers),
+          ...rest,
+        })
+        .execute();
+      return id;
+    };
+    const signalled = dn('Signalled');
+    const open = await signal('ban', [signalled]);
+    await expect(scene.ban(dn('Not meant'), { proposal: open })).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
+    expect((await scene.ban(signalled, { proposal: open })).state).toBe('active');
+    await expect(
+      scene.ban(signalled, { proposal: await signal('unban', [signalled]) }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
+    // Whom nobody here can read, an officer says.
+    expect((await scene.ban(dn('Read by hand'), { proposal: await signal('ban', []) })).state).toBe('active');
   });
 
   test('of hostile text proposes nothing that cannot be shown, and breaks no page', async () => {

@@ -8,7 +8,7 @@ import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { namesOfActors } from '../people/index.ts';
-import { settleProposal } from '../signals/index.ts';
+import { lockProposal as lockSignal, settleProposal } from '../signals/index.ts';
 import { ArgusError, type ReadBan, readArgus, type Skipped } from './argus.ts';
 import { mayImport, maySeeProposals } from './policy.ts';
 import * as store from './store-proposals.ts';
@@ -106,7 +106,7 @@ export async function dismissProposal(
 
 /**
  * A ban was made of it: of an imported line, or of what a foreign transmitter said.
- * @throws MusterError auth.denied; request.invalid for a ban of somebody else than an imported line proposes
+ * @throws MusterError auth.denied; request.invalid for a ban of somebody else than is proposed
  */
 export async function takeProposal(
   tx: Tx,
@@ -116,19 +116,24 @@ export async function takeProposal(
   { id: banId, subject }: { id: string; subject: BanSubject },
 ): Promise<void> {
   demand(mayImport(actor));
+  const named = new Set(subject.identifiers.map((one) => subjectKeyOrNone(one)));
   if (id.startsWith('sgp_')) {
+    const { kind, identifiers } = await lockSignal(tx, id);
+    if (kind === 'unban')
+      throw notOf('The proposal asks that somebody be let in again; lift a ban, or dismiss it.');
+    // One whose names nobody here could read is taken up by an officer who could.
+    if (identifiers.length > 0 && !identifiers.some((one) => named.has(subjectKeyOrNone(one))))
+      throw notOf('The proposal is of somebody whom this ban does not name.');
     await settleProposal(tx, app, actor, id, { banId });
     return;
   }
   const { subject_key } = await lockOpen(tx, id);
-  if (!subject.identifiers.some((one) => subjectKeyOrNone(one) === subject_key)) {
-    throw new MusterError(
-      'request.invalid',
-      'The proposal is of somebody whom this ban does not name. Nothing was changed.',
-      '/body/proposal',
-    );
-  }
+  if (!named.has(subject_key)) throw notOf('The proposal is of somebody whom this ban does not name.');
   await store.decide(tx, id, { state: 'accepted', at: app.clocks.procedure.now(), by: actor.id, banId });
+}
+
+function notOf(why: string): MusterError {
+  return new MusterError('request.invalid', `${why} Nothing was changed.`, '/body/proposal');
 }
 
 async function lockOpen(tx: Tx, id: string): Promise<store.ProposalRow> {

@@ -145,6 +145,7 @@ export async function makeBanIn(
       certainty: request.certainty,
       expires_at: expiresAt.toISOString(),
       incident: incident?.id ?? null,
+      proposal: request.proposal,
     },
   });
   if (request.proposal !== null) await takeProposal(tx, app, actor, request.proposal, ban);

@@ -3,6 +3,7 @@ import { HEAD_EVENT, ORDER_EVENT } from '@muster/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { trustKey } from '../../../packages/agent/src/cli/trust-key.ts';
 import type { AlarmCode } from '../../../packages/agent/src/kernel/alarms.ts';
+import { reportOf } from '../../../packages/agent/src/run/report.ts';
 import { FakeServer, newKey } from '../../../packages/agent/src/testing/fake-server.ts';
 import { LocalAgent } from '../../../packages/agent/src/testing/local-agent.ts';
 import { orderOf } from '../../../packages/agent/src/testing/orders.ts';
@@ -194,4 +195,11 @@ test('what the server makes up of an agent before this one is refused, and peopl
   await alarmed('findings-refused');
   expect(local.agent.spool.rows()[0]?.inherited?.size).toBe(0);
   await until('the ban is verified', () => stateOf(0) === 'verified');
+});
+
+test('words that no database keeps do not keep the agent from telling of itself', () => {
+  const { agent } = local;
+  agent.alarms.raise('system-failing', `cloud: \u0000 ${'x'.repeat(1990)}🦉`, new Date());
+  const detail = reportOf(agent).alarms.find(({ code }) => code === 'system-failing')?.detail ?? '';
+  expect(detail).toMatch(/^cloud: \ufffd x+\ufffd$/);
 });

@@ -209,3 +209,12 @@ test('a server that says to wait no time at all is not asked without end', async
   await expect(round).rejects.toThrow();
   expect(asked).toBe(11);
 });
+
+test('a name that no database keeps is told as text, and holds nothing else up', async () => {
+  const one = fake.world.workloads.get('vm-7');
+  if (one) Object.assign(one.workload, { name: 'a\u0000b \ud83d' });
+  await feed().round(here);
+  expect(sent.flatMap(({ workloads }) => workloads)).toHaveLength(250);
+  const names = sent.flatMap(({ workloads }) => workloads.map(({ name }) => name));
+  expect(names).toContain('a\ufffdb \ufffd');
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ReceiptClaims, receiptClaims } from '@muster/contract';
 import { mayHaveSigned, type ReceiptKey, signingKey } from './receipt-keys.ts';
+import { isStorable } from './storable-receipt.ts';
 
 export interface ReadReceipt {
   claims: ReceiptClaims;
@@ -37,6 +38,7 @@ export async function readReceipt(
     const issue = claims.error.issues[0];
     return malformed(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it has another form'}`);
   }
+  if (!isStorable(claims.data)) return malformed('it holds a text, a number or a time that cannot be kept');
   const { iat } = claims.data;
   const counting = signer.keys.filter((key) => mayHaveSigned(key, iat, receivedAt));
   const isSigned = (await signingKey(jws, counting)) !== undefined;

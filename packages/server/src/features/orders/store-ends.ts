@@ -18,8 +18,8 @@ export type WhichEnds = { now: Date; siteId?: string | undefined } | { orderId: 
 
 /**
  * Agents in the place of others, with the orders that those had begun, that are over, and of which none of them said
- * that it was taken back: such an agent has to learn of the order, or nobody takes it back. Only an order whose plan is
- * here: of another the agent would learn nothing.
+ * that it was taken back: such an agent has to learn of the order, or nobody takes it back. Only an order that was begun
+ * and whose plan is here: of another the agent would learn nothing.
  */
 export async function unsentEnds(db: Reader, which: WhichEnds): Promise<UnsentEnd[]> {
   const now = 'now' in which ? which.now : null;
@@ -39,6 +39,7 @@ export async function unsentEnds(db: Reader, which: WhichEnds): Promise<UnsentEn
     left join lateral (select max(u.id) as id from site_order u
       join order_delivery ud on ud.order_id = u.id and ud.site_id = l.site_id where u.undoes = o.id) u on true
     where o.undoes is null and d.plan is not null and d.state not in ('refused', 'released', 'expired')
+      and (d.applied_at is not null or d.plan ->> 'dryRun' = 'false')
       and (o.id = ${orderId} or (${orderId}::text is null and (u.id is not null or o.expires_at <= ${now}::timestamptz)))
       and not exists (select from order_delivery had
         where had.order_id = o.id and had.site_id = l.site_id and had.agent_id = l.agent_id)

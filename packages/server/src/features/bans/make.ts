@@ -1,4 +1,11 @@
-import type { Actor, BanView, MakeBanRequest, PreviewBanRequest, ReachView } from '@muster/contract';
+import {
+  type Actor,
+  type BanView,
+  type MakeBanRequest,
+  type PreviewBanRequest,
+  publicBanId,
+  type ReachView,
+} from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -9,7 +16,7 @@ import { demandHandled, publishIncident } from '../incidents/index.ts';
 import { announceOrder, type PlacedOrder } from '../orders/index.ts';
 import { activate } from './activate.ts';
 import { takeProposal } from './imports.ts';
-import { type Ask, effectsFault, expiryFault, grownSince, publicBanId, reachDigest } from './model.ts';
+import { type Ask, effectsFault, expiryFault, grownSince, reachDigest } from './model.ts';
 import { mayBan } from './policy.ts';
 import { type Measured, measureReach } from './reach.ts';
 import { type BanSite, placeOf, sightOfPlace, sitesFor } from './sites.ts';

@@ -166,10 +166,6 @@ export function hasEnded(state: BanState): boolean {
   return ENDED.has(state);
 }
 
-export function publicBanId(no: number): string {
-  return `BAN-${no}`;
-}
-
 /** A preview counts for so long. */
 export const PREVIEW_LASTS_MS = 60 * 60_000;
 const DAY_MS = 24 * 3_600_000;

@@ -52,6 +52,8 @@ export async function measureReach(
   const accounts = await accountsOf(db, subjectKeys, options);
   const credentials = await credentialsOf(db, accounts);
   const neighbours = touchesNeighbours(ask.effects) ? await neighboursOf(db, workloads, accounts) : [];
+  // What is as long as it may be goes on beyond: then nobody knows how many there are.
+  const cut = reach.cut || [workloads, accounts].some((list) => list.length >= MOST_READ);
   const agents = new Set((await activeAgents(db, siteIds)).map(({ siteId }) => siteId));
   const counts = {
     workloads: countedBy(workloads.map(({ site_id }) => site_id)),
@@ -145,13 +147,13 @@ export async function measureReach(
           touched,
           gateways: [...new Set(gateways.map(({ label }) => label))],
           many: many.map(({ label }) => label),
-          cut: reach.cut,
+          cut,
         },
         limits,
         before,
       ),
       cut:
-        reach.cut ||
+        cut ||
         [reach.subjects, reach.collateral, reach.notIncluded, neighbours, workloads, credentials].some(
           (list) => list.length > MOST_LINES,
         ),

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MusterError } from '../../kernel/errors.ts';
 import { alpha as alphaContact, csirt, gamma as gammaContact } from '../incidents/incidents.fixture.ts';
+import { readOrder } from '../orders/index.ts';
 import { oneBanRoutes } from './routes.ts';
 import { type BanScene, banScene, sub } from './testing/ban-scene.ts';
 
@@ -52,6 +53,12 @@ test('a ban is read, followed, extended, spared and lifted by its number as by i
   const lifted = await ask(`${publicId}/lift`, { reason: 'over' });
   expect(lifted.body).toMatchObject({ id, state: 'lifted' });
   expect(lifted.body.events.map(({ kind }) => kind)).toContain('extended');
+});
+
+test('its order says which ban it belongs to', async () => {
+  const { id, publicId, orderId } = await scene.ban(sub('trudy'));
+  const { order } = await readOrder(scene.app, csirt, orderId ?? '');
+  expect(order).toMatchObject({ banId: id, banPublicId: publicId });
 });
 
 test('a number that there is not, and one that is not shown to the reader, are answered alike', async () => {

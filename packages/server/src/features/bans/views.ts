@@ -1,13 +1,14 @@
-import type {
-  Actor,
-  BanBoard,
-  BanState,
-  BanSummary,
-  BansQuery,
-  BanView,
-  Page,
-  PropagationView,
-  SiteOrderState,
+import {
+  type Actor,
+  type BanBoard,
+  type BanState,
+  type BanSummary,
+  type BansQuery,
+  type BanView,
+  type Page,
+  type PropagationView,
+  publicBanId,
+  type SiteOrderState,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { demand } from '../../kernel/demand.ts';
@@ -26,7 +27,7 @@ import {
 } from '../orders/index.ts';
 import { namesOfActors } from '../people/index.ts';
 import { unknownBan } from './changing.ts';
-import { concerning, publicBanId } from './model.ts';
+import { concerning } from './model.ts';
 import { banSight, mayApprove, mayAskSparing, mayListBans, maySteerBan } from './policy.ts';
 import { type Sight, sightOf } from './sight.ts';
 import * as store from './store.ts';

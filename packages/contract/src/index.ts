@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './agents.ts';
+export * from './ban-number.ts';
 export * from './bans.ts';
 export * from './campaign-progress.ts';
 export * from './check-page.ts';
@@ -59,3 +60,4 @@ export * from './verdicts.ts';
 export * from './webhooks.ts';
 export * from './workload-views.ts';
 export * from './workloads.ts';
+export * from './zone.ts';

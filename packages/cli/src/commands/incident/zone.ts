@@ -1,4 +1,4 @@
-import { ownNotificationsView } from '@muster/contract';
+import { isZone, ownNotificationsView } from '@muster/contract';
 import type { Cli } from '../../cli.ts';
 import { Refused, UsageError } from '../../errors.ts';
 
@@ -30,14 +30,6 @@ export async function zoneOf(cli: Cli, { zone }: ZoneOption): Promise<string> {
   if (own && own.times.zone !== 'UTC' && isZone(own.times.zone)) return own.times.zone;
   const here = cli.io.env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone;
   return isZone(here) ? here : 'UTC';
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: zone }));
-  } catch {
-    return false;
-  }
 }
 
 /** `Fri 8 Jan 20:00 Prague (19:00 UTC)`; UTC is always there, because that is what mails and logs say. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isZone } from '../../kernel/calendar/index.ts';
+import { isZone } from '@muster/contract';
 
 /** Several addresses in one field, as registries hold them: separated by commas, semicolons or white space. */
 export function splitAddresses(text: string): string[] {

@@ -1,4 +1,4 @@
-import { type StateChangeView, systemActor } from '@muster/contract';
+import { publicBanId, type StateChangeView, systemActor } from '@muster/contract';
 import type { Db, Tx } from '../../db/database.ts';
 
 /** Bans of the incident that hold or wait to be approved, and its other orders that stand; the oldest first. */
@@ -29,7 +29,7 @@ export async function inForceOf(
   return [
     ...bans.map(({ no, title, expires_at }) => ({
       kind: 'ban' as const,
-      name: `BAN-${no}`,
+      name: publicBanId(no),
       title,
       until: expires_at.toISOString(),
     })),

@@ -1,5 +1,6 @@
 import {
   type ChooseNotificationsRequest,
+  isZone,
   type NoticeChannel,
   noticeTopics,
   type OwnNotificationsView,
@@ -8,7 +9,6 @@ import {
 import type { App } from '../../app.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { isZone } from '../../kernel/calendar/index.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { demandOwnPerson } from '../people/index.ts';

@@ -1,16 +1,16 @@
-import type {
-  Actor,
-  AddOverrideRequest,
-  AddRotationRequest,
-  MakeRotaRequest,
-  RotaSummary,
+import {
+  type Actor,
+  type AddOverrideRequest,
+  type AddRotationRequest,
+  isZone,
+  type MakeRotaRequest,
+  type RotaSummary,
 } from '@muster/contract';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
 import { commitment, saltFor } from '../../db/ledger/commitment.ts';
 import { inTransaction, sqlState } from '../../db/transaction.ts';
-import { isZone } from '../../kernel/calendar/index.ts';
 import type { Json } from '../../kernel/canonical-json.ts';
 import { demand } from '../../kernel/demand.ts';
 import { MusterError } from '../../kernel/errors.ts';

@@ -1,5 +1,5 @@
+import { isZone } from '@muster/contract';
 import { MusterError } from '../errors.ts';
-import { isZone } from './zone.ts';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];

@@ -14,4 +14,4 @@ export {
   dueWithPauses,
 } from './deadline.ts';
 export { type Interval, workingSecondsBetween } from './working-time.ts';
-export { instantOf, isZone, wallOf } from './zone.ts';
+export { instantOf, wallOf } from './zone.ts';

@@ -10,17 +10,6 @@ export interface OffsetSegment {
 /** The stretches found so far, a zone: the rules of a zone do not change while a process runs. */
 const segments = new Map<string, OffsetSegment[]>();
 
-export function isZone(name: string): boolean {
-  if (segments.has(name)) return true;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-  } catch {
-    return false;
-  }
-  segments.set(name, []);
-  return true;
-}
-
 /** The stretch that holds an instant. Throws RangeError for a zone that does not exist. */
 export function segmentAt(zone: string, atMs: number): OffsetSegment {
   const known = segments.get(zone) ?? [];

@@ -1,4 +1,4 @@
-import type { CalendarBody } from '@muster/contract';
+import { type CalendarBody, isZone } from '@muster/contract';
 import { hoursText, type WeekDay, type WorkingSpan, weekDays } from './calendar-model.ts';
 
 /** A calendar as people type it: a line of hours for each day, a line for each holiday. */
@@ -95,12 +95,4 @@ function readHolidays(text: string): { read: CalendarBody['holidays'] } | { faul
 function isDate(text: string): boolean {
   const ms = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return zone !== '' && new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
-  } catch {
-    return false;
-  }
 }

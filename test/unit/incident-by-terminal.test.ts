@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -160,6 +161,73 @@ test('facts are named by what the clocks wait for; a wrong one is corrected, and
   expect(waived.out).toContain('waived');
 });
 
+test('a command that is repeated after its answer was lost opens no second incident', async () => {
+  let losing = true;
+  const lossy = createServer(async (request, response) => {
+    const { method = 'GET', headers } = request;
+    const body = Buffer.concat(await request.toArray());
+    const answer = await fetch(`${url}${request.url}`, {
+      method,
+      headers: { ...(headers as Record<string, string>), connection: 'close' },
+      ...(body.length === 0 ? {} : { body }),
+    });
+    if (losing && method === 'POST') response.destroy();
+    else response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
+  const at = `http://127.0.0.1:${(lossy.address() as AddressInfo).port}`;
+  const open = () =>
+    musterAs('csirt', '--server', at, 'incident', 'open', 'Lost in the night', '--site', 'beta', '--json');
+  const count = async () => JSON.parse((await muster('list', '--find', 'Lost in', '--json')).out).length;
+  try {
+    expect((await open()).code).toBe(4);
+    losing = false;
+    const again = await open();
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('had no answer') });
+    expect(await count()).toBe(1);
+    expect((await open()).err).toBe('');
+    expect(await count()).toBe(2);
+  } finally {
+    lossy.close();
+  }
+  for (const title of ['By a script', 'By a script'])
+    expect((await muster('open', title, '--key', 'monitor-4711')).code).toBe(0);
+  expect((await muster('open', 'Another', '--key', 'monitor-4711')).err).toContain(
+    'used for another incident',
+  );
+});
+
+test('what a stranger wrote does not steer the terminal, as text or as JSON', async () => {
+  const hostile = 'a\u001b]0;owned\u0007 \u009b31m \u202e end';
+  const id = await opened(hostile, '--site', 'alpha');
+  await muster('note', id, hostile);
+  await muster('task', 'add', id, hostile);
+  await muster('decide', id, hostile, '--outcome', hostile, '--reason', hostile);
+  const verbs = [
+    ['show', id],
+    ['list'],
+    ['timeline', id],
+    ['task', 'list', id],
+    ['decide', id],
+    ['resolve', id],
+  ];
+  for (const verb of verbs)
+    for (const form of [[], ['--json']]) {
+      const { out, err } = await muster(...verb, ...form);
+      expect(out).toContain('end');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(out + err).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+});
+
+test('an id of a task cannot lead to another place of the server', async () => {
+  const id = await opened('A miner', '--site', 'alpha');
+  expect(await muster('task', 'done', id, 'tsk_x/../../state')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('request.invalid'),
+  });
+});
+
 test('who may not handle it is refused with the words of the server', async () => {
   const id = await opened('A miner', '--site', 'alpha');
   for (const who of ['alpha', 'auditor']) {
@@ -196,7 +264,9 @@ test('resolving says first what it does and does not do, and is taken back', asy
   expect(widest(asked.out)).toBeLessThanOrEqual(80);
   expect(JSON.parse((await muster('show', id, '--json')).out).state).toBe('open');
 
-  expect((await muster('close', id)).out).toContain('It is open, and cannot become closed from that.');
+  const early = await muster('close', id);
+  expect(early.out).toContain('It is open, and cannot become closed from that.');
+  expect(early.err).toBe('Nothing was changed.\n');
   expect((await muster('resolve', id, '--reason', 'all is clean')).out).toContain(
     'TLP:AMBER  medium  resolved',
   );

@@ -19,10 +19,13 @@ export interface ServerEvent {
 /** Muster's API: every answer is checked against the contract before it is believed. */
 export class ApiClient {
   readonly #server: Server;
+  /** As it was named. */
+  readonly url: string;
   readonly #fetch: typeof fetch;
 
   constructor(server: Server, fetchFunction: typeof fetch = fetch) {
     this.#server = server;
+    this.url = server.url;
     this.#fetch = fetchFunction;
   }
 
@@ -30,8 +33,15 @@ export class ApiClient {
     return this.#json('GET', withQuery(path, query), undefined, schema);
   }
 
-  post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.output<Schema>> {
-    return this.#json('POST', path, body, schema);
+  /** Under the same key the server does it once. */
+  post<Schema extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: Schema,
+    key?: string,
+  ): Promise<z.output<Schema>> {
+    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+    return this.#json('POST', path, body, schema, headers);
   }
 
   put<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.output<Schema>> {
@@ -107,8 +117,9 @@ export class ApiClient {
     path: string,
     body: unknown,
     schema: Schema,
+    headers: Record<string, string> = {},
   ): Promise<z.output<Schema>> {
-    const response = await this.#send(method, path, body);
+    const response = await this.#send(method, path, body, headers);
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     if (parsed.success) return parsed.data;
     throw new NotReachable(

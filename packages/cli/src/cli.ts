@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ApiClient } from './api-client.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type Paint, painter } from './output/style.ts';
+import { jsonText, manyLines } from './output/text.ts';
 import { DEFAULT_SERVER, type Environment, readSettings } from './settings.ts';
 
 /** What a program is given by its surroundings; `process` fits. */
@@ -42,11 +43,17 @@ export class Cli {
 
   /** JSON for programs with --json, else the text for people. */
   show(value: unknown, text: () => string): void {
-    this.line(this.options.json ? JSON.stringify(value, null, 2) : text());
+    this.line(this.options.json ? jsonText(value, 2) : text());
   }
 
   line(text: string): void {
     this.io.stdout.write(`${text}\n`);
+  }
+
+  /** A file as it is, for a pipe or a redirection; on a terminal its text, harmless. */
+  file(bytes: Uint8Array | string): void {
+    const onTerminal = this.io.stdout.isTTY === true;
+    this.io.stdout.write(onTerminal ? manyLines(Buffer.from(bytes).toString()) : bytes);
   }
 
   /** A remark that is no result. */

@@ -3,7 +3,7 @@ import { Cli, type GlobalOptions, type Handler, type Io } from './cli.ts';
 import { allCommands } from './commands/index.ts';
 import { NotReachable, Refused, UsageError } from './errors.ts';
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.ts';
-import { oneLine } from './output/text.ts';
+import { jsonText, manyLines, oneLine } from './output/text.ts';
 
 /** Runs one command line; never throws, and never ends the process by itself. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
@@ -20,14 +20,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
 
   // Whoever reads our output may stop early (`| head`); that is no error.
-  io.stdout.on('error', ignoreBrokenPipe);
+  // It may show after the last word was written, so this is not taken away again.
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', ignoreBrokenPipe);
   try {
     await program(io, run).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     return report(error, io, json);
-  } finally {
-    io.stdout.removeListener('error', ignoreBrokenPipe);
   }
 }
 
@@ -60,7 +59,7 @@ function report(error: unknown, io: Io, json: boolean): number {
     const where = at === undefined ? '' : ` (at ${at})`;
     io.stderr.write(
       json
-        ? `${JSON.stringify(error.problem)}\n`
+        ? `${jsonText(error.problem)}\n`
         : `Refused: ${oneLine(title)}\n${oneLine(detail)}\nCode: ${code}${where}\n`,
     );
     return exitCodes.refused;
@@ -68,10 +67,10 @@ function report(error: unknown, io: Io, json: boolean): number {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError || error instanceof NotReachable) {
     const code = error instanceof UsageError ? 'usage' : 'not-reachable';
-    io.stderr.write(json ? `${JSON.stringify({ code, detail: text })}\n` : `${oneLine(text)}\n`);
+    io.stderr.write(json ? `${jsonText({ code, detail: text })}\n` : `${oneLine(text)}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.notReachable;
   }
-  io.stderr.write(`muster failed: ${error instanceof Error ? (error.stack ?? text) : text}\n`);
+  io.stderr.write(`muster failed: ${manyLines(error instanceof Error ? (error.stack ?? text) : text)}\n`);
   return exitCodes.differs;
 }
 

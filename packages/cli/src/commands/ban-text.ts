@@ -9,6 +9,7 @@ import type {
 } from '@muster/contract';
 import type { Colour, Paint } from '../output/style.ts';
 import { type Cell, properties, table, tableOr } from '../output/table.ts';
+import { oneLine } from '../output/text.ts';
 import { instantText } from './drill/times.ts';
 import { identifierText } from './order-target.ts';
 
@@ -88,7 +89,7 @@ export function reachText(reach: ReachView, paint: Paint): string {
       ],
       paint,
     ),
-    ...reach.approval.reasons,
+    ...reach.approval.reasons.map(oneLine),
     table(
       [
         { title: 'REACHED', most: 80 },
@@ -178,7 +179,7 @@ export function banText(ban: BanView, paint: Paint): string {
       ],
       paint,
     ),
-    ...ban.approval.reasons,
+    ...ban.approval.reasons.map(oneLine),
   ];
   if (ban.sparings.length > 0) {
     parts.push(
@@ -231,7 +232,7 @@ export function boardText(
   spread: PropagationView | null,
   paint: Paint,
 ): string {
-  const parts = [`${ban.publicId} ${ban.title}: ${ban.state}; ${countsText(ban.counts)}`];
+  const parts = [`${ban.publicId} ${oneLine(ban.title)}: ${ban.state}; ${countsText(ban.counts)}`];
   if (spread !== null) {
     parts.push(
       table(

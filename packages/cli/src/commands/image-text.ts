@@ -1,6 +1,7 @@
 import type { ImageBlockView, ImageReach } from '@muster/contract';
 import type { Paint } from '../output/style.ts';
 import { properties, table, tableOr } from '../output/table.ts';
+import { oneLine } from '../output/text.ts';
 import { instantText } from './drill/times.ts';
 
 export function imageReachText(reach: ImageReach, paint: Paint): string {
@@ -16,7 +17,7 @@ export function imageReachText(reach: ImageReach, paint: Paint): string {
       ],
       paint,
     ),
-    ...approval.reasons,
+    ...approval.reasons.map(oneLine),
     ...(touched.length === 0
       ? []
       : [

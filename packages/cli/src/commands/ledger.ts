@@ -14,6 +14,7 @@ import { NotReachable, UsageError } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { Progress } from '../output/progress.ts';
 import { properties, table } from '../output/table.ts';
+import { jsonText } from '../output/text.ts';
 
 interface ListOptions {
   kind?: string;
@@ -57,7 +58,7 @@ export const ledgerCommands: AddCommands = (program, run) => {
     .action(
       run(async (cli) => {
         const head = await (await cli.api()).get('/api/v1/ledger/head', ledgerHead);
-        cli.line(JSON.stringify(head));
+        cli.line(jsonText(head));
       }),
     );
 
@@ -126,7 +127,7 @@ function describe(cli: Cli, entry: LedgerEntryView): string {
       ],
       cli.paint,
     ),
-    JSON.stringify(entry.body, null, 2),
+    jsonText(entry.body, 2),
   ].join('\n');
 }
 

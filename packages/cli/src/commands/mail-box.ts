@@ -13,6 +13,7 @@ import type { Query } from '../api-client.ts';
 import type { AddCommands, Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { type Cell, properties, tableOr } from '../output/table.ts';
+import { manyLines, oneLine } from '../output/text.ts';
 import { instantText } from './drill/times.ts';
 
 /** The mail that a server sent and received. */
@@ -58,7 +59,7 @@ export function addMailbox(mail: Command, run: Parameters<AddCommands>[1]): void
     .description('print the bytes as they came')
     .action(
       run(async (cli, command) => {
-        cli.io.stdout.write(await (await cli.api()).bytes(`${pathOf(command)}/raw`));
+        cli.file(await (await cli.api()).bytes(`${pathOf(command)}/raw`));
       }),
     );
 
@@ -214,11 +215,5 @@ function describe(cli: Cli, one: MailView): string {
     ({ address, action, status, diagnostic }) => `${address}: ${action} ${status} ${diagnostic ?? ''}`,
   );
   const erased = one.rawErasedAt === null ? [] : [`Its words were erased ${one.rawErasedAt}.`];
-  return [head, ...outcomes.map(harmless), ...erased, '', harmless(one.text)].join('\n').trimEnd();
-}
-
-/** A stranger's text: what would steer the terminal is taken out, line ends stay. */
-function harmless(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+  return [head, ...outcomes.map(oneLine), ...erased, '', manyLines(one.text)].join('\n').trimEnd();
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import type { AddCommands, Cli } from '../cli.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { jsonText } from '../output/text.ts';
 import { addMailbox } from './mail-box.ts';
 
 /** Above the 25 MB that mail servers take, with what transport encoding adds. */
@@ -42,7 +43,7 @@ async function classify(cli: Cli, files: readonly string[]): Promise<ExitCode> {
         error: { code: codeOf(error), message: error instanceof Error ? error.message : String(error) },
       };
     }
-    if (!cli.io.stdout.write(`${JSON.stringify(line)}\n`)) await once(cli.io.stdout, 'drain');
+    if (!cli.io.stdout.write(`${jsonText(line)}\n`)) await once(cli.io.stdout, 'drain');
   }
   return exitCode;
 }

@@ -87,7 +87,7 @@ export const packCommands: AddCommands = (program, run) => {
         if (path === undefined) return show(cli, read);
         const part = read.parts.get(path);
         if (!part) throw new UsageError(`There is no part ${path} in it.`);
-        cli.io.stdout.write(Buffer.from(part).toString('utf8'));
+        cli.file(part);
       }),
     );
 

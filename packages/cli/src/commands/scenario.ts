@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AddCommands, Cli } from '../cli.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { table } from '../output/table.ts';
-import { oneLine } from '../output/text.ts';
+import { jsonText, oneLine } from '../output/text.ts';
 import { readText } from './drill/create.ts';
 import { durationText } from './drill/times.ts';
 
@@ -47,8 +47,8 @@ export const scenarioCommands: AddCommands = (program, run) => {
       run(async (cli, command) => {
         const name = encodeURIComponent(command.args[0] ?? '');
         const found = await (await cli.api()).get(`/api/v1/scenarios/${name}`, scenarioView);
-        if (cli.options.json) cli.line(JSON.stringify(found, null, 2));
-        else cli.io.stdout.write(found.yaml);
+        if (cli.options.json) cli.line(jsonText(found, 2));
+        else cli.file(found.yaml);
       }),
     );
 };

@@ -32,7 +32,7 @@ async function exportList(cli: Cli, form: string, { out }: { out?: string }): Pr
   const api = await cli.api();
   const list = await api.bytes(`/lists/bans.${format}`);
   if (out === undefined) {
-    cli.io.stdout.write(list);
+    cli.file(list);
     return;
   }
   const signature = await api.bytes(`/lists/bans.${format}.sig`);

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { jsonText } from '../../output/text.ts';
 import { campaignPath } from './campaign.ts';
 import type { AddDrillCommands } from './group.ts';
 import { csvReport } from './report-csv.ts';
@@ -28,8 +29,8 @@ Examples:
           throw new UsageError(`--format ${format} is not known; there are ${formats.join(', ')}`);
         const api = await cli.api();
         const data = await gatherReport(api, await campaignPath(api, command.args[0]), site);
-        if (cli.options.json || format === 'json') cli.line(JSON.stringify(data, null, 2));
-        else cli.io.stdout.write(format === 'csv' ? csvReport(data) : markdownReport(data));
+        if (cli.options.json || format === 'json') cli.line(jsonText(data, 2));
+        else cli.file(format === 'csv' ? csvReport(data) : markdownReport(data));
       }),
     );
 };

@@ -2,6 +2,7 @@ import type { BoardView } from '@muster/contract';
 import type { ApiClient } from '../../api-client.ts';
 import type { Cli } from '../../cli.ts';
 import { Refused } from '../../errors.ts';
+import { jsonText } from '../../output/text.ts';
 import { monotonicMs, waitMs } from '../../output/watch.ts';
 import { boardText } from './board-text.ts';
 import { campaignPath, readBoard } from './campaign.ts';
@@ -133,7 +134,7 @@ class Watch {
     const key = JSON.stringify(what);
     if (key === this.#shown) return;
     this.#shown = key;
-    this.#cli.line(this.#cli.options.json ? JSON.stringify(this.#board) : `${this.#text()}\n`);
+    this.#cli.line(this.#cli.options.json ? jsonText(this.#board) : `${this.#text()}\n`);
   }
 
   #text(): string {

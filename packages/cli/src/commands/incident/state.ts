@@ -68,6 +68,8 @@ async function tellOf(cli: Cli, found: IncidentView, name: string, state: Incide
       ].join('\n'),
     );
   }
-  cli.note(`Nothing was changed. To do it: muster incident ${name} ${found.publicId} --reason "why"`);
+  const can = !change.exercise && change.mayFollow && change.missing.length === 0;
+  if (!can) cli.note('Nothing was changed.');
+  else cli.note(`Nothing was changed. To do it: muster incident ${name} ${found.publicId} --reason "why"`);
   return exitCodes.usage;
 }

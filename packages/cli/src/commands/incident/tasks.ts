@@ -72,7 +72,7 @@ export const addTasks: AddIncidentCommands = (incident, run) => {
           const [called, wanted = ''] = command.args;
           const found = await incidentOf(cli, called);
           const body = requestOf(endTaskRequest, { state, ...command.opts() });
-          const path = `${pathOf(found)}/tasks/${await taskIdOf(cli, found, wanted)}/state`;
+          const path = `${pathOf(found)}/tasks/${encodeURIComponent(await taskIdOf(cli, found, wanted))}/state`;
           const after = await (await cli.api()).post(path, body, taskView);
           cli.show(after, () => tasksText(cli, [after]));
         }),

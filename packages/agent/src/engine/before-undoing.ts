@@ -65,7 +65,9 @@ async function isLookedAt(desk: Desk, row: OrderRow, anyhow: boolean): Promise<b
     ({ id, kind, state }) => acts(kind) && state === 'already' && inherited.has(id),
   );
   if (steps.length === 0) return true;
-  const plan = { ...fresh, dryRun: false, steps };
+  // What was done under it was done before anything that this agent did: what came later restores what it had found.
+  const madeAt = row.order.over ? row.order.issuedAt : fresh.madeAt;
+  const plan = { ...fresh, dryRun: false, madeAt, steps };
   desk.spool.write({ t: 'plan', orderId: row.order.id, undo: null, plan, unseen });
   return true;
 }

@@ -6,6 +6,7 @@ import type { Identity } from '../identity/identity.ts';
 import { compactJws } from '../identity/jws.ts';
 import { Bench, WILLING } from '../testing/bench.ts';
 import { memoryDisk } from '../testing/crashes.ts';
+import { orderIdOf } from '../testing/orders.ts';
 import { type Asking, askFindings, awaitsFindings } from './ask-findings.ts';
 import { ServerRefused } from './server-client.ts';
 
@@ -261,11 +262,11 @@ describe('an agent that takes the place of another', () => {
 
   test('lets nothing go that another order for the same means, on which the site has yet to answer', async () => {
     successor.policy = sitePolicy.parse({ ...WILLING, orders: { ...WILLING.orders, ban: 'ask' } });
-    const longer = successor.take();
+    const longer = successor.take({ id: orderIdOf(9) });
     const expiresAt = new Date(successor.clock.now().getTime() - 60_000).toISOString();
-    const ban = successor.take({ over: true, expiresAt });
+    const ban = successor.take({ id: orderIdOf(1), over: true, expiresAt });
     await askFindings(
-      asking(async () => ({ receipts: receipts() })),
+      asking(async (id) => ({ receipts: id === ban.id ? receipts() : [] })),
       signal,
     );
     await successor.settle(3_600_000);

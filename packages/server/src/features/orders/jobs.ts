@@ -28,16 +28,21 @@ export function standingOrders(app: App): ConfirmedListener {
     const now = app.clocks.procedure.now();
     const open = await store.unsentOrders(tx, now, siteId);
     for (const { orderId, siteIds } of open) await sendOne(app, tx, orderId, siteIds);
+    if (open.length === store.MOST_UNSENT) return;
     for (const end of await unsentEnds(tx, { now, siteId })) await sendEnd(app, tx, end);
   };
 }
 
 /** The same for all sites: what was missed between two jobs. */
 export async function sendStanding(app: App): Promise<void> {
-  for (const { orderId, siteIds } of await store.unsentOrders(app.db, app.clocks.procedure.now())) {
+  const now = app.clocks.procedure.now();
+  const open = await store.unsentOrders(app.db, now);
+  for (const { orderId, siteIds } of open) {
     wakeStreams(app, await inTransaction(app.db, (tx) => sendOne(app, tx, orderId, siteIds)));
   }
-  for (const end of await unsentEnds(app.db, { now: app.clocks.procedure.now() }))
+  // Those that stand come first: an end takes back nothing that one of them means.
+  if (open.length === store.MOST_UNSENT) return;
+  for (const end of await unsentEnds(app.db, { now }))
     wakeStreams(app, await inTransaction(app.db, (tx) => sendEnd(app, tx, end)));
 }
 

@@ -45,6 +45,17 @@ export async function siteDeliveries(db: Reader, orderId: string): Promise<SiteD
   return rows.filter(({ agentState, siteId }) => agentState === 'active' || !served.has(siteId));
 }
 
+/** What people call these bans, by their ids. */
+export async function publicBanIds(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('ban')
+    .select(['id', 'no'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, no }) => [id, `BAN-${no}`]));
+}
+
 export type OrderScope =
   | { kind: 'all'; red: boolean }
   | { kind: 'ngi'; ngiId: string }

@@ -292,6 +292,9 @@ export async function effectsOf(
   return rows.map(({ effect }) => effect);
 }
 
+/** So many are sent in one pass. */
+export const MOST_UNSENT = 500;
+
 /**
  * Orders that stand (not over, not undone, no inverse) with sites that have an active agent which never got them. The
  * oldest first: what undoes is sent after what it undoes, or not at all.
@@ -312,7 +315,7 @@ export async function unsentOrders(
         (select from order_delivery ud where ud.order_id = u.id and ud.site_id = a.site_id))
       and not exists (select from order_delivery d
         where d.order_id = o.id and d.site_id = a.site_id and d.agent_id = a.id)
-    group by o.id order by o.id limit 500`.execute(db);
+    group by o.id order by o.id limit ${MOST_UNSENT}`.execute(db);
   return rows;
 }
 

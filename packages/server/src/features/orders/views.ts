@@ -20,7 +20,7 @@ import { type Decider, inverseOf, shownState } from './model.ts';
 import { sitesReadable } from './policy.ts';
 import { questionOf } from './question.ts';
 import * as store from './store.ts';
-import { type SiteDelivery, siteDeliveries } from './store-views.ts';
+import { publicBanIds, type SiteDelivery, siteDeliveries } from './store-views.ts';
 
 /** An order with what of it this actor may see. @throws MusterError not-found */
 export async function demandOrder(
@@ -121,6 +121,10 @@ export async function orderViews(
     app.db,
     rows.flatMap(({ incident_id }) => incident_id ?? []),
   );
+  const bans = await publicBanIds(
+    app.db,
+    rows.flatMap(({ ban_id }) => ban_id ?? []),
+  );
   return orders.map(({ order, counts }) => ({
     id: order.id,
     kind: order.kind,
@@ -140,6 +144,7 @@ export async function orderViews(
     undoes: order.undoes,
     undoneBy: undone.get(order.id) ?? null,
     banId: order.ban_id,
+    banPublicId: order.ban_id === null ? null : (bans.get(order.ban_id) ?? null),
     counts,
   }));
 }

@@ -146,7 +146,7 @@ export const makeBanRequest = z.object({
 export type MakeBanRequest = z.infer<typeof makeBanRequest>;
 export type MakeBanInput = z.input<typeof makeBanRequest>;
 
-/** `lapsed`: nobody approved in time. `withdrawn`: by its author before it was approved. */
+/** `lapsed`: nobody approved in time. `withdrawn`: taken back before it was approved, by its author or another officer of its place. */
 export const banState = z.enum([
   'awaiting-approval',
   'active',

@@ -1,4 +1,4 @@
-import type { Actor, BanSubject } from '@muster/contract';
+import { type Actor, type BanSubject, isTlpWithin, type SubjectIdentifier } from '@muster/contract';
 import { matches } from '@muster/subjects';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
@@ -43,7 +43,26 @@ export async function tellOthers(
   kind: 'ban' | 'unban',
 ): Promise<string[]> {
   if (!closesEverywhere(ban)) return [];
-  const subject = kind === 'ban' ? ban.subject : await letInAgain(tx, ban);
+  if (kind === 'ban') return await tell(tx, app, ban, 'ban', ban.subject);
+  const besides = await store.closingBesides(tx, ban.id);
+  // Whoever was told of this ban was told of those, and goes on keeping out whom they mean.
+  const known = besides.filter(({ tlp }) => isTlpWithin(tlp, ban.tlp));
+  const letIn = ban.subject.identifiers.filter((one) => !known.some((other) => means(other, one)));
+  const told = await tell(tx, app, ban, 'unban', { ...ban.subject, identifiers: letIn });
+  // Of the others some were told and some may not know: who may hears of them again, after the end of this one.
+  for (const other of besides)
+    if (!known.includes(other) && letIn.some((one) => means(other, one)))
+      told.push(...(await tell(tx, app, other, 'ban', other.subject)));
+  return [...new Set(told)];
+}
+
+async function tell(
+  tx: Tx,
+  app: App,
+  ban: store.ToldBan,
+  kind: 'ban' | 'unban',
+  subject: BanSubject,
+): Promise<string[]> {
   const queued = await announceBan(tx, app, {
     kind,
     subject,
@@ -61,12 +80,8 @@ function closesEverywhere({ ngi_id, site_ids, effects }: store.BanRow): boolean 
   return ngi_id === null && site_ids === null && effects.new === 'deny';
 }
 
-async function letInAgain(tx: Tx, { id, subject }: store.BanRow): Promise<BanSubject> {
-  const besides = await store.subjectsBannedBesides(tx, id);
-  const identifiers = subject.identifiers.filter(
-    (one) => !besides.some((ban) => matches(ban, [one]).length > 0),
-  );
-  return { ...subject, identifiers };
+function means({ subject }: store.ToldBan, identifier: SubjectIdentifier): boolean {
+  return matches(subject, [identifier]).length > 0;
 }
 
 /** The sites that a ban is for now, without those that were spared. */

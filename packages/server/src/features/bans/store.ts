@@ -1,4 +1,4 @@
-import type { ApprovalNeed, BanEvent, BanLimits, BanState, BanSubject, ReachView } from '@muster/contract';
+import type { ApprovalNeed, BanEvent, BanLimits, BanState, ReachView } from '@muster/contract';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
 import { appendEntry } from '../../db/ledger/append.ts';
@@ -268,19 +268,22 @@ export async function orderedSites(db: Reader, banId: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** Whose accounts other bans close everywhere, those of exercises left out. */
-export async function subjectsBannedBesides(db: Reader, banId: string): Promise<BanSubject[]> {
-  const rows = await db
+/** What others are told of a ban, without its reach, which may be long. */
+export type ToldBan = Pick<BanRow, 'id' | 'subject' | 'tlp' | 'reason' | 'effects' | 'exercise'>;
+
+/** Other bans that close accounts everywhere now, those of exercises left out. */
+export async function closingBesides(db: Reader, banId: string): Promise<ToldBan[]> {
+  return await db
     .selectFrom('ban')
-    .select('subject')
+    .select(['id', 'subject', 'tlp', 'reason', 'effects', 'exercise'])
     .where('state', '=', 'active')
     .where('exercise', '=', false)
     .where('ngi_id', 'is', null)
     .where('site_ids', 'is', null)
     .where(sql<boolean>`effects ->> 'new' = 'deny'`)
     .where('id', '<>', banId)
+    .orderBy('id')
     .execute();
-  return rows.map(({ subject }) => subject);
 }
 
 /** Orders of a ban that still stand at agents: of one that was extended there are several. */

@@ -6,6 +6,7 @@ import {
   POLL_DELIVERY,
   type PreviewBanRequest,
   type SubjectIdentifier,
+  type TlpLabel,
 } from '@muster/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actors } from '../../testing/test-app.ts';
@@ -35,20 +36,21 @@ async function ban(
   expiresAt: string,
   more: Partial<PreviewBanRequest> = {},
   actor: Actor = actors.csirt,
+  tlp: TlpLabel = 'GREEN',
 ): Promise<string> {
   await scene.app.clock.advance(1);
   const whom = { subject: { identifiers: [of], cascade: false }, effects, sites: null, ...more };
   const { digest } = await previewBan(scene.app, actor, whom);
-  const request = makeBanRequest.parse({ ...whom, digest, reason: 'mines coins', tlp: 'GREEN', expiresAt });
+  const request = makeBanRequest.parse({ ...whom, digest, reason: 'mines coins', tlp, expiresAt });
   return (await makeBan(scene.app, actor, request)).id;
 }
 
 /** What was said since the last look. */
-async function told(): Promise<string[]> {
-  const { body } = await scene.ask(token, 'POST', `/ssf/streams/${stream}/poll`, { returnImmediately: true });
+async function told(by = token, of = stream): Promise<string[]> {
+  const { body } = await scene.ask(by, 'POST', `/ssf/streams/${of}/poll`, { returnImmediately: true });
   const sets = (body.sets ?? {}) as Record<string, string>;
   const ack = Object.keys(sets);
-  await scene.ask(token, 'POST', `/ssf/streams/${stream}/poll`, {
+  await scene.ask(by, 'POST', `/ssf/streams/${of}/poll`, {
     returnImmediately: true,
     maxEvents: 0,
     ack,
@@ -97,4 +99,25 @@ test('of a ban that lets in whom it means they are not told: it closes no accoun
   });
   await liftBan(scene.app, actors.csirt, id, 'over');
   expect(await told()).toEqual([]);
+});
+
+test('who may not know of one ban is told of the end of the other, and who may is told that the one stands', async () => {
+  // What one officer may make alone in a day was made above.
+  await scene.app.clock.advance(25 * 3_600_000);
+  const amber = await scene.receiver({ mostTlp: 'AMBER' });
+  const wide = await ban(jane, '2027-03-20T00:00:00Z');
+  const made = await scene.ask(amber, 'POST', '/ssf/streams', {
+    delivery: { method: POLL_DELIVERY },
+    events_requested: [ACCOUNT_DISABLED_EVENT, ACCOUNT_ENABLED_EVENT],
+  });
+  const narrow = await ban(jane, '2027-03-20T00:00:00Z', {}, actors.csirt, 'AMBER');
+  const toldAmber = () => told(amber, made.body.stream_id as string);
+  await told();
+  await toldAmber();
+  await liftBan(scene.app, actors.csirt, wide, 'over');
+  expect(await told()).toEqual([ACCOUNT_ENABLED_EVENT]);
+  expect(await toldAmber()).toEqual([ACCOUNT_ENABLED_EVENT, ACCOUNT_DISABLED_EVENT]);
+  await liftBan(scene.app, actors.csirt, narrow, 'over');
+  expect(await told()).toEqual([]);
+  expect(await toldAmber()).toEqual([ACCOUNT_ENABLED_EVENT]);
 });

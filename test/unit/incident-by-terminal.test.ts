@@ -1,14 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { main } from '../../packages/cli/src/main.ts';
-import type { Actor } from '../../packages/contract/src/index.ts';
-import { allRoutes } from '../../packages/server/src/composition/routes.ts';
 import { escalateClocks } from '../../packages/server/src/features/escalation/escalate.ts';
 import {
   alpha,
@@ -17,43 +9,23 @@ import {
   seedFederation,
 } from '../../packages/server/src/features/incidents/incidents.fixture.ts';
 import { listenersOf } from '../../packages/server/src/features/notify/tellings.ts';
-import { buildHttp } from '../../packages/server/src/http/http-server.ts';
 import { type TestApp, testApp } from '../../packages/server/src/testing/test-app.ts';
+import { type Terminal, terminalAtServer } from './terminal-at-a-server.ts';
 
-const actors: Record<string, Actor> = { csirt, alpha, auditor };
 let app: TestApp;
-let http: FastifyInstance;
-let home: string;
-let url: string;
+let terminal: Terminal;
 
 beforeAll(async () => {
   app = await testApp();
   await seedFederation(app.db);
-  http = await buildHttp(app, {
-    authenticate: async (secret) => actors[secret] as Actor,
-    routes: allRoutes(app),
-  });
-  await http.listen({ host: '127.0.0.1', port: 0 });
-  url = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
-  home = await mkdtemp(join(tmpdir(), 'muster-incident-'));
+  terminal = await terminalAtServer(app, { csirt, alpha, auditor });
 });
 afterAll(async () => {
-  await http.close();
+  await terminal.close();
   await app.close();
-  await rm(home, { recursive: true });
 });
 
-async function musterAs(who: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const env = { HOME: home, MUSTER_URL: url, MUSTER_TOKEN: who, TZ: 'Europe/Prague' };
-  const code = await main(args, { stdin: new PassThrough(), stdout, stderr, env });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await Promise.all(
-    [stdout, stderr].map(async (stream) => Buffer.concat((await stream.toArray()) as Buffer[]).toString()),
-  );
-  return { code, out: out ?? '', err: err ?? '' };
-}
+const musterAs = (who: string, ...args: string[]) => terminal.musterAs(who, ...args);
 
 /** As an officer of the CSIRT. */
 const muster = (...args: string[]) => musterAs('csirt', 'incident', ...args);
@@ -166,7 +138,7 @@ test('a command that is repeated after its answer was lost opens no second incid
   const lossy = createServer(async (request, response) => {
     const { method = 'GET', headers } = request;
     const body = Buffer.concat(await request.toArray());
-    const answer = await fetch(`${url}${request.url}`, {
+    const answer = await fetch(`${terminal.url}${request.url}`, {
       method,
       headers: { ...(headers as Record<string, string>), connection: 'close' },
       ...(body.length === 0 ? {} : { body }),
@@ -250,7 +222,7 @@ test('resolving says first what it does and does not do, and is taken back', asy
   const id = await opened('A miner in two clouds', '--site', 'alpha', 'beta');
   await muster('task', 'add', id, 'Ask for the flows');
   const asked = await muster('resolve', id);
-  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('Nothing was changed.') });
+  expect(asked).toMatchObject({ code: 1, err: expect.stringContaining('Nothing was changed.') });
   const said = asked.out.replace(/\s+/g, ' ');
   for (const part of [
     'These clocks begin: - The closure report, AMBER or RED, says what was resolved and learnt at alpha, beta, due Fri 5 Feb 09:00 Prague',

@@ -2,8 +2,13 @@ import type { AddCommands } from '../../cli.ts';
 import { addDecide } from './decide.ts';
 import { addFacts } from './facts.ts';
 import { addLabel } from './label.ts';
+import { addLink } from './link.ts';
 import { addList } from './list.ts';
+import { addMail } from './mail.ts';
+import { addMoves } from './moves.ts';
 import { addOpen } from './open.ts';
+import { addRole } from './role.ts';
+import { addShare } from './share.ts';
 import { addShow } from './show.ts';
 import { addSites } from './sites.ts';
 import { addState } from './state.ts';
@@ -13,7 +18,7 @@ import { addTimeline } from './timeline.ts';
 export const incidentCommands: AddCommands = (program, run) => {
   const incident = program
     .command('incident')
-    .description('handle an incident: clocks, sites, facts, decisions, tasks')
+    .description('handle an incident: clocks, sites, facts, decisions, tasks, mail, people')
     .addHelpText(
       'after',
       `
@@ -32,6 +37,11 @@ An incident is named as people write it, EGI-20270105-01, or by its id. In the n
     addDecide,
     addTasks,
     addTimeline,
+    addMail,
+    addRole,
+    addShare,
+    addLink,
+    addMoves,
     addState,
   ]) {
     add(incident, run);

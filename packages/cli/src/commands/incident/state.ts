@@ -32,10 +32,10 @@ export const addState: AddIncidentCommands = (incident, run) => {
       .option('--reason <text>', 'do it; for the record')
       .addHelpText(
         'after',
-        examples(
+        `${examples(
           `muster incident ${name} EGI-20270105-01`,
           `muster incident ${name} EGI-20270105-01 --reason "…"`,
-        ),
+        )}\nExit 0: it is done. Exit 1: it was only said what it does.`,
       )
       .action(
         run(async (cli, command) => {
@@ -71,5 +71,5 @@ async function tellOf(cli: Cli, found: IncidentView, name: string, state: Incide
   const can = !change.exercise && change.mayFollow && change.missing.length === 0;
   if (!can) cli.note('Nothing was changed.');
   else cli.note(`Nothing was changed. To do it: muster incident ${name} ${found.publicId} --reason "why"`);
-  return exitCodes.usage;
+  return exitCodes.differs;
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { ApiClient } from './api-client.ts';
+import type { ApiClient } from './api-client.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type Paint, painter } from './output/style.ts';
 import { jsonText, manyLines } from './output/text.ts';
-import { DEFAULT_SERVER, type Environment, readSettings } from './settings.ts';
+import type { Environment } from './settings.ts';
 
 /** What a program is given by its surroundings; `process` fits. */
 export interface Io {
@@ -34,6 +34,9 @@ export class Cli {
 
   /** The server: from the options, else the environment, else what `muster login` kept, else this machine. */
   async api(): Promise<ApiClient> {
+    // Loaded here only: help needs neither the contract nor its checks.
+    const { DEFAULT_SERVER, readSettings } = await import('./settings.ts');
+    const { ApiClient } = await import('./api-client.ts');
     const kept = await readSettings(this.io.env);
     const url = this.options.server ?? this.io.env.MUSTER_URL ?? kept.server ?? DEFAULT_SERVER;
     // A kept token belongs to the server it was kept with, and is shown to no other.
@@ -66,8 +69,8 @@ export class Cli {
 // biome-ignore lint/suspicious/noConfusingVoidType: a command that ends is a command that went well
 export type Handler = (cli: Cli, command: Command) => Promise<ExitCode | void>;
 
-/** Adds commands to the program. `run` makes a commander action of a handler. */
+/** Adds commands to its group. `run` makes a commander action of a handler. */
 export type AddCommands = (
-  program: Command,
+  group: Command,
   run: (handler: Handler) => (...args: unknown[]) => Promise<void>,
 ) => void;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { Cli, type GlobalOptions, type Handler, type Io } from './cli.ts';
-import { allCommands } from './commands/index.ts';
+import { groups } from './commands/index.ts';
 import { NotReachable, Refused, UsageError } from './errors.ts';
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.ts';
 import { jsonText, manyLines, oneLine } from './output/text.ts';
@@ -23,14 +23,18 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   // It may show after the last word was written, so this is not taken away again.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', ignoreBrokenPipe);
   try {
-    await program(io, run).parseAsync([...args], { from: 'user' });
+    await (await program(args, io, run)).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     return report(error, io, json);
   }
 }
 
-function program(io: Io, run: (handler: Handler) => (...args: unknown[]) => Promise<void>): Command {
+async function program(
+  args: readonly string[],
+  io: Io,
+  run: (handler: Handler) => (...args: unknown[]) => Promise<void>,
+): Promise<Command> {
   const muster = new Command('muster')
     .description('Rehearse incidents and handle real ones, at every site of a federation.')
     .option('--server <url>', 'the server (or MUSTER_URL, or what "muster login" kept)')
@@ -40,7 +44,11 @@ function program(io: Io, run: (handler: Handler) => (...args: unknown[]) => Prom
     .addHelpText('after', exitCodesHelp)
     .showHelpAfterError('Add --help to see what is known here.');
   inherit(muster, io);
-  for (const add of allCommands) add(muster, run);
+  for (const { name, description, load } of groups) {
+    const group = muster.command(name).description(description);
+    // Wherever it is named, as in `muster --server … ban list` or `muster help ban`; once too often does no harm.
+    if (args.includes(name)) (await load())(group, run);
+  }
   return muster;
 }
 

@@ -4,18 +4,15 @@ import { properties, tableOr } from '../output/table.ts';
 import { instantText } from './drill/times.ts';
 import { siteIdOf } from './names.ts';
 
-export const agentCommands: AddCommands = (program, run) => {
-  const agent = program
-    .command('agent')
-    .description('the agents that sites run')
-    .addHelpText(
-      'after',
-      `
+export const agentCommands: AddCommands = (agent, run) => {
+  agent.addHelpText(
+    'after',
+    `
 In the night:
   muster agent list --site ALPHA                              is it silent, since when, with which alarms
   muster agent revoke agt_… --reason "its key was stolen"     cuts it off at once
 To let one in: "muster agent token ALPHA", then "muster agent confirm agt_… FINGERPRINT" as the site reads it out.`,
-    );
+  );
   agent
     .command('list')
     .description('agents with their health')

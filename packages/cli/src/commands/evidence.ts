@@ -20,9 +20,7 @@ import { examples } from './incident/group.ts';
 const ed25519 = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() });
 const header = z.object({ alg: z.enum(['EdDSA', 'Ed25519']), kid: z.string(), jwk: ed25519 });
 
-export const evidenceCommands: AddCommands = (program, run) => {
-  const evidence = program.command('evidence').description('what was given as evidence');
-
+export const evidenceCommands: AddCommands = (evidence, run) => {
   evidence
     .command('give <incident> <file>')
     .description('give a file as evidence, by parts; broken off and repeated it goes on where it ended')

@@ -16,9 +16,7 @@ import { oneLine } from '../output/text.ts';
 
 const MOST_SHOWN = 40;
 
-export const exchangeCommands: AddCommands = (program, run) => {
-  const exchange = program.command('exchange').description('incidents out to others, and observables in');
-
+export const exchangeCommands: AddCommands = (exchange, run) => {
   exchange
     .command('out <incident> <file>')
     .description('hand an incident out; what the format cannot carry is said, and the hash is recorded')

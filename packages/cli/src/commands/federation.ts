@@ -25,9 +25,7 @@ const formatOfExtension: Readonly<Record<string, Format>> = {
 };
 const MOST_SHOWN = 40;
 
-export const federationCommands: AddCommands = (program, run) => {
-  const federation = program.command('federation').description('NGIs, sites, contacts and calendars');
-
+export const federationCommands: AddCommands = (federation, run) => {
   federation
     .command('import <file...>')
     .description('import GOCDB answers (XML), CSV or YAML; several files of one format at once')

@@ -28,19 +28,16 @@ interface ApproveOptions {
   reason: string;
 }
 
-export const imageCommands: AddCommands = (program, run) => {
-  const image = program
-    .command('image')
-    .description('images from which nothing new is started')
-    .addHelpText(
-      'after',
-      `
+export const imageCommands: AddCommands = (image, run) => {
+  image.addHelpText(
+    'after',
+    `
 In the night:
   muster image preview --sha512 9f86…
   muster image block --sha512 9f86… --reason "a backdoor in sshd" --until 2027-02-01T00:00Z
   muster image blocks && muster image approve ibl_…
   muster image unblock ord_… --reason "rebuilt and endorsed again"`,
-    );
+  );
   const whom = (name: string, description: string) =>
     image
       .command(name)

@@ -26,9 +26,7 @@ interface ListOptions {
   oldest?: boolean;
 }
 
-export const ledgerCommands: AddCommands = (program, run) => {
-  const ledger = program.command('ledger').description('the record of everything that was done');
-
+export const ledgerCommands: AddCommands = (ledger, run) => {
   ledger
     .command('list')
     .description('list entries, newest first')

@@ -6,26 +6,18 @@ import type { AddCommands, Io } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { DEFAULT_SERVER, writeSettings } from '../settings.ts';
 
-export const loginCommand: AddCommands = (program, run) => {
-  program
-    .command('login')
-    .description(
-      'keep server and token for later commands (the token is read from the terminal or standard input)',
-    )
-    .action(
-      run(async (cli) => {
-        const server = cli.options.server ?? cli.io.env.MUSTER_URL ?? DEFAULT_SERVER;
-        const token = (cli.options.token ?? cli.io.env.MUSTER_TOKEN ?? (await askToken(cli.io))).trim();
-        if (!tokenSecret.safeParse(token).success)
-          throw new UsageError('That is not a Muster token: it begins with mst_ and has 47 characters.');
-        const me = await new ApiClient({ url: server, token }).get('/api/v1/me', tokenHolder);
-        const file = await writeSettings(cli.io.env, { server, token });
-        cli.show(
-          { server, me, file },
-          () => `You are ${me.name} (${me.role}) at ${server}; kept in ${file}.`,
-        );
-      }),
-    );
+export const loginCommand: AddCommands = (login, run) => {
+  login.action(
+    run(async (cli) => {
+      const server = cli.options.server ?? cli.io.env.MUSTER_URL ?? DEFAULT_SERVER;
+      const token = (cli.options.token ?? cli.io.env.MUSTER_TOKEN ?? (await askToken(cli.io))).trim();
+      if (!tokenSecret.safeParse(token).success)
+        throw new UsageError('That is not a Muster token: it begins with mst_ and has 47 characters.');
+      const me = await new ApiClient({ url: server, token }).get('/api/v1/me', tokenHolder);
+      const file = await writeSettings(cli.io.env, { server, token });
+      cli.show({ server, me, file }, () => `You are ${me.name} (${me.role}) at ${server}; kept in ${file}.`);
+    }),
+  );
 };
 
 /** Not echoed, and not an argument: arguments stand in the process list and in the shell's history. */

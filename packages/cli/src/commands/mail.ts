@@ -8,8 +8,7 @@ import { addMailbox } from './mail-box.ts';
 /** Above the 25 MB that mail servers take, with what transport encoding adds. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
-export const mailCommands: AddCommands = (program, run) => {
-  const mail = program.command('mail').description('mail, in and out');
+export const mailCommands: AddCommands = (mail, run) => {
   mail
     .command('classify <files...>')
     .description(

@@ -15,18 +15,15 @@ import { siteIdOf } from './names.ts';
 import { answerCommands } from './order-answer.ts';
 import { targetText } from './order-target.ts';
 
-export const orderCommands: AddCommands = (program, run) => {
-  const order = program
-    .command('order')
-    .description('signed orders to sites, and what became of them')
-    .addHelpText(
-      'after',
-      `
+export const orderCommands: AddCommands = (order, run) => {
+  order.addHelpText(
+    'after',
+    `
 In the night, at a site:
   muster order list --waiting
   muster order question ord_…                  what your site is asked, with the plan
   muster order accept ord_… --question 1       or: refuse ord_… --question 1 --reason "we watch them"`,
-    );
+  );
   order
     .command('list')
     .description('orders, the newest first')

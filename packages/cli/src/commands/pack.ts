@@ -52,9 +52,7 @@ interface ImportOptions {
 }
 
 /** `make`, `show`, `sign` and `verify` need no server; nothing of a pack is ever run or unpacked. */
-export const packCommands: AddCommands = (program, run) => {
-  const pack = program.command('pack').description('scenarios that others made, reviewed and signed');
-
+export const packCommands: AddCommands = (pack, run) => {
   pack
     .command('make <dir>')
     .description('make a pack of scenario.yaml, README.md and the files in image/, texts/ and questions/')

@@ -8,9 +8,7 @@ import { jsonText, oneLine } from '../output/text.ts';
 import { readText } from './drill/create.ts';
 import { durationText } from './drill/times.ts';
 
-export const scenarioCommands: AddCommands = (program, run) => {
-  const scenario = program.command('scenario').description('the scripts of drills');
-
+export const scenarioCommands: AddCommands = (scenario, run) => {
   scenario
     .command('check <files...>')
     .description(

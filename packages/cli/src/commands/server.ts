@@ -4,8 +4,7 @@ import { Refused } from '../errors.ts';
 import { properties } from '../output/table.ts';
 import { showLive } from '../output/watch.ts';
 
-export const serverCommands: AddCommands = (program, run) => {
-  const server = program.command('server').description('the server itself');
+export const serverCommands: AddCommands = (server, run) => {
   server
     .command('status')
     .description('how the server is, whom it takes you for, and what it refused')

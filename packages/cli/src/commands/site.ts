@@ -5,9 +5,7 @@ import { instantText } from './drill/times.ts';
 import { hoursText } from './federation-hours.ts';
 import { ngiIdOf } from './names.ts';
 
-export const siteCommands: AddCommands = (program, run) => {
-  const site = program.command('site').description('the sites of the federation');
-
+export const siteCommands: AddCommands = (site, run) => {
   site
     .command('list')
     .description('list the sites that you may see')

@@ -14,9 +14,7 @@ import { properties, table } from '../output/table.ts';
 import { instantText } from './drill/times.ts';
 import { ngiIdOf, siteIdOf } from './names.ts';
 
-export const tokenCommands: AddCommands = (program, run) => {
-  const token = program.command('token').description('who may use the API');
-
+export const tokenCommands: AddCommands = (token, run) => {
   token
     .command('issue <name>')
     .description('make a token; it is shown this once')

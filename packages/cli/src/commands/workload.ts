@@ -21,18 +21,15 @@ interface ContainOptions {
   incident?: string;
 }
 
-export const workloadCommands: AddCommands = (program, run) => {
-  const workload = program
-    .command('workload')
-    .description('what runs at the sites, as their agents see it')
-    .addHelpText(
-      'after',
-      `
+export const workloadCommands: AddCommands = (workload, run) => {
+  workload.addHelpText(
+    'after',
+    `
 In the night:
   muster workload find --address 192.0.2.7 --at 2027-01-05T02:10Z
   muster workload contain wld_… --reason "it scans" --until 2027-01-12T00:00Z
   muster workload release ord_… --reason "cleaned"`,
-    );
+  );
   workload
     .command('find')
     .description('find workloads by what is known of them; every filter must fit')

@@ -9,17 +9,14 @@ import { addScore } from './score.ts';
 import { addStop } from './stop.ts';
 import { addWatch } from './watch.ts';
 
-export const drillCommands: AddCommands = (program, run) => {
-  const drill = program
-    .command('drill')
-    .description('run a drill at many sites, and say with evidence how each one did')
-    .addHelpText(
-      'after',
-      `
+export const drillCommands: AddCommands = (drill, run) => {
+  drill.addHelpText(
+    'after',
+    `
 A campaign is named by its id, its name, or the beginning of its name. In order:
   create, rehearse, authorise (each site, or leave-out), announce, start, watch, review, stop, score, report, clean-up, close
 "This is real" at a site: muster drill suspend CAMPAIGN --site SITE`,
-    );
+  );
   for (const add of [
     addCreate,
     addPrepare,

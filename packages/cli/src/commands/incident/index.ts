@@ -15,18 +15,15 @@ import { addState } from './state.ts';
 import { addTasks } from './tasks.ts';
 import { addTimeline } from './timeline.ts';
 
-export const incidentCommands: AddCommands = (program, run) => {
-  const incident = program
-    .command('incident')
-    .description('handle an incident: clocks, sites, facts, decisions, tasks, mail, people')
-    .addHelpText(
-      'after',
-      `
+export const incidentCommands: AddCommands = (incident, run) => {
+  incident.addHelpText(
+    'after',
+    `
 An incident is named as people write it, EGI-20270105-01, or by its id. In the night:
   muster incident list --overdue
   muster incident show EGI-20270105-01
   muster incident fact EGI-20270105-01 ngi-told --site ALPHA --note "reached Jana by phone"`,
-    );
+  );
   for (const add of [
     addList,
     addShow,

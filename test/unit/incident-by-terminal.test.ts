@@ -134,7 +134,7 @@ test('facts are named by what the clocks wait for; a wrong one is corrected, and
 });
 
 test('a command that is repeated after its answer was lost opens no second incident', async () => {
-  let losing = true;
+  let losing = 'POST';
   const lossy = createServer(async (request, response) => {
     const { method = 'GET', headers } = request;
     const body = Buffer.concat(await request.toArray());
@@ -143,7 +143,7 @@ test('a command that is repeated after its answer was lost opens no second incid
       headers: { ...(headers as Record<string, string>), connection: 'close' },
       ...(body.length === 0 ? {} : { body }),
     });
-    if (losing && method === 'POST') response.destroy();
+    if (method === losing || request.url?.endsWith(losing)) response.destroy();
     else response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
   });
   await new Promise<void>((resolve) => lossy.listen(0, '127.0.0.1', resolve));
@@ -153,12 +153,21 @@ test('a command that is repeated after its answer was lost opens no second incid
   const count = async () => JSON.parse((await muster('list', '--find', 'Lost in', '--json')).out).length;
   try {
     expect((await open()).code).toBe(4);
-    losing = false;
+    losing = 'nothing';
     const again = await open();
     expect(again).toMatchObject({ code: 0, err: expect.stringContaining('had no answer') });
     expect(await count()).toBe(1);
     expect((await open()).err).toBe('');
     expect(await count()).toBe(2);
+    losing = '/clocks';
+    expect((await open()).code).toBe(4);
+    losing = 'nothing';
+    expect((await open()).code).toBe(0);
+    expect(await count()).toBe(3);
+    losing = '/clocks';
+    const { publicId } = JSON.parse((await muster('list', '--find', 'Lost in', '--json')).out)[0];
+    const noted = await musterAs('csirt', '--server', at, 'incident', 'add-site', publicId, 'alpha');
+    expect(noted).toMatchObject({ code: 4, err: expect.stringContaining('look before you repeat it') });
   } finally {
     lossy.close();
   }

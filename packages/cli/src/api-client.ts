@@ -6,6 +6,8 @@ export interface Server {
   /** As in `http://127.0.0.1:8460`. */
   url: string;
   token: string | undefined;
+  /** Told of each request other than a GET that went well. */
+  onDone?: () => void;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -120,6 +122,7 @@ export class ApiClient {
     headers: Record<string, string> = {},
   ): Promise<z.output<Schema>> {
     const response = await this.#send(method, path, body, headers);
+    if (method !== 'GET') this.#server.onDone?.();
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     if (parsed.success) return parsed.data;
     throw new NotReachable(

@@ -25,6 +25,8 @@ export class Cli {
   readonly io: Io;
   readonly options: GlobalOptions;
   readonly paint: Paint;
+  /** Something other than a question was answered well: what fails after it is only the showing. */
+  wasDone = false;
 
   constructor(io: Io, options: GlobalOptions) {
     this.io = io;
@@ -41,7 +43,11 @@ export class Cli {
     const url = this.options.server ?? this.io.env.MUSTER_URL ?? kept.server ?? DEFAULT_SERVER;
     // A kept token belongs to the server it was kept with, and is shown to no other.
     const keptToken = url === (kept.server ?? DEFAULT_SERVER) ? kept.token : undefined;
-    return new ApiClient({ url, token: this.options.token ?? this.io.env.MUSTER_TOKEN ?? keptToken });
+    const token = this.options.token ?? this.io.env.MUSTER_TOKEN ?? keptToken;
+    const onDone = () => {
+      this.wasDone = true;
+    };
+    return new ApiClient({ url, token, onDone });
   }
 
   /** JSON for programs with --json, else the text for people. */

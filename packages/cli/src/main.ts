@@ -9,13 +9,15 @@ import { jsonText, manyLines, oneLine } from './output/text.ts';
 export async function main(args: readonly string[], io: Io): Promise<number> {
   let exitCode: ExitCode = exitCodes.ok;
   let json = args.includes('--json');
+  let cli: Cli | undefined;
 
   function run(handler: Handler) {
     return async (...actionArgs: unknown[]): Promise<void> => {
       const command = actionArgs.at(-1) as Command;
       const options = command.optsWithGlobals<GlobalOptions>();
       json = options.json === true;
-      exitCode = (await handler(new Cli(io, options), command)) ?? exitCodes.ok;
+      cli = new Cli(io, options);
+      exitCode = (await handler(cli, command)) ?? exitCodes.ok;
     };
   }
 
@@ -26,7 +28,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     await (await program(args, io, run)).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, io, json);
+    const code = report(error, io, json);
+    if (cli?.wasDone && error instanceof NotReachable && !json)
+      io.stderr.write('The server had answered before that: look before you repeat it, it may be done.\n');
+    return code;
   }
 }
 

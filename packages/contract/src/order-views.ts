@@ -134,7 +134,9 @@ export const orderView = z.object({
   expiresAt: instant.nullable(),
   undoes: orderId.nullable(),
   undoneBy: orderId.nullable(),
+  /** The ban that it belongs to, and what people call that: BAN-17. */
   banId: z.string().nullable(),
+  banPublicId: z.string().nullable(),
   counts: siteOrderCounts,
 });
 export type OrderView = z.infer<typeof orderView>;

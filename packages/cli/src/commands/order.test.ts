@@ -28,6 +28,7 @@ const order: OrderView = {
   undoes: null,
   undoneBy: null,
   banId: null,
+  banPublicId: null,
   counts: { waiting: 1 },
 };
 

@@ -1,3 +1,4 @@
+import { publicBanId } from '@muster/contract';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { OrderDeliveryTable, SiteOrderTable } from '../../db/tables/orders.ts';
@@ -53,7 +54,7 @@ export async function publicBanIds(db: Reader, ids: readonly string[]): Promise<
     .select(['id', 'no'])
     .where('id', 'in', [...ids])
     .execute();
-  return new Map(rows.map(({ id, no }) => [id, `BAN-${no}`]));
+  return new Map(rows.map(({ id, no }) => [id, publicBanId(no)]));
 }
 
 export type OrderScope =

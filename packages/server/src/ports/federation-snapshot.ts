@@ -158,6 +158,6 @@ export interface ReadOptions {
 export type FederationReader = (
   documents: readonly FederationDocument[],
   options: ReadOptions,
-) => FederationSnapshot[];
+) => Promise<FederationSnapshot[]>;
 
 export type FederationReaders = Readonly<Record<FederationFormat, FederationReader>>;

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { FetchedMail, Mailbox } from '../../ports/mailbox.ts';
@@ -33,7 +33,8 @@ export class ImapMailbox implements Mailbox {
   async open(): Promise<{ uidValidity: string }> {
     await this.close();
     const { host, port, user, password, security, ca, folder, taken } = this.#address;
-    const client = new ImapFlow({
+    const library = await import('imapflow');
+    const client = new library.ImapFlow({
       host,
       port,
       auth: { user, pass: password },

@@ -1,4 +1,4 @@
-import * as client from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { MusterError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -34,7 +34,7 @@ export class OidcProvider implements IdentityProvider {
   readonly groupRules: readonly GroupRule[];
   readonly #settings: OidcSettings;
   readonly #log: Log;
-  #configuration: Promise<client.Configuration> | undefined;
+  #configuration: Promise<Configuration> | undefined;
 
   constructor(settings: OidcSettings, log: Log) {
     this.label = settings.label;
@@ -44,6 +44,7 @@ export class OidcProvider implements IdentityProvider {
   }
 
   async begin(redirectUri: string): Promise<BegunSignIn> {
+    const client = await library();
     const configuration = await this.#discover();
     const verifier = client.randomPKCECodeVerifier();
     const state = client.randomState();
@@ -63,6 +64,7 @@ export class OidcProvider implements IdentityProvider {
     query: string,
     { redirectUri, state, nonce, verifier }: Omit<BegunSignIn, 'url'> & { redirectUri: string },
   ): Promise<ForeignIdentity> {
+    const client = await library();
     const configuration = await this.#discover();
     const back = new URL(redirectUri);
     back.search = query;
@@ -99,7 +101,8 @@ export class OidcProvider implements IdentityProvider {
   }
 
   /** At the first use, so that a provider that is down does not keep Muster from starting; kept once it worked. */
-  async #discover(): Promise<client.Configuration> {
+  async #discover(): Promise<Configuration> {
+    const client = await library();
     const { issuer, clientId, clientSecret } = this.#settings;
     const url = new URL(issuer);
     this.#configuration ??= client.discovery(
@@ -134,4 +137,9 @@ export class OidcProvider implements IdentityProvider {
       `${this.label} did not let you in${why}; nothing was changed. Begin again, or sign in another way.`,
     );
   }
+}
+
+/** Loaded when somebody comes that way. */
+function library(): Promise<typeof import('openid-client')> {
+  return import('openid-client');
 }

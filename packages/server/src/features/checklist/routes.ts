@@ -10,7 +10,6 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { MusterError } from '../../kernel/errors.ts';
 import { viewProcedure } from '../procedure/index.ts';
-import { blankChecklistPdf, checklistPdf } from './pdf.ts';
 import { tick, untick, viewChecklist } from './service.ts';
 
 const tags = ['checklist'];
@@ -47,6 +46,7 @@ export function checklistRoutes(app: App): FastifyPluginAsyncZod {
         const wanted = request.query.site;
         const site = view.sites.find((one) => wanted === undefined || one.site?.id === wanted);
         if (!site) throw new MusterError('not-found', 'There is no such site in this incident.', '/site');
+        const { checklistPdf } = await import('./pdf.ts');
         const bytes = await checklistPdf(view, site);
         return await reply
           .type(PDF)
@@ -96,6 +96,7 @@ export function checklistRoutes(app: App): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { name } = request.params;
         const procedure = await viewProcedure(app, request.actor, name, request.query.version);
+        const { blankChecklistPdf } = await import('./pdf.ts');
         const bytes = await blankChecklistPdf(procedure, app.clocks.procedure.now());
         return await reply
           .type(PDF)

@@ -6,7 +6,6 @@ import { writeCsaf } from './csaf/write.ts';
 import { tlpTag, writeMisp } from './misp/write.ts';
 import type { IncidentRecord } from './model/record.ts';
 import { wordsOf } from './model/without-words.ts';
-import { writePdf } from './pdf/write.ts';
 import { writeStix } from './stix/write.ts';
 
 export interface WrittenFile {
@@ -67,6 +66,7 @@ async function writeAll(record: IncidentRecord, format: ExchangeFormat): Promise
       return json(document, { type: 'application/json', fileName: csafFileName(document), label, lost });
     }
     case 'pdf': {
+      const { writePdf } = await import('./pdf/write.ts');
       const { document, lost } = await writePdf(record);
       return file(document, {
         type: 'application/pdf',

@@ -39,7 +39,7 @@ export async function importFederation(
     throw new MusterError('request.too-large', 'The documents together are larger than 64 MiB.');
   }
   const options = { label: request.label, partial: request.partial };
-  const snapshots = app.federationReaders[request.format](documents, options);
+  const snapshots = await app.federationReaders[request.format](documents, options);
   try {
     return await inTransaction(app.db, async (tx) => {
       const done = await applyAll(tx, snapshots, app.clocks.procedure.now());

@@ -1,12 +1,8 @@
 import type { NewPasskey, PasskeyOptions, UsedPasskey } from '@muster/contract';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  type VerifiedAuthenticationResponse,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  RegistrationResponseJSON,
+  VerifiedAuthenticationResponse,
 } from '@simplewebauthn/server';
 import type { App } from '../../app.ts';
 import type { Tx } from '../../db/database.ts';
@@ -49,7 +45,7 @@ export async function beginPasskey(
   place: PasskeyPlace,
 ): Promise<PasskeyOptions> {
   const known = await store.passkeysOf(app.db, person.id);
-  const options = await generateRegistrationOptions({
+  const options = await (await library()).generateRegistrationOptions({
     rpName: RP_NAME,
     rpID: place.name,
     userID: Uint8Array.from(Buffer.from(person.id)),
@@ -75,6 +71,7 @@ export async function verifyNewPasskey(
 ): Promise<VerifiedPasskey> {
   const ceremony = await store.takeCeremony(app.db, { id }, 'passkey-add', app.clocks.machine.now());
   if (!ceremony) throw refused('it was begun too long ago, or answered already');
+  const { verifyRegistrationResponse } = await library();
   const { registrationInfo: info } = await tried(() =>
     verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
@@ -129,7 +126,7 @@ export async function keepPasskey(
 
 /** Whose it is, the passkey itself knows: no name is asked, so none can be guessed. */
 export async function beginPasskeySignIn(app: App, place: PasskeyPlace): Promise<PasskeyOptions> {
-  const options = await generateAuthenticationOptions({
+  const options = await (await library()).generateAuthenticationOptions({
     rpID: place.name,
     challenge: bytesOf(randomSecret()),
     userVerification: 'required',
@@ -182,7 +179,7 @@ async function verifiedUse(
   }: { response: AuthenticationResponseJSON; challenge: string; place: PasskeyPlace },
 ): Promise<VerifiedAuthenticationResponse['authenticationInfo']> {
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await library()).verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: place.origin,
@@ -240,4 +237,9 @@ function refused(why: string): MusterError {
     'auth.passkey-refused',
     `The passkey was not taken: ${why}. Nothing was changed; try again.`,
   );
+}
+
+/** Loaded with the first passkey. */
+function library(): Promise<typeof import('@simplewebauthn/server')> {
+  return import('@simplewebauthn/server');
 }

@@ -13,8 +13,6 @@ import {
   type SiteReport,
   withheld,
 } from './model.ts';
-import { campaignPdf } from './pdf/campaign-pdf.ts';
-import { sitePdf } from './pdf/site-pdf.ts';
 import { mayReportCampaign } from './policy.ts';
 
 export interface ExportedReport {
@@ -36,6 +34,7 @@ export async function exportCampaignReport(
       'The report of a whole campaign is for those who coordinate it. The report of your site is yours to take.',
     );
   const report = campaignReport(await keptScore(app, actor, sight, runId));
+  const { campaignPdf } = await import('./pdf/campaign-pdf.ts');
   const bytes = await campaignPdf(report);
   await record(app, actor, campaignId, report, bytes);
   return { name: `${report.campaign.name} report.pdf`, bytes };
@@ -51,6 +50,7 @@ export async function exportSiteReport(
 ): Promise<ExportedReport> {
   const score = await keptScore(app, actor, await demandPart(app, actor, campaignId), runId);
   const report = siteReport(score, participation);
+  const { sitePdf } = await import('./pdf/site-pdf.ts');
   const bytes = await sitePdf(report);
   await record(app, actor, participation, report, bytes);
   return { name: `${report.campaign.name} ${report.site.basis.place.name}.pdf`, bytes };

@@ -1,6 +1,7 @@
 // What every `npm run` command of this repository goes through. Plain Node without dependencies, because on a
 // clean clone nothing else is there yet: it checks Node, installs the packages that the lockfile names when they
 // are missing or others, and then runs the command in this same process (so signals and exit codes are its own).
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,7 +9,7 @@ import { ensureInstalled } from './install.mjs';
 import { nodeIsTooOld } from './node-version.mjs';
 
 const targets = {
-  start: 'packages/server/src/main.ts',
+  start: 'packages/server/dist/main.mjs',
   drill: 'lab/src/drill.ts',
   test: 'scripts/test.mjs',
   soak: 'test/soak/run.ts',
@@ -18,8 +19,9 @@ const targets = {
   pictures: 'test/stage/pictures.ts',
 };
 
-/** What starts a server shows pages, and they are built when they are not. */
-const showsPages = new Set(['start', 'drill', 'test', 'soak']);
+/** What starts a server needs it built, and its pages. */
+const startsServers = new Set(['start', 'drill', 'test', 'soak']);
+const builds = ['build-web.mjs', 'build-server.mjs'];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -30,9 +32,10 @@ async function main([command, ...args]) {
   if (!target) return fail(`Unknown command ${command ?? ''}; known are ${Object.keys(targets).join(', ')}.`);
   if (!(await ensureInstalled(root)))
     return fail('The packages could not be installed; npm’s words stand above.');
+  if (startsServers.has(command) && !builds.every(ran))
+    return fail('Muster could not be built; why stands above.');
   const file = join(root, target);
   if (!existsSync(file)) return fail(`${target} is not part of this version.`);
-  if (showsPages.has(command)) await (await import('./build-web.mjs')).ensureWeb();
   process.argv = [process.argv[0], file, ...args];
   // The lab's site users read what the lab writes; a strict umask (077 is common for root) would shut them out.
   // Secrets state their modes themselves. The product keeps the umask that its operator chose.
@@ -42,6 +45,11 @@ async function main([command, ...args]) {
     register({ tsconfig: join(root, 'tsconfig.json') });
   }
   await import(pathToFileURL(file).href);
+}
+
+/** In a process of its own: what a build takes of memory ends with it, and the server begins small. */
+function ran(script) {
+  return spawnSync(process.execPath, [join(root, 'scripts', script)], { stdio: 'inherit' }).status === 0;
 }
 
 function fail(message) {

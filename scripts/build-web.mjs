@@ -1,10 +1,10 @@
 // Builds the pages into packages/web/dist, unless what lies there was built from the same files. `npm run web`, and
 // everything that starts a server, comes through here.
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { filesBelow, fingerprintOf } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -67,28 +67,14 @@ function builtFrom() {
 
 /** Over every file that the pages are made from. */
 function fingerprint() {
-  const hash = createHash('sha256');
-  for (const file of [
+  return fingerprintOf(root, [
     join(root, 'package-lock.json'),
     fileURLToPath(import.meta.url),
     join(web, 'index.html'),
     join(web, 'vite.config.ts'),
     ...filesBelow(join(web, 'src')),
     ...filesBelow(join(root, 'packages', 'contract', 'src')),
-  ]) {
-    hash
-      .update(`${file.slice(root.length)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
-  }
-  return hash.digest('hex');
-}
-
-function filesBelow(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureWeb();

@@ -124,7 +124,13 @@ export const layers: readonly Layer[] = [
     packages: 'declared',
   },
   { name: 'team', files: /^lab\/teams\//, inside: [], packages: [] },
-  { name: 'lab', files: /^lab\//, inside: [], packages: 'declared' },
+  // The server that it starts is the built one.
+  {
+    name: 'lab',
+    files: /^lab\//,
+    inside: [/^scripts\/build-server\.mjs$/],
+    packages: 'declared',
+  },
 ];
 
 /** Documented in docs/adr/0001-house.md; nothing else is let through. */

@@ -5,10 +5,10 @@ import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ensureServer } from '../../../scripts/build-server.mjs';
 import { machineClock } from '../clock/lab-clock.ts';
-import { launch, TOOL_PATH, typescriptCommand } from '../process/launch.ts';
+import { launch, TOOL_PATH } from '../process/launch.ts';
 
-const MAIN = new URL('../../../packages/server/src/main.ts', import.meta.url);
 const STARTS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 20_000;
 
@@ -41,7 +41,7 @@ export class ServerProcess {
     this.#wanted = true;
     const { dataDir, httpPort, controllerPort, smtpInPort, env } = this.place;
     const child = launch({
-      command: typescriptCommand(MAIN),
+      command: [process.execPath, await ensureServer()],
       cwd: '/',
       env: {
         PATH: process.env.PATH ?? TOOL_PATH,

@@ -1,17 +1,13 @@
 import { systemActor } from '../../packages/contract/src/index.ts';
 import { startBeatListener } from '../../packages/server/src/adapters/controller/index.ts';
 import { openDatabase } from '../../packages/server/src/db/open.ts';
-import { inTransaction } from '../../packages/server/src/db/transaction.ts';
-import {
-  BeatService,
-  OutageWatch,
-  orderStop,
-  planDeployment,
-} from '../../packages/server/src/features/implants/index.ts';
+import { BeatService, OutageWatch, orderStop } from '../../packages/server/src/features/implants/index.ts';
 import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
 import { newId } from '../../packages/server/src/kernel/ids.ts';
 import { signingKey } from '../../packages/server/src/kernel/keys.ts';
 import { silentLog } from '../../packages/server/src/kernel/log.ts';
+import { planDeployments } from './plan-deployments.ts';
+import { copyKeys } from './simulated-copy.ts';
 
 /**
  * The beat controller as it runs in the product, in a process of its own, on an embedded PostgreSQL that syncs to disk;
@@ -23,37 +19,11 @@ const clocks = { procedure: clock, machine: clock };
 const keys = {
   ledger: signingKey(Buffer.alloc(32, 1)),
   order: signingKey(Buffer.alloc(32, 2)),
-  master: Buffer.alloc(32, 3),
+  master: copyKeys.master,
 };
 const database = await openDatabase({ databaseUrl: undefined, dataDir, clock, log: silentLog });
 const { db } = database;
-const deployments: string[] = [];
-for (let site = 0; site * 20 < Number(copies); site++) {
-  await inTransaction(db, async (tx) => {
-    for (let copy = 0; copy < 20; copy++) {
-      deployments.push(
-        await planDeployment(tx, {
-          at: clock.now(),
-          machineAt: clock.now(),
-          campaignId: 'cmp_bench',
-          participationId: `par_${site}`,
-          siteId: `site_${site}`,
-          role: copy === 0 ? 'control' : 'implant',
-          host: 'host-1',
-          plannedAt: clock.now(),
-          periodMs: Number(periodMs),
-          jitterPercent: 10,
-          leaseSeconds: 600,
-          dormantSeconds: 600,
-          hardLimitSeconds: 3600,
-          controllerAddress: '127.0.0.1',
-          controllerPort: 8461,
-          submissionAddress: null,
-        }),
-      );
-    }
-  });
-}
+const deployments = await planDeployments(db, Number(copies), Number(periodMs));
 const processId = newId('srv', clock.now());
 const watch = new OutageWatch({ db, clocks, log: silentLog, processId });
 await watch.start();
@@ -81,10 +51,7 @@ process.send?.({ beats: listener.port, bare: bare.port, deployments });
 process.on('message', (message: string) => void answer(message));
 
 async function answer(message: string): Promise<void> {
-  if (message === 'usage') {
-    const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMs: (user + system) / 1000, rss: process.memoryUsage().rss });
-  } else if (message === 'stop-order') {
+  if (message === 'stop-order') {
     const given = await orderStop({ db, clocks }, systemActor, { campaignId: 'cmp_bench', reason: 'bench' });
     process.send?.({ given: given.length });
   } else if (message === 'counts') {

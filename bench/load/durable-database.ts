@@ -7,6 +7,8 @@ import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
 import { silentLog } from '../../packages/server/src/kernel/log.ts';
 
 export interface DurableDatabase {
+  /** For a server of its own. */
+  url: string;
   /** As the running server connects. */
   db: Db;
   /** For tables of the bench itself. */
@@ -28,6 +30,7 @@ export async function durableDatabase(): Promise<DurableDatabase> {
   const { rows } = await owner.query('select current_setting($1) as fsync', ['fsync']);
   if (rows[0]?.fsync !== 'on') throw new Error('the database does not sync to disk');
   return {
+    url,
     db: opened.db,
     owner,
     async close() {

@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { beatBody, mac } from '../../packages/implant/src/index.ts';
 import { deploymentKey } from '../../packages/server/src/features/implants/index.ts';
 
-const keys = { master: Buffer.alloc(32, 3) };
+/** Those of the servers under load. */
+export const copyKeys = { master: Buffer.alloc(32, 3) };
 
 /** One simulated copy. */
 export class SimulatedCopy {
@@ -15,7 +16,7 @@ export class SimulatedCopy {
 
   constructor(deployment: string) {
     this.deployment = deployment;
-    this.#key = deploymentKey(keys, deployment);
+    this.#key = deploymentKey(copyKeys, deployment);
   }
 
   request(seq: number, receipt = false): Buffer {

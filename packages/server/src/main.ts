@@ -1,6 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
 import { readConfig } from './kernel/config.ts';
 import { MusterError } from './kernel/errors.ts';
 import { type Running, startServer } from './start-server.ts';
+
+// Left to itself V8 lets what is dead grow to as much again as what lives, before it looks for it: with thousands of copies
+// connected, to a hundred megabytes. Looking at each fifth costs less than one per cent of a core.
+setFlagsFromString('--heap-growing-percent=20');
 
 try {
   const running = await startServer(readConfig(process.env, process.argv.slice(2)));

@@ -9,8 +9,8 @@ import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { newId } from '../../kernel/ids.ts';
 import { BEAT_LOCK } from './intake/beat-to-write.ts';
 
-/** Beats of one lot at most, so that one can be checked in memory. */
-const MOST_OF_A_LOT = 50_000;
+/** Beats of one lot at most: what they take of memory while they are sealed stays with the process. */
+const MOST_OF_A_LOT = 2_500;
 
 interface SealedRow {
   position: number;
@@ -43,7 +43,7 @@ async function sealOneLot(app: Pick<App, 'db' | 'clocks'>): Promise<boolean> {
       .orderBy('last_position', 'desc')
       .limit(1)
       .executeTakeFirst();
-    const rows = await sealable(tx, last?.last_position ?? 0, end);
+    const rows = await beatsBetween(tx, last?.last_position ?? 0, end, MOST_OF_A_LOT);
     const [first] = rows;
     const final = rows.at(-1);
     if (!first || !final) return false;
@@ -87,13 +87,14 @@ async function settledPosition(db: Db): Promise<number> {
   });
 }
 
-async function sealable(tx: Db | Tx, after: number, end: number): Promise<SealedRow[]> {
+/** In the order of their places; at most so many. */
+async function beatsBetween(tx: Db | Tx, after: number, end: number, most: number): Promise<SealedRow[]> {
   const { rows } = await sql<SealedRow>`
     select b.position, b.campaign_id, d.id as deployment, b.instance, b.seq, b.received_ms, b.connection_id,
       b.body_sha256
     from beat b join deployment d on d.no = b.deployment_no
     where b.position > ${after} and b.position <= ${end}
-    order by b.position limit ${sql.lit(MOST_OF_A_LOT)}`.execute(tx);
+    order by b.position limit ${most}`.execute(tx);
   return rows;
 }
 
@@ -115,7 +116,7 @@ function leafOf(row: SealedRow): Buffer {
 export async function verifyLot(db: Db, lotId: string): Promise<'intact' | 'changed' | 'erased' | 'unknown'> {
   const lot = await db.selectFrom('beat_lot').selectAll().where('id', '=', lotId).executeTakeFirst();
   if (!lot) return 'unknown';
-  const rows = await sealable(db, lot.first_position - 1, lot.last_position);
+  const rows = await beatsBetween(db, lot.first_position - 1, lot.last_position, lot.count + 1);
   if (rows.length === 0) return 'erased';
   if (!merkleRoot(rows.map(leafOf)).equals(lot.root)) return 'changed';
   return (await hidesPause(db, lot.first_position, lot.last_position)) ? 'changed' : 'intact';

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from '../ui/announcer.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { useHereInSight } from '../ui/tabs.tsx';
 import { HeadClock } from './head-clock.tsx';
 import { useKeys } from './keys.ts';
 import { Me } from './me.tsx';
@@ -15,13 +16,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const online = useOnline();
   const { role } = useMe();
-  const nav = useRef<HTMLElement>(null);
+  const nav = useHereInSight(path);
   useKeys();
-  // On a phone the names do not all fit: the one of this page is brought into sight.
-  useEffect(() => {
-    const here = path && nav.current?.querySelector<HTMLElement>('[aria-current]');
-    if (here && nav.current) nav.current.scrollLeft = here.offsetLeft - nav.current.clientWidth / 2;
-  }, [path]);
   const offered = role === 'site-contact' ? [] : places;
   return (
     <>

@@ -12,7 +12,7 @@ interface ReadinessTableProps {
 /** The facts of the map, the worst first. */
 export function ReadinessTable({ sites, at, onLook }: ReadinessTableProps) {
   return (
-    <table className="table readiness-table">
+    <table className="table lines readiness-table">
       <thead>
         <tr>
           <th scope="col">Site</th>
@@ -44,8 +44,8 @@ export function ReadinessTable({ sites, at, onLook }: ReadinessTableProps) {
                 {one.site.country === null ? null : <span className="quiet small">{one.site.country}</span>}
               </span>
             </th>
-            {grounds.map(({ ground }) => (
-              <td key={ground} title={one.grounds[ground].says}>
+            {grounds.map(({ ground, short }) => (
+              <td key={ground} title={one.grounds[ground].says} data-says={`${short.toLowerCase()} `}>
                 <span className="verdict-text">
                   <GroundSign state={one.grounds[ground].state} spoken />
                   <span className="small">{figureOf(one, ground)}</span>

@@ -13,7 +13,7 @@ import { cityOf, figureOf, grounds, stateLooks } from './readiness-words.ts';
 export function SitesTable({ sites }: { sites: readonly SiteReadiness[] }) {
   return (
     <Scroll label="Sites by NGI">
-      <table className="table sites-table">
+      <table className="table lines sites-table">
         <thead>
           <tr>
             <th scope="col">Site</th>
@@ -62,8 +62,8 @@ function SiteRow({ one }: { one: SiteReadiness }) {
           {stateLooks[state].says}
         </span>
       </td>
-      {grounds.map(({ ground }) => (
-        <td key={ground} title={one.grounds[ground].says}>
+      {grounds.map(({ ground, short }) => (
+        <td key={ground} title={one.grounds[ground].says} data-says={`${short.toLowerCase()} `}>
           <span className="verdict-text">
             <GroundSign state={one.grounds[ground].state} spoken />
             <span className="small">{figureOf(one, ground)}</span>

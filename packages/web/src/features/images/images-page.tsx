@@ -3,18 +3,17 @@ import { Link } from 'wouter';
 import { useRead } from '../../app/query.ts';
 import { useNow } from '../../app/server-clock.ts';
 import { useMe } from '../../app/session.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Scroll } from '../../ui/scroll.tsx';
-import { dayText, instantText, timeText, viewerZone } from '../../ui/times.ts';
+import { dayText, viewerZone } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 import { count } from '../../ui/words.ts';
 import '../bans/bans.css';
-import { sumsOf } from '../orders/counts.ts';
 import { LookSign } from '../orders/look-sign.tsx';
+import { powerColumns } from '../orders/power-columns.tsx';
 import { PowersNav } from '../orders/powers-nav.tsx';
-import { ShareBar } from '../orders/share-bar.tsx';
 import { blockLook } from './block-looks.ts';
 import { ImageText } from './image-text.tsx';
 import './images.css';
@@ -73,93 +72,53 @@ interface BlocksTableProps {
 }
 
 function BlocksTable({ blocks, orders }: BlocksTableProps) {
+  const now = useNow() ?? 0;
+  const orderOf = ({ orderId }: ImageBlockView) => orders.get(orderId ?? '');
   return (
-    <Scroll label="Blocked images">
-      <table className="table bans-table">
-        <thead>
-          <tr>
-            <th scope="col">Image</th>
-            <th scope="col" className="of-more">
-              Ran from it
-            </th>
-            <th scope="col" className="of-sites">
-              Sites
-            </th>
-            <th scope="col" className="of-since">
-              Since
-            </th>
-            <th scope="col" className="of-until">
-              Until
-            </th>
-            <th scope="col" className="of-by">
-              By
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {blocks.map((block) => (
-            <BlockRow key={block.id} block={block} order={orders.get(block.orderId ?? '')} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <LinesTable
+      label="Blocked images"
+      className="bans-table"
+      columns={[
+        {
+          title: 'Image',
+          of: (block) => <Which block={block} look={blockLook(block, orderOf(block), now)} />,
+        },
+        { title: 'Ran from it', says: '', className: 'of-more', of: reachText },
+        ...powerColumns<ImageBlockView>((block) => {
+          const { look, says } = blockLook(block, orderOf(block), now);
+          return {
+            counts: orderOf(block)?.counts ?? null,
+            says,
+            since: block.answered?.at ?? block.madeAt,
+            until: look === 'none' ? says : dayText(Date.parse(block.expiresAt), viewerZone),
+            by: block.madeBy,
+          };
+        }),
+      ]}
+      rows={blocks}
+      keyOf={({ id }) => id}
+    />
   );
 }
 
-function BlockRow({ block, order }: { block: ImageBlockView; order: OrderView | undefined }) {
-  const look = blockLook(block, order, useNow() ?? 0);
-  const since = block.answered?.at ?? block.madeAt;
+function reachText({ reach: { servers, touched } }: ImageBlockView): string {
+  return `${count(servers, 'server')}${touched.length > 0 ? ` at ${count(touched.length, 'site')}` : ''}`;
+}
+
+function Which({ block, look }: { block: ImageBlockView; look: ReturnType<typeof blockLook> }) {
   return (
-    <tr>
-      <th scope="row">
-        <span className="ban-whom">
-          <LookSign look={look} spoken />
-          <span>
-            <Link href={`/images/${block.id}`}>
-              <ImageText image={block.image} />
-            </Link>
-            <span className="quiet small">
-              {block.sites === null ? '' : `${block.sites.map(({ name }) => name).join(', ')} alone · `}
-              {block.incident ? `${block.incident.publicId} · ` : ''}
-              {block.exercise ? 'exercise · ' : ''}
-              {block.reason} <Tlp label={block.tlp} />
-            </span>
-          </span>
+    <span className="ban-whom">
+      <LookSign look={look} spoken />
+      <span>
+        <Link href={`/images/${block.id}`}>
+          <ImageText image={block.image} />
+        </Link>
+        <span className="quiet small">
+          {block.sites === null ? '' : `${block.sites.map(({ name }) => name).join(', ')} alone · `}
+          {block.incident ? `${block.incident.publicId} · ` : ''}
+          {block.exercise ? 'exercise · ' : ''}
+          {block.reason} <Tlp label={block.tlp} />
         </span>
-      </th>
-      <td>
-        {count(block.reach.servers, 'server')}
-        {block.reach.touched.length > 0 ? ` at ${count(block.reach.touched.length, 'site')}` : ''}
-      </td>
-      <td>{order ? <Proven order={order} /> : <span className="quiet small">{look.says}</span>}</td>
-      <td className="nowrap" data-says="since ">
-        <time dateTime={since} title={instantText(Date.parse(since))}>
-          {dayText(Date.parse(since), viewerZone)}, {timeText(Date.parse(since), viewerZone)}
-        </time>
-      </td>
-      <td className="nowrap" data-says="until ">
-        {look.look === 'none' ? look.says : dayText(Date.parse(block.expiresAt), viewerZone)}
-      </td>
-      <td data-says="by ">{block.madeBy}</td>
-    </tr>
-  );
-}
-
-function Proven({ order: { counts } }: { order: OrderView }) {
-  const { withAgent, proven, needHand } = sumsOf(counts);
-  return (
-    <span className="ban-sites">
-      <ShareBar counts={counts} />
-      <span className="small nowrap">
-        {proven} of {withAgent} verified
-        {needHand > 0 ? (
-          <b className="hot">
-            {' '}
-            · {needHand} {needHand === 1 ? 'needs' : 'need'} a hand
-          </b>
-        ) : (
-          ''
-        )}
       </span>
     </span>
   );

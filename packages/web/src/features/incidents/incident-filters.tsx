@@ -2,6 +2,7 @@ import type { IncidentCountsView, SiteSummary } from '@muster/contract';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import type { IncidentFilter } from './incident-filter.ts';
 import { severityWords, stateWords, tlpLabels } from './incident-words.ts';
 
@@ -100,18 +101,18 @@ function StateTabs({
   const of = (state: IncidentFilter['state']) =>
     state === 'any' ? counts && counts.open + counts.resolved + counts.closed : counts?.[state];
   return (
-    <fieldset className="state-tabs" aria-label="State">
+    <Tabs label="Incidents by state" here={filter.state}>
       {states.map(([state, says]) => (
         <button
           key={state}
           type="button"
-          aria-pressed={filter.state === state}
+          aria-current={filter.state === state ? 'true' : undefined}
           onClick={() => onState(state)}
         >
           {says} <span className="quiet">{of(state) ?? ''}</span>
         </button>
       ))}
-    </fieldset>
+    </Tabs>
   );
 }
 

@@ -6,6 +6,7 @@ import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { HeadActions } from './head-actions.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -38,11 +39,11 @@ export function IncidentPage({ id }: { id: string }) {
       sub={incident.data ? <IncidentHead incident={incident.data} /> : undefined}
       actions={incident.data?.maySteer ? <HeadActions incident={incident.data} /> : undefined}
     >
-      <nav className="parts" aria-label="Parts of the incident">
+      <Tabs label="Parts of the incident" here={shown?.key ?? ''}>
         {incidentParts.map((part) => (
           <PartLink key={part.key} id={id} part={part} isShown={part === shown} />
         ))}
-      </nav>
+      </Tabs>
       <Loaded of={incident}>
         {(view) =>
           shown ? (

@@ -1,6 +1,7 @@
 import type { MailSummary } from '@muster/contract';
 import { Link } from 'wouter';
 import { useList } from '../../app/query.ts';
+import { type Column, LinesTable } from '../../ui/lines-table.tsx';
 import { Fault } from '../../ui/loaded.tsx';
 import { Older } from '../../ui/older.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -16,6 +17,47 @@ const empty: Record<Box, string> = {
   in: 'No mail fits this search.',
   sent: '',
 };
+
+const columns: readonly Column<MailSummary>[] = [
+  {
+    title: 'Received, UTC',
+    says: '',
+    className: 'nowrap',
+    of: ({ receivedAt }) => (
+      <time className="mono" dateTime={receivedAt}>
+        <span className="quiet">{dayText(Date.parse(receivedAt))}</span> {timeText(Date.parse(receivedAt))}
+      </time>
+    ),
+  },
+  {
+    title: 'From',
+    className: 'cut',
+    of: ({ from }) => <span title={from}>{from || '–'}</span>,
+  },
+  {
+    title: 'Subject',
+    names: true,
+    className: 'cut',
+    of: ({ id, subject }) => <Link href={`/mail/${id}`}>{subject || '(no subject)'}</Link>,
+  },
+  {
+    title: 'What it is',
+    says: '',
+    className: 'nowrap',
+    of: ({ class: kind, review }) => (
+      <>
+        {kind === null ? <span className="quiet">not read yet</span> : <Word {...classWords[kind]} />}
+        {review === 'open' ? <span className="hot small"> · sender to be reviewed</span> : null}
+      </>
+    ),
+  },
+  {
+    title: 'Site',
+    says: '',
+    className: 'nowrap',
+    of: ({ site }) => site?.name ?? <span className="quiet">–</span>,
+  },
+];
 
 /** Mail that came in, newest first. */
 export function MailList({ box, filter }: { box: Exclude<Box, 'sent'>; filter: MailFilter }) {
@@ -39,49 +81,9 @@ export function MailList({ box, filter }: { box: Exclude<Box, 'sent'>; filter: M
       {found.isPending ? <Waiting /> : null}
       {found.data && mails.length === 0 ? <p className="empty">{empty[box]}</p> : null}
       {mails.length > 0 ? (
-        <div className="scroll">
-          <table className="table mails">
-            <thead>
-              <tr>
-                <th scope="col">Received, UTC</th>
-                <th scope="col">From</th>
-                <th scope="col">Subject</th>
-                <th scope="col">What it is</th>
-                <th scope="col">Site</th>
-              </tr>
-            </thead>
-            <tbody>
-              {mails.map((mail) => (
-                <MailRow key={mail.id} mail={mail} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <LinesTable label="Mail" className="mails" columns={columns} rows={mails} keyOf={({ id }) => id} />
       ) : null}
       <Older pages={found} />
     </Panel>
-  );
-}
-
-function MailRow({ mail }: { mail: MailSummary }) {
-  const { id, receivedAt, from, subject, site, review } = mail;
-  const kind = mail.class === null ? null : classWords[mail.class];
-  return (
-    <tr>
-      <td className="mono nowrap">
-        <span className="quiet">{dayText(Date.parse(receivedAt))}</span> {timeText(Date.parse(receivedAt))}
-      </td>
-      <td className="cut" title={from}>
-        {from || '–'}
-      </td>
-      <th scope="row" className="cut">
-        <Link href={`/mail/${id}`}>{subject || '(no subject)'}</Link>
-      </th>
-      <td className="nowrap">
-        {kind ? <Word {...kind} /> : <span className="quiet">not read yet</span>}
-        {review === 'open' ? <span className="hot small"> · sender to be reviewed</span> : null}
-      </td>
-      <td className="nowrap">{site?.name ?? <span className="quiet">–</span>}</td>
-    </tr>
   );
 }

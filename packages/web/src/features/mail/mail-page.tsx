@@ -1,5 +1,6 @@
 import { useSearchParams } from 'wouter';
 import { Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { type Box, boxes, filterFrom } from './mail-filter.ts';
 import { MailFilters } from './mail-filters.tsx';
 import { MailList } from './mail-list.tsx';
@@ -17,7 +18,7 @@ export function MailPage() {
       title="Mail"
       sub="A person is told from a machine by rules that name themselves; only a person stops a clock."
     >
-      <nav className="tabs" aria-label="Boxes">
+      <Tabs label="Boxes" here={box}>
         {boxes.map(({ name, label }) => (
           <button
             key={name}
@@ -28,7 +29,7 @@ export function MailPage() {
             {label}
           </button>
         ))}
-      </nav>
+      </Tabs>
       {box === 'triage' ? null : <MailFilters box={box} filter={filter} onFilter={(next) => go(box, next)} />}
       {box === 'sent' ? <SentList filter={filter} /> : <MailList box={box} filter={filter} />}
     </Page>

@@ -3,6 +3,7 @@ import { useList } from '../../app/query.ts';
 import { Fault } from '../../ui/loaded.tsx';
 import { Older } from '../../ui/older.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { dayText, timeText } from '../../ui/times.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { count } from '../../ui/words.ts';
@@ -24,8 +25,8 @@ export function SentList({ filter }: { filter: MailFilter }) {
       {found.isPending ? <Waiting /> : null}
       {found.data && messages.length === 0 ? <p className="empty">No message fits this search.</p> : null}
       {messages.length > 0 ? (
-        <div className="scroll">
-          <table className="table mails">
+        <Scroll label="Messages that went out">
+          <table className="table lines mails">
             <thead>
               <tr>
                 <th scope="col">Sent, UTC</th>
@@ -44,7 +45,7 @@ export function SentList({ filter }: { filter: MailFilter }) {
               </tbody>
             ))}
           </table>
-        </div>
+        </Scroll>
       ) : null}
       <Older pages={found} />
     </Panel>
@@ -76,7 +77,7 @@ function DeliveryRow({ delivery, rows }: { delivery: DeliveryView; rows: number 
           </td>
         </>
       ) : null}
-      <td>{address}</td>
+      <td data-says="to ">{address}</td>
       <td title={lastError ?? undefined}>
         <Word {...stateWords[state]} />
         <span className="quiet small nowrap">

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import './powers-nav.css';
+import { Tabs } from '../../ui/tabs.tsx';
 
 const PLACES = [
   { path: '/bans', label: 'Bans' },
@@ -12,12 +12,12 @@ const PLACES = [
 /** The pages of what reaches into the sites. */
 export function PowersNav({ here }: { here: (typeof PLACES)[number]['path'] }) {
   return (
-    <nav className="powers-nav" aria-label="At the sites">
+    <Tabs label="At the sites" here={here}>
       {PLACES.map(({ path, label }) => (
         <Link key={path} href={path} aria-current={path === here ? 'page' : undefined}>
           {label}
         </Link>
       ))}
-    </nav>
+    </Tabs>
   );
 }

@@ -6,6 +6,7 @@ import { readAgain, useRead } from '../../app/query.ts';
 import { useMe } from '../../app/session.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { count, roleText } from '../../ui/words.ts';
@@ -83,39 +84,37 @@ function isSought(person: PersonView, sought: string): boolean {
 
 function PeopleTable({ people }: { people: readonly PersonView[] }) {
   return (
-    <div className="scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Roles</th>
-            <th>Signs in by</th>
-            <th>Last here</th>
-            <th>State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id} className={person.state === 'ended' ? 'role-over' : ''}>
-              <th scope="row">
-                <Link href={`/settings/people/${person.id}`}>{person.name}</Link>
-                {person.mail === null ? null : <div className="quiet small">{person.mail}</div>}
-              </th>
-              <td>{rolesOf(person.grants)}</td>
-              <td>{waysOf(person)}</td>
-              <td className="nowrap">{person.lastUsedAt === null ? 'never' : when(person.lastUsedAt)}</td>
-              <td>{stateOf(person)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LinesTable
+      label="Accounts"
+      columns={[
+        {
+          title: 'Name',
+          of: ({ id, name, mail }) => (
+            <>
+              <Link href={`/settings/people/${id}`}>{name}</Link>
+              {mail === null ? null : <div className="quiet small">{mail}</div>}
+            </>
+          ),
+        },
+        { title: 'Roles', says: '', of: ({ grants }) => rolesOf(grants) },
+        { title: 'Signs in by', says: 'by', of: waysOf },
+        {
+          title: 'Last here',
+          className: 'nowrap',
+          of: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : when(lastUsedAt)),
+        },
+        { title: 'State', says: '', of: stateOf },
+      ]}
+      rows={people}
+      keyOf={({ id }) => id}
+      classOf={({ state }) => (state === 'ended' ? 'role-over' : '')}
+    />
   );
 }
 
 function rolesOf(grants: readonly GrantView[]) {
   const now = grants.filter(({ state }) => state === 'active' || state === 'coming');
-  if (now.length === 0) return <span className="quiet">none</span>;
+  if (now.length === 0) return <span className="quiet">no role</span>;
   return now.map((grant) => (
     <div key={grant.id}>
       {roleText(grant)}
@@ -130,7 +129,7 @@ export function waysOf({ waysIn }: PersonView): string {
     waysIn.passkeys > 0 ? count(waysIn.passkeys, 'passkey') : '',
     waysIn.providers.length > 0 ? 'identity provider' : '',
   ].filter(Boolean);
-  return ways.join(', ') || '–';
+  return ways.join(', ') || 'nothing yet';
 }
 
 export function stateOf(person: PersonView): string {

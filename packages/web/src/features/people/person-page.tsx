@@ -6,6 +6,7 @@ import { useMe } from '../../app/session.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { Field } from '../../ui/field.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { roleText } from '../../ui/words.ts';
@@ -222,27 +223,37 @@ function Roles({ person, path, mayChange }: PartProps) {
       {person.grants.length === 0 ? (
         <p className="empty">None: this person sees only who they are and whom to ask.</p>
       ) : (
-        <div className="scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th>Role</th>
-                <th>From</th>
-                <th>Until</th>
-                <th>Given by</th>
-                <th>State</th>
-                <th>
-                  <span className="unseen">What can be done</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...person.grants].reverse().map((grant) => (
-                <RoleRow key={grant.id} grant={grant} path={path} mayChange={mayChange} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <LinesTable
+          label="Roles"
+          columns={[
+            { title: 'Role', of: (grant) => roleText(grant) },
+            { title: 'From', className: 'nowrap', of: ({ from }) => when(from) },
+            {
+              title: 'Until',
+              className: 'nowrap',
+              of: ({ until }) => (until === null ? 'without an end' : when(until)),
+            },
+            {
+              title: 'Given by',
+              of: ({ source, givenBy }) =>
+                source === 'group' ? 'a group of the provider' : <GivenBy id={givenBy} />,
+            },
+            {
+              title: 'State',
+              says: '',
+              className: 'nowrap',
+              of: ({ state, endedAt }) => `${states[state]}${endedAt === null ? '' : ` ${when(endedAt)}`}`,
+            },
+            {
+              title: 'What can be done',
+              unseen: true,
+              of: (grant) => (isOpen(grant) && mayChange ? <EndRole grant={grant} path={path} /> : null),
+            },
+          ]}
+          rows={[...person.grants].reverse()}
+          keyOf={({ id }) => id}
+          classOf={(grant) => (isOpen(grant) ? '' : 'role-over')}
+        />
       )}
     </Panel>
   );
@@ -250,37 +261,28 @@ function Roles({ person, path, mayChange }: PartProps) {
 
 const states = { coming: 'coming', active: 'active', over: 'over', ended: 'ended' } as const;
 
-function RoleRow({ grant, path, mayChange }: { grant: GrantView; path: string; mayChange: boolean }) {
+function isOpen({ state }: GrantView): boolean {
+  return state === 'active' || state === 'coming';
+}
+
+function EndRole({ grant, path }: { grant: GrantView; path: string }) {
   const step = useStep();
-  const open = grant.state === 'active' || grant.state === 'coming';
   return (
-    <tr className={open ? '' : 'role-over'}>
-      <th scope="row">{roleText(grant)}</th>
-      <td className="nowrap">{when(grant.from)}</td>
-      <td className="nowrap">{grant.until === null ? 'without an end' : when(grant.until)}</td>
-      <td>{grant.source === 'group' ? 'a group of the provider' : <GivenBy id={grant.givenBy} />}</td>
-      <td className="nowrap">
-        {states[grant.state]}
-        {grant.endedAt === null ? '' : ` ${when(grant.endedAt)}`}
-      </td>
-      <td>
-        {open && mayChange ? (
-          <HoldButton
-            extent={`Ends the role ${roleText(grant)} and every session under it; press again to do it`}
-            disabled={step.busy}
-            onHeld={() =>
-              void step.run(async () => {
-                await ask('DELETE', `${path}/grants/${grant.id}`);
-                await readAgain(PEOPLE);
-              })
-            }
-          >
-            End
-          </HoldButton>
-        ) : null}
-        {step.fault ? <Fault error={step.fault} /> : null}
-      </td>
-    </tr>
+    <>
+      <HoldButton
+        extent={`Ends the role ${roleText(grant)} and every session under it; press again to do it`}
+        disabled={step.busy}
+        onHeld={() =>
+          void step.run(async () => {
+            await ask('DELETE', `${path}/grants/${grant.id}`);
+            await readAgain(PEOPLE);
+          })
+        }
+      >
+        End
+      </HoldButton>
+      {step.fault ? <Fault error={step.fault} /> : null}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { readAgain, useRead } from '../../app/query.ts';
 import { signOut } from '../../app/session.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { count } from '../../ui/words.ts';
@@ -67,27 +68,36 @@ export function SessionsPage() {
       <Panel title="Where I am signed in">
         <Loaded of={sessions} isEmpty={(all) => all.length === 0} empty="Nowhere by a browser.">
           {(all) => (
-            <div className="scroll">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th>Device</th>
-                    <th>Signed in by</th>
-                    <th>Since</th>
-                    <th>Last used</th>
-                    <th>Ends at the latest</th>
-                    <th>
-                      <span className="unseen">What can be done</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {all.map((session) => (
-                    <SessionRow key={session.id} session={session} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <LinesTable
+              label="Sessions"
+              columns={[
+                {
+                  title: 'Device',
+                  of: ({ device, current }) => (
+                    <>
+                      {device}
+                      {current ? <b> · this one</b> : null}
+                    </>
+                  ),
+                },
+                { title: 'Signed in by', says: 'by', of: ({ method }) => methods[method] },
+                { title: 'Since', className: 'nowrap', of: ({ since }) => when(since) },
+                { title: 'Last used', className: 'nowrap', of: ({ lastUsedAt }) => when(lastUsedAt) },
+                {
+                  title: 'Ends at the latest',
+                  says: 'ends',
+                  className: 'nowrap',
+                  of: ({ expiresAt }) => when(expiresAt),
+                },
+                {
+                  title: 'What can be done',
+                  unseen: true,
+                  of: (session) => <SignOut session={session} />,
+                },
+              ]}
+              rows={all}
+              keyOf={({ id }) => id}
+            />
           )}
         </Loaded>
       </Panel>
@@ -95,36 +105,26 @@ export function SessionsPage() {
   );
 }
 
-function SessionRow({ session }: { session: SessionView }) {
+function SignOut({ session }: { session: SessionView }) {
   const step = useStep();
   return (
-    <tr>
-      <th scope="row">
-        {session.device}
-        {session.current ? <b> · this one</b> : null}
-        {step.fault ? <Fault error={step.fault} /> : null}
-      </th>
-      <td>{methods[session.method]}</td>
-      <td className="nowrap">{when(session.since)}</td>
-      <td className="nowrap">{when(session.lastUsedAt)}</td>
-      <td className="nowrap">{when(session.expiresAt)}</td>
-      <td>
-        <button
-          type="button"
-          className="plain"
-          disabled={step.busy}
-          onClick={() =>
-            void step.run(async () => {
-              if (session.current) return await signOut();
-              await ask('DELETE', `${PATH}/${session.id}`);
-              announce('Signed out there');
-              await readAgain(PATH);
-            })
-          }
-        >
-          Sign out
-        </button>
-      </td>
-    </tr>
+    <>
+      <button
+        type="button"
+        className="plain"
+        disabled={step.busy}
+        onClick={() =>
+          void step.run(async () => {
+            if (session.current) return await signOut();
+            await ask('DELETE', `${PATH}/${session.id}`);
+            announce('Signed out there');
+            await readAgain(PATH);
+          })
+        }
+      >
+        Sign out
+      </button>
+      {step.fault ? <Fault error={step.fault} /> : null}
+    </>
   );
 }

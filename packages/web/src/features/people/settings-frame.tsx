@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type Me, useMe } from '../../app/session.tsx';
 import { type Crumb, Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import './people.css';
 
 interface SettingsFrameProps {
@@ -32,13 +33,13 @@ export function SettingsFrame({ title, sub, crumbs, actions, children }: Setting
   ];
   return (
     <Page title={title} sub={sub} {...(crumbs ? { crumbs } : {})} actions={actions}>
-      <nav className="settings-nav" aria-label="Settings">
+      <Tabs label="Settings" here={path}>
         {parts.map(({ href, label }) => (
           <Link key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
             {label}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <div className="settings">{children}</div>
     </Page>
   );

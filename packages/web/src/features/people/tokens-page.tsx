@@ -6,6 +6,7 @@ import { type Me, useMe } from '../../app/session.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { HoldButton } from '../../ui/hold-button.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { roleText } from '../../ui/words.ts';
@@ -47,7 +48,11 @@ export function TokensPage() {
       ) : null}
       {making ? <NewToken me={me} onClose={() => setMaking(false)} /> : null}
       <Panel title={all ? 'All tokens' : 'My tokens'}>
-        <Loaded of={tokens} isEmpty={({ items }) => items.length === 0} empty="No token.">
+        <Loaded
+          of={tokens}
+          isEmpty={({ items }) => items.length === 0}
+          empty="No token yet. One lets the terminal or a program act for you, within a role and until a day."
+        >
           {({ items, next }) => (
             <>
               <TokenTable tokens={items} me={me} />
@@ -82,43 +87,46 @@ export function TokensPage() {
 function TokenTable({ tokens, me }: { tokens: readonly TokenView[]; me: Me }) {
   const named = useScopeNames();
   return (
-    <div className="scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Acts as</th>
-            <th>Whose</th>
-            <th>Last used</th>
-            <th>State</th>
-            <th>
-              <span className="unseen">What can be done</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <tr key={token.id} className={token.revokedAt === null ? '' : 'role-over'}>
-              <th scope="row">
-                {token.name}
-                <div className="quiet small mono">{token.id}</div>
-              </th>
-              <td>{roleText({ ...token, scopeName: named(token.scope) })}</td>
-              <td>
-                <Owner token={token} me={me} />
-              </td>
-              <td className="nowrap">{token.lastUsedAt === null ? 'never' : when(token.lastUsedAt)}</td>
-              <td className="nowrap">
-                {token.revokedAt === null
-                  ? `until ${when(token.expiresAt)}`
-                  : `revoked ${when(token.revokedAt)}`}
-              </td>
-              <td>{token.revokedAt === null ? <Revoke token={token} me={me} /> : null}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LinesTable
+      label="Tokens"
+      columns={[
+        {
+          title: 'Name',
+          of: (token) => (
+            <>
+              {token.name}
+              <div className="quiet small mono">{token.id}</div>
+            </>
+          ),
+        },
+        {
+          title: 'Acts as',
+          says: 'as',
+          of: (token) => roleText({ ...token, scopeName: named(token.scope) }),
+        },
+        { title: 'Whose', says: '', of: (token) => <Owner token={token} me={me} /> },
+        {
+          title: 'Last used',
+          className: 'nowrap',
+          of: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : when(lastUsedAt)),
+        },
+        {
+          title: 'State',
+          says: '',
+          className: 'nowrap',
+          of: ({ revokedAt, expiresAt }) =>
+            revokedAt === null ? `until ${when(expiresAt)}` : `revoked ${when(revokedAt)}`,
+        },
+        {
+          title: 'What can be done',
+          unseen: true,
+          of: (token) => (token.revokedAt === null ? <Revoke token={token} me={me} /> : null),
+        },
+      ]}
+      rows={tokens}
+      keyOf={({ id }) => id}
+      classOf={({ revokedAt }) => (revokedAt === null ? '' : 'role-over')}
+    />
   );
 }
 

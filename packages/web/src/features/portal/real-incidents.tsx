@@ -4,9 +4,9 @@ import { useLive } from '../../app/live.ts';
 import { readAgain, useRead } from '../../app/query.ts';
 import { useNow } from '../../app/server-clock.ts';
 import { useMe } from '../../app/session.tsx';
+import { LinesTable } from '../../ui/lines-table.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Scroll } from '../../ui/scroll.tsx';
 import { countdownText, durationText, instantText, timeText } from '../../ui/times.ts';
 import { Tlp } from '../../ui/tlp.tsx';
 
@@ -83,43 +83,36 @@ function useDueText(): (due: string) => string {
 
 /** What the site still owes, what is due first at the top. */
 function Duties({ clocks }: { clocks: readonly ClockView[] }) {
-  const now = useNow();
   const dueText = useDueText();
   if (clocks.length === 0) return <p className="empty">Nothing is due of your site at the moment.</p>;
   const sorted = [...clocks].sort((one, other) => (one.dueAt ?? '9').localeCompare(other.dueAt ?? '9'));
   return (
-    <Scroll label="What is due of your site">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Your site’s duty</th>
-            <th scope="col">Time left</th>
-            <th scope="col">Due</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map(({ step, key, title, dueAt, state }) => {
-            const left = dueAt === null || now === null ? null : (Date.parse(dueAt) - now) / 1000;
-            return (
-              <tr key={`${step} ${key}`}>
-                <th scope="row">{title}</th>
-                <td className="nowrap">
-                  {state === 'paused' ? (
-                    'paused'
-                  ) : left === null ? (
-                    ''
-                  ) : left < 0 ? (
-                    <b className="hot">{durationText(-left)} over</b>
-                  ) : (
-                    <b className="mono ticks">{countdownText(left)}</b>
-                  )}
-                </td>
-                <td>{dueAt === null ? '' : dueText(dueAt)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+    <LinesTable
+      label="What is due of your site"
+      columns={[
+        { title: 'Your site’s duty', of: ({ title }) => title },
+        {
+          title: 'Time left',
+          says: '',
+          className: 'nowrap',
+          of: ({ state, dueAt }) => <TimeLeft isPaused={state === 'paused'} dueAt={dueAt} />,
+        },
+        { title: 'Due', of: ({ dueAt }) => (dueAt === null ? '' : dueText(dueAt)) },
+      ]}
+      rows={sorted}
+      keyOf={({ step, key }) => `${step} ${key}`}
+    />
+  );
+}
+
+function TimeLeft({ isPaused, dueAt }: { isPaused: boolean; dueAt: string | null }) {
+  const now = useNow();
+  if (isPaused) return 'paused';
+  if (dueAt === null || now === null) return null;
+  const left = (Date.parse(dueAt) - now) / 1000;
+  return left < 0 ? (
+    <b className="hot">{durationText(-left)} over</b>
+  ) : (
+    <b className="mono ticks">{countdownText(left)}</b>
   );
 }

@@ -16,13 +16,14 @@ interface ItemListProps {
 
 export function ItemList({ items, open, onOpen }: ItemListProps) {
   return (
-    <ul className="review-list">
+    <ul className="queue-list">
       {items.map(({ id, kind, site, at, question, from }) => (
         <li key={id}>
           <button type="button" aria-current={id === open ? 'true' : undefined} onClick={() => onOpen(id)}>
-            <span className="review-line">
-              <b>{site ?? from}</b>
-              <span className="quiet small">{kinds[kind]}</span>
+            <span className="queue-line">
+              <span>
+                <b>{site ?? from}</b> <span className="quiet small">{kinds[kind]}</span>
+              </span>
               <time className="mono quiet" dateTime={at}>
                 {dayText(Date.parse(at))} {timeText(Date.parse(at))}
               </time>

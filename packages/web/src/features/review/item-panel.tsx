@@ -89,7 +89,7 @@ export function ItemPanel({ item, campaign, onStep, onDecided }: ItemPanelProps)
           >
             {asksForWords ? 'Dismiss' : 'Refuse'} <kbd>r</kbd>
           </button>
-          <span className="quiet small review-keys">
+          <span className="quiet small queue-keys">
             <kbd>j</kbd> next · <kbd>k</kbd> before
           </span>
         </div>

@@ -8,6 +8,7 @@ import { count } from '../../ui/words.ts';
 import { ItemList } from './item-list.tsx';
 import { ItemPanel } from './item-panel.tsx';
 import { neighbour } from './review-order.ts';
+import '../../ui/queue.css';
 import './review.css';
 
 const LIVE = new Set(['running', 'stopping']);
@@ -77,7 +78,7 @@ function Items({ campaign, open, onOpen }: ItemsProps) {
       {(all) => {
         const item = all.find(({ id }) => id === open) ?? all[0];
         return (
-          <div className="review">
+          <div className="queue">
             <Panel
               title="Waiting"
               aside={<span className="quiet small">{count(all.length, 'item')}, oldest first</span>}

@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx';
 import { Fault, Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { zoneName } from '../../ui/times.ts';
 import { useStep } from '../people/use-step.ts';
 import { CalendarPanel } from './calendar-panel.tsx';
@@ -46,9 +47,9 @@ export function RotaPage() {
       sub="Who is first responder, and who comes next. Reminders that nobody answers end with them."
       actions={
         <>
-          {view?.mayEdit && view.rotations.length > 0 ? (
-            <button type="button" className="main" onClick={() => setAsked('change')}>
-              Change duty
+          {mayMake ? (
+            <button type="button" className="button" onClick={() => setAsked('rota')}>
+              New rota
             </button>
           ) : null}
           {view?.mayEdit ? (
@@ -56,9 +57,9 @@ export function RotaPage() {
               New rotation
             </button>
           ) : null}
-          {mayMake ? (
-            <button type="button" className="button" onClick={() => setAsked('rota')}>
-              New rota
+          {view?.mayEdit && view.rotations.length > 0 ? (
+            <button type="button" className="main" onClick={() => setAsked('change')}>
+              Change duty
             </button>
           ) : null}
         </>
@@ -99,13 +100,13 @@ function zoneOf({ rotations }: RotaView): string {
 
 function Rotas({ all, here }: { all: readonly RotaSummary[]; here: string }) {
   return (
-    <nav className="rotas" aria-label="Rotas">
+    <Tabs label="Rotas" here={here}>
       {all.map(({ id, name, owner }) => (
         <Link key={id} href={`/rota?rota=${id}`} aria-current={id === here ? 'page' : undefined}>
           {name} <span className="quiet small">{owner.name}</span>
         </Link>
       ))}
-    </nav>
+    </Tabs>
   );
 }
 

@@ -12,21 +12,21 @@ interface ReportListProps {
 export function ReportList({ reports, open, onOpen }: ReportListProps) {
   const now = useNow();
   return (
-    <ul className="triage-list">
+    <ul className="queue-list">
       {reports.map(({ id, subject, reporter, receivedAt, addresses, sites, alike, format, abuseKind }) => (
         <li key={id}>
           <button type="button" aria-current={id === open ? 'true' : undefined} onClick={() => onOpen(id)}>
-            <span className="triage-line">
+            <span className="queue-line">
               <b>{subject}</b>
               <time className="quiet small nowrap" dateTime={receivedAt}>
                 {now === null ? '' : durationText((now - Date.parse(receivedAt)) / 1000)}
               </time>
             </span>
-            <span className="triage-line quiet small">
+            <span className="queue-line quiet small">
               <span>{reporter.name || reporter.address || 'nobody named'}</span>
               {alike > 0 ? <span>and {count(alike, 'more like it', 'more like it')}</span> : null}
             </span>
-            <span className="triage-line small">
+            <span className="queue-line small">
               <span className="mono">{addresses.slice(0, 2).join(', ') || 'no address'}</span>
               <span className={sites.length > 0 ? '' : 'quiet'}>
                 {sites.length > 0

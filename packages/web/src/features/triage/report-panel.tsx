@@ -75,7 +75,7 @@ export function ReportPanel({ report, mayDecide, onStep, onDecided }: ReportPane
               <button type="button" className="button" onClick={() => setAsking('dismiss')}>
                 Dismiss <kbd>d</kbd>
               </button>
-              <span className="quiet small triage-keys">
+              <span className="quiet small queue-keys">
                 <kbd>j</kbd> <kbd>k</kbd> next, before
               </span>
             </div>

@@ -7,9 +7,11 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Older } from '../../ui/older.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { ReportList } from './report-list.tsx';
 import { ReportPanel } from './report-panel.tsx';
+import '../../ui/queue.css';
 import './triage.css';
 
 const READ_EVERY_MS = 15_000;
@@ -51,7 +53,7 @@ export function TriagePage() {
         ) : undefined
       }
     >
-      <nav className="triage-parts" aria-label="Reports">
+      <Tabs label="Reports" here={state}>
         {(Object.keys(states) as State[]).map((each) => (
           <Link
             key={each}
@@ -61,7 +63,7 @@ export function TriagePage() {
             {states[each]}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <Loaded
         of={reports}
         isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
@@ -77,7 +79,7 @@ export function TriagePage() {
           const place = all.findIndex(({ id }) => id === shown);
           const step = (by: number) => open(all[place + by]?.id ?? shown);
           return (
-            <div className="triage">
+            <div className="queue">
               <Panel title={states[state]}>
                 <ReportList reports={all} open={shown} onOpen={open} />
                 <Older pages={reports} />

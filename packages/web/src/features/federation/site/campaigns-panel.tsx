@@ -20,7 +20,7 @@ export function CampaignsPanel({ campaigns }: { campaigns: UseQueryResult<SiteCa
       >
         {(all) => (
           <Scroll label="Campaigns and their results">
-            <table className="table site-campaigns">
+            <table className="table lines site-campaigns">
               <thead>
                 <tr>
                   <th scope="col">Campaign</th>
@@ -67,11 +67,11 @@ function CampaignRow({ one }: { one: SiteCampaign }) {
         </td>
       ) : (
         <>
-          <td>{after(score.acknowledgedAfterSeconds)}</td>
-          <td>{after(score.containedAfterSeconds)}</td>
-          <TallyCell tally={score.communication} />
-          <TallyCell tally={score.containment} />
-          <TallyCell tally={score.forensics} />
+          <td data-says="answered ">{after(score.acknowledgedAfterSeconds)}</td>
+          <td data-says="contained ">{after(score.containedAfterSeconds)}</td>
+          <TallyCell says="communication " tally={score.communication} />
+          <TallyCell says="containment " tally={score.containment} />
+          <TallyCell says="forensics " tally={score.forensics} />
         </>
       )}
     </tr>
@@ -82,7 +82,7 @@ function after(seconds: number | null): string {
   return seconds === null ? '–' : durationText(seconds);
 }
 
-function TallyCell({ tally }: { tally: Tally }) {
+function TallyCell({ says, tally }: { says: string; tally: Tally }) {
   const { pass, late, fail, open } = tally;
   const rest = [
     late > 0 ? `${late} late` : '',
@@ -90,7 +90,7 @@ function TallyCell({ tally }: { tally: Tally }) {
     open > 0 ? `${open} not counted` : '',
   ];
   return (
-    <td>
+    <td data-says={says}>
       {pass} of {pass + late + fail}
       <span className="quiet small of">{rest.filter(Boolean).join(', ')}</span>
     </td>

@@ -3,9 +3,9 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../../app/query.ts';
 import { HoldButton } from '../../../ui/hold-button.tsx';
+import { LinesTable } from '../../../ui/lines-table.tsx';
 import { Fault, Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Scroll } from '../../../ui/scroll.tsx';
 import { instantText } from '../../../ui/times.ts';
 import { GroundSign } from '../readiness-sign.tsx';
 import { dateText } from '../readiness-words.ts';
@@ -70,95 +70,88 @@ interface ContactsProps {
 
 function Contacts({ path, site, contacts, deliveries, edits }: ContactsProps) {
   const alarmed = alarmedContacts(contacts);
+  const ofNgi = ({ ownerKind }: ContactView) => (ownerKind === 'ngi' ? (site.ngi?.name ?? 'NGI') : null);
   return (
-    <Scroll label="Contacts by role">
-      <table className="table contacts">
-        <thead>
-          <tr>
-            <th scope="col">Role</th>
-            <th scope="col">Address</th>
-            <th scope="col">Last known</th>
-            <th scope="col">By</th>
-            <th scope="col">
-              <span className="unseen">Change</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {inAlarmOrder(contacts).map((contact) => (
-            <ContactRow
-              key={contact.id}
-              path={path}
-              contact={contact}
-              deliveries={deliveries}
-              of={contact.ownerKind === 'ngi' ? (site.ngi?.name ?? 'NGI') : null}
-              isAlarmed={alarmed.has(contact.id)}
-              edits={edits && contact.source === 'manual'}
-            />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <LinesTable
+      label="Contacts by role"
+      className="contacts"
+      columns={[
+        {
+          title: 'Role',
+          of: (contact) => (
+            <>
+              {contact.role}
+              {ofNgi(contact) === null ? null : <span className="quiet small of">{ofNgi(contact)}</span>}
+              {alarmed.has(contact.id) ? <span className="quiet small of">alarms go here</span> : null}
+            </>
+          ),
+        },
+        {
+          title: 'Address',
+          says: '',
+          className: 'of-address',
+          of: ({ address, name, note }) => (
+            <>
+              {address}
+              <span className="quiet small of">{[name, note].filter(Boolean).join(', ')}</span>
+            </>
+          ),
+        },
+        {
+          title: 'Last known',
+          says: '',
+          of: (contact) => <LastKnown contact={contact} deliveries={deliveries} />,
+        },
+        {
+          title: 'By',
+          className: 'quiet',
+          of: ({ source, goneAt }) => (
+            <>
+              {source}
+              {goneAt === null ? null : <span className="small of">until {dateText(goneAt)}</span>}
+            </>
+          ),
+        },
+        {
+          title: 'Change',
+          unseen: true,
+          of: (contact) =>
+            edits && contact.source === 'manual' ? <Retire contact={contact} path={path} /> : null,
+        },
+      ]}
+      rows={inAlarmOrder(contacts)}
+      keyOf={({ id }) => id}
+    />
   );
 }
 
-interface ContactRowProps {
-  path: string;
-  contact: ContactView;
-  deliveries: readonly SiteDelivery[];
-  /** Whose it is, when not the site's own. */
-  of: string | null;
-  /** An alarm would go to it now. */
-  isAlarmed: boolean;
-  edits: boolean;
+/** Whether what was sent there came to somebody. */
+function LastKnown({ contact, deliveries }: { contact: ContactView; deliveries: readonly SiteDelivery[] }) {
+  if (contact.channel !== 'email') return <span className="quiet">not written to</span>;
+  const { tells, says, at } = knownOf(deliveries, contact.id);
+  return (
+    <span className="verdict-text">
+      <GroundSign state={tells} />
+      <span>
+        {says}
+        {at === null ? null : <span className="quiet small of">{instantText(Date.parse(at))}</span>}
+      </span>
+    </span>
+  );
 }
 
-function ContactRow({ path, contact, deliveries, of, isAlarmed, edits }: ContactRowProps) {
-  const { id, role, channel, address, name, note, source, goneAt } = contact;
-  const known = knownOf(deliveries, id);
+function Retire({ contact: { id, address, role }, path }: { contact: ContactView; path: string }) {
   const retire = useAct<ContactView>(path, '/api/v1/readiness');
   return (
-    <tr>
-      <th scope="row">
-        {role}
-        {of === null ? null : <span className="quiet small of">{of}</span>}
-        {isAlarmed ? <span className="quiet small of">alarms go here</span> : null}
-      </th>
-      <td>
-        <span className="address">{address}</span>
-        <span className="quiet small of">{[name, note].filter(Boolean).join(', ')}</span>
-      </td>
-      <td>
-        {channel === 'email' ? (
-          <span className="verdict-text">
-            <GroundSign state={known.tells} />
-            <span>
-              {known.says}
-              {known.at === null ? null : (
-                <span className="quiet small of">{instantText(Date.parse(known.at))}</span>
-              )}
-            </span>
-          </span>
-        ) : (
-          <span className="quiet">not written to</span>
-        )}
-      </td>
-      <td className="quiet">
-        {source}
-        {goneAt === null ? null : <span className="small of">until {dateText(goneAt)}</span>}
-      </td>
-      <td>
-        {edits ? (
-          <HoldButton
-            extent={`Retires the contact ${address} of ${role}; press again to do it`}
-            disabled={retire.isPending}
-            onHeld={() => retire.mutate({ path: `${path}/contacts/${id}`, verb: 'DELETE' })}
-          >
-            Retire
-          </HoldButton>
-        ) : null}
-        {retire.error ? <Fault error={retire.error} /> : null}
-      </td>
-    </tr>
+    <>
+      <HoldButton
+        extent={`Retires the contact ${address} of ${role}; press again to do it`}
+        disabled={retire.isPending}
+        onHeld={() => retire.mutate({ path: `${path}/contacts/${id}`, verb: 'DELETE' })}
+      >
+        Retire
+      </HoldButton>
+      {retire.error ? <Fault error={retire.error} /> : null}
+    </>
   );
 }

@@ -37,7 +37,7 @@ export function DeliveriesPanel({
         {(known) => (
           <>
             <Scroll label="Messages">
-              <table className="table deliveries">
+              <table className="table lines deliveries">
                 <thead>
                   <tr>
                     <th scope="col">Message</th>

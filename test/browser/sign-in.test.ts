@@ -124,7 +124,7 @@ async function invite(name: string, mail: string | null): Promise<string> {
 }
 
 describe('first of all', () => {
-  test('the link of the first run makes the administrator, who makes a token for the terminal', async () => {
+  test('the link of the first run makes the administrator, who is shown the first steps and makes a token for the terminal', async () => {
     await page.goto(`${url}/first-run#${await openFirstRun(app)}`);
     await page.getByLabel('Your name').fill(admin.name);
     expect(await page.textContent('h1')).toBe('First administrator');
@@ -133,8 +133,10 @@ describe('first of all', () => {
     await page.getByLabel('Mail address').fill(admin.mail);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Use this password' }).click();
-    await page.waitForURL(/\/settings\/tokens/);
+    await page.waitForURL(`${url}/`);
     expect(await whoIs(page)).toContain('Ada Lovelace');
+    await page.getByRole('link', { name: 'Make a token' }).click();
+    await page.waitForURL(/\/settings\/tokens/);
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByLabel('Name').fill('my terminal');
     await page.getByRole('button', { name: 'Make the token' }).click();

@@ -1,4 +1,4 @@
-import type { OverviewView } from '@muster/contract';
+import type { OverviewView, Page as PageOf, PersonView, TokenView } from '@muster/contract';
 import { useEffect } from 'react';
 import { Redirect } from 'wouter';
 import { useRead } from '../../app/query.ts';
@@ -8,8 +8,11 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { instantText, viewerZone } from '../../ui/times.ts';
 import { ReadinessPanel } from '../federation/readiness-panel.tsx';
+import { useReadiness } from '../federation/use-readiness.ts';
 import { CampaignsPanel } from './campaigns-panel.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
+import { type FirstStep, firstSteps } from './first-steps.ts';
+import { FirstStepsPanel } from './first-steps-panel.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
 import { isQuiet, needsNow } from './needs.ts';
 import { NeedsFacts } from './needs-facts.tsx';
@@ -29,6 +32,7 @@ export function OverviewPage() {
 function Overview() {
   const overview = useRead<OverviewView>('/api/v1/overview', { everyMs: EVERY_MS });
   const view = overview.data;
+  const steps = useFirstSteps(view);
   useEffect(() => {
     if (view) serverClock.heard(view.at, view.speed);
   }, [view]);
@@ -53,9 +57,28 @@ function Overview() {
           )
         }
       </Loaded>
+      {steps.length > 0 ? <FirstStepsPanel steps={steps} /> : null}
       <ReadinessPanel />
     </Page>
   );
+}
+
+/** None while it is not known what there is already. */
+function useFirstSteps(view: OverviewView | undefined): FirstStep[] {
+  const me = useMe();
+  const sites = useReadiness().data?.sites.length;
+  const givesAccess = me.role === 'administrator';
+  const people = useRead<PageOf<PersonView>>('/api/v1/persons?limit=2', { when: givesAccess }).data;
+  const tokens = useRead<PageOf<TokenView>>('/api/v1/tokens?limit=1', {
+    when: sites === 0 || givesAccess,
+  }).data;
+  if (view === undefined || sites === undefined || (givesAccess && people === undefined)) return [];
+  return firstSteps(me, {
+    sites,
+    people: people?.items.length ?? null,
+    tokens: tokens?.items.length ?? null,
+    campaigns: view.campaigns.length + (view.next === null ? 0 : 1),
+  });
 }
 
 /** One sentence: how much needs somebody, or that nothing does and when something will. */

@@ -47,7 +47,7 @@ function Administrator({ secret, ways }: { secret: string; ways: WaysIn }) {
       finish={(way) => ask<WhoAmI>('POST', '/api/v1/first-run/administrator', { ...who, ...way })}
       onDone={(me) => {
         signedInAs(me);
-        go('/settings/tokens?first', { replace: true });
+        go('/', { replace: true });
       }}
     >
       <Field label="Your name">

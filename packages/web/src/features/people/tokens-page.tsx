@@ -30,7 +30,7 @@ export function TokensPage() {
   return (
     <SettingsFrame
       title="Tokens"
-      sub="For the terminal and for programs. A token acts by itself, so give it little and not for long."
+      sub="For the terminal (npx muster login) and for programs. A token acts by itself, so give it little and not for long."
       actions={
         mayMake ? (
           <button type="button" className="main" onClick={() => setMaking(true)}>
@@ -39,13 +39,6 @@ export function TokensPage() {
         ) : undefined
       }
     >
-      {new URLSearchParams(location.search).has('first') ? (
-        <p className="line">
-          You are administrator. For <span className="mono">npx muster</span> in a terminal, make a token here
-          and keep it with <span className="mono">npx muster login</span>; everything else works in these
-          pages.
-        </p>
-      ) : null}
       {making ? <NewToken me={me} onClose={() => setMaking(false)} /> : null}
       <Panel title={all ? 'All tokens' : 'My tokens'}>
         <Loaded

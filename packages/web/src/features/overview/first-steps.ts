@@ -29,7 +29,7 @@ export function firstSteps({ role, scope }: Pick<Me, 'role' | 'scope'>, begun: B
   if (begun.sites > 0 && !alone) return [];
   const federation: FirstStep = {
     title: 'Bring in the federation',
-    why: 'NGIs, sites and their contacts, from the registry’s XML, from CSV or YAML. You see what would change before it does.',
+    why: 'NGIs, sites and contacts, from the registry’s XML, CSV or YAML; first you see what would change.',
     href: '/federation/import',
     does: 'Import',
     done: begun.sites > 0,

@@ -58,7 +58,8 @@ function Overview() {
         }
       </Loaded>
       {steps.length > 0 ? <FirstStepsPanel steps={steps} /> : null}
-      <ReadinessPanel />
+      {/* Where the first step is to bring in sites, there is no readiness to show. */}
+      {steps[0]?.done === false ? null : <ReadinessPanel />}
     </Page>
   );
 }

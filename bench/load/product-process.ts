@@ -51,17 +51,19 @@ export async function startProduct(copies: number, periodMs: number): Promise<Pr
   // Whatever becomes of the bench.
   process.once('exit', () => child.kill('SIGKILL'));
   const ended = once(child, 'exit');
-  return {
-    port: await portOf(child.stdout),
-    deployments,
-    usage: () => usageOf(pid as number),
-    async end() {
-      child.kill('SIGTERM');
-      await ended;
-      await database.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  async function end(): Promise<void> {
+    child.kill('SIGTERM');
+    await ended;
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  try {
+    const port = await portOf(child.stdout);
+    return { port, deployments, usage: () => usageOf(pid as number), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 /** Of the line in which it greets. */

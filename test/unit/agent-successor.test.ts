@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Identity } from '../../packages/agent/src/identity/identity.ts';
 import { Bench, WILLING } from '../../packages/agent/src/testing/bench.ts';
 import { SUSPECT } from '../../packages/agent/src/testing/orders.ts';
+import { standingAt } from '../../packages/agent/src/testing/standing.ts';
 import { askFindings } from '../../packages/agent/src/transport/ask-findings.ts';
 import { httpClient } from '../../packages/agent/src/transport/http-client.ts';
 import { ServerClient } from '../../packages/agent/src/transport/server-client.ts';
@@ -100,13 +101,13 @@ test('what expired or was lifted while no agent was there is sent to the next on
   const ban = { ...aContainment(app.clock.now(), ['site_2']), kind: 'ban' as const, effects };
   const hour = new Date(app.clock.now().getTime() + 3_600_000);
   const first = await enrolledAgent(app, 'site_2');
-  const before = structuredClone(seen(lost));
+  const before = standingAt(lost);
   const place = (order: Parameters<typeof placeOrder>[3]) =>
     inTransaction(app.db, (tx) => placeOrder(tx, app, actors.csirt, order));
   const short = await place({ ...ban, target: SUSPECT, expiresAt: hour });
   const lifted = await place({ ...ban, target: alice });
   await obey(lost, first, await ordersOf(first));
-  expect(seen(lost)).not.toEqual(before);
+  expect(standingAt(lost)).not.toEqual(before);
 
   const unban = { ...ban, kind: 'unban' as const, target: alice, expiresAt: null, undoes: lifted.id };
   const { id: liftId } = await place(unban);
@@ -123,7 +124,7 @@ test('what expired or was lifted while no agent was there is sent to the next on
   ]);
   expect(await ordersOf(beside)).toEqual([]);
   await obey(heir, second, orders);
-  expect(seen(heir)).toEqual(before);
+  expect(standingAt(heir)).toEqual(before);
   expect(await statesAt(second)).toEqual({
     [short.id]: 'expired',
     [lifted.id]: 'released',
@@ -176,23 +177,6 @@ test('what an agent was lost with before it confirmed the end goes on to the one
 function subjectOf(sub: string): OrderTarget {
   const identifiers = [{ format: 'iss_sub' as const, iss: 'https://aai.example', sub }];
   return { type: 'subject', subject: { identifiers, cascade: false } };
-}
-
-function seen({
-  fake: { world },
-}: {
-  fake: { world: Pick<Bench['fake']['world'], 'accounts' | 'workloads' | 'denied'> };
-}) {
-  return {
-    machines: [...world.workloads].map(([ref, { workload, ports }]) => [
-      ref,
-      workload.systemState,
-      workload.locked,
-      ports,
-    ]),
-    accounts: [...world.accounts].map(([ref, { enabled }]) => [ref, enabled]),
-    denied: [...world.denied],
-  };
 }
 
 async function ordersOf({ streamId }: TestAgent): Promise<SiteOrder[]> {

@@ -7,6 +7,7 @@ import { compactJws } from '../identity/jws.ts';
 import { Bench, WILLING } from '../testing/bench.ts';
 import { memoryDisk } from '../testing/crashes.ts';
 import { SUSPECT } from '../testing/orders.ts';
+import { standingAt } from '../testing/standing.ts';
 import { askFindings, awaitsFindings } from '../transport/ask-findings.ts';
 
 const HOUR = 3_600_000;
@@ -41,17 +42,9 @@ function inMemory(bench: Bench): Bench {
   return bench;
 }
 
-function seen({ fake: { world } }: Bench) {
-  return structuredClone({
-    machines: [...world.workloads].map(([ref, { workload, ports }]) => [
-      ref,
-      workload.systemState,
-      workload.locked,
-      ports,
-    ]),
-    accounts: [...world.accounts].map(([ref, { enabled }]) => [ref, enabled]),
-    denied: [...world.denied].toSorted(),
-  });
+function seen(bench: Bench) {
+  const standing = standingAt(bench);
+  return { ...standing, denied: standing.denied.toSorted() };
 }
 
 test('whatever stood, expired or was lifted when an agent was lost: the next one leaves what still stands, and in the end all is as it was', async () => {

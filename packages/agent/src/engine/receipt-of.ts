@@ -1,5 +1,5 @@
 import type { ContainmentPlan, OrderEffect, ReceiptClaims, ReceiptState } from '@muster/contract';
-import { shortText, storableJson } from '../kernel/short-text.ts';
+import { shortText, storable } from '../kernel/short-text.ts';
 import type { By, LedgerEvent } from '../spool/records.ts';
 import type { OrderRow } from './order-row.ts';
 
@@ -59,10 +59,4 @@ function inFewWords(effect: OrderEffect): OrderEffect {
     wanted: shortText(wanted, FEW),
     found: shortText(found, FEW),
   };
-}
-
-function storable(claims: ReceiptClaims): ReceiptClaims {
-  const text = JSON.stringify(claims);
-  const clean = storableJson(text);
-  return clean === text ? claims : JSON.parse(clean);
 }

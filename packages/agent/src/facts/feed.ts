@@ -1,7 +1,7 @@
 import type { AccountFact, FactsBatch, Workload } from '@muster/contract';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
-import { storableJson } from '../kernel/short-text.ts';
+import { storable } from '../kernel/short-text.ts';
 import { type InventoryPage, type SiteSystem, SystemError } from '../ports/site-system.ts';
 import type { Disk } from '../spool/disk.ts';
 import { ServerRefused } from '../transport/server-client.ts';
@@ -114,7 +114,8 @@ export class Feed {
 
   async #make(content: Content, list: FactsBatch['list'], signal: AbortSignal): Promise<void> {
     const { system, path, disk, clock } = this.#parts;
-    const batch = storable({
+    // Whoever names a machine so that no database keeps the name must not keep the whole list from being told.
+    const batch: FactsBatch = storable({
       number: this.#state.number + 1,
       system: system.name,
       systemKind: system.kind,
@@ -167,13 +168,6 @@ export class Feed {
       }
     }
   }
-}
-
-/** Whoever names a machine so that no database keeps the name must not keep the whole list from being told. */
-function storable(batch: FactsBatch): FactsBatch {
-  const text = JSON.stringify(batch);
-  const clean = storableJson(text);
-  return clean === text ? batch : JSON.parse(clean);
 }
 
 /** Pages in pieces that the server takes. */

@@ -8,7 +8,9 @@ export function shortText(text: string, longest = LONGEST): string {
 
 const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
 
-/** JSON text without NUL and halves of surrogate pairs: no database keeps them, and nobody reads them. */
-export function storableJson(json: string): string {
-  return json.replace(UNSTORABLE, '$1\ufffd');
+/** The same without NUL and halves of surrogate pairs in its texts: no database keeps them, and nobody reads them. */
+export function storable<Value>(value: Value): Value {
+  const text = JSON.stringify(value);
+  const clean = text.replace(UNSTORABLE, '$1\ufffd');
+  return clean === text ? value : JSON.parse(clean);
 }

@@ -1,6 +1,6 @@
 import type { AgentReport } from '@muster/contract';
 import { thumbprintOf } from '../identity/agent-key.ts';
-import { storableJson } from '../kernel/short-text.ts';
+import { storable } from '../kernel/short-text.ts';
 import { summaryOf } from '../policy/summary.ts';
 import { VERSION } from '../version.ts';
 import type { Agent } from './agent.ts';
@@ -8,7 +8,7 @@ import type { Agent } from './agent.ts';
 /** What the agent tells of itself. */
 export function reportOf(agent: Agent): AgentReport {
   // Words of foreign systems may hold what no database keeps, or be cut in the middle of a letter.
-  return JSON.parse(storableJson(JSON.stringify(wordsOf(agent))));
+  return storable(wordsOf(agent));
 }
 
 function wordsOf(agent: Agent): AgentReport {

@@ -1,5 +1,8 @@
 import { oneLine, widthOf } from './text.ts';
 
+/** Of text that is read in lines, also where the terminal is wider. */
+export const TEXT_WIDTH = 80;
+
 /** Text from outside in harmless lines of at most so many columns, broken between words; a longer word stands alone. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];

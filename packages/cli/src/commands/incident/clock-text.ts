@@ -1,10 +1,9 @@
 import { type ClockState, type ClockView, isOpenClock, missingProofs } from '@muster/contract';
 import type { Paint } from '../../output/style.ts';
-import { hanging } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH } from '../../output/wrap.ts';
 import { durationText } from '../drill/times.ts';
 import { zonedText } from './zone.ts';
 
-const WIDTH = 80;
 const INDENT = '  ';
 const URGENT_SECONDS = 3600;
 
@@ -47,7 +46,7 @@ export function clocksText(clocks: readonly ClockView[], zone: string, paint: Pa
     ...quiet.flatMap((state) => {
       const names = shown.filter((clock) => clock.state === state).map(nameOf);
       if (names.length === 0) return [];
-      return hanging(`${INDENT}${standing[state]}: `, names.join('; '), WIDTH).map((line) =>
+      return hanging(`${INDENT}${standing[state]}: `, names.join('; '), TEXT_WIDTH).map((line) =>
         paint('dim', line),
       );
     }),
@@ -57,12 +56,13 @@ export function clocksText(clocks: readonly ClockView[], zone: string, paint: Pa
 /** One clock: how it stands and what it is, and while it is open when it is due and what is missing. */
 export function clockText(clock: ClockView, zone: string, paint: Paint): string[] {
   const { dueAt, breaches } = clock;
-  const lines = hanging(INDENT, nameOf(clock), WIDTH);
+  const lines = hanging(INDENT, nameOf(clock), TEXT_WIDTH);
   const due = isOpenClock(clock) && dueAt !== null ? `, due ${zonedText(dueAt, zone)}` : '';
   lines.push(`${INDENT}${INDENT}${standingText(clock, zone, paint)}${due}`);
-  for (const says of missingProofs(clock)) lines.push(...hanging(`${INDENT}${INDENT}missing: `, says, WIDTH));
+  for (const says of missingProofs(clock))
+    lines.push(...hanging(`${INDENT}${INDENT}missing: `, says, TEXT_WIDTH));
   for (const { says } of breaches)
-    lines.push(...hanging(`${INDENT}${INDENT}`, says, WIDTH).map((line) => paint('red', line)));
+    lines.push(...hanging(`${INDENT}${INDENT}`, says, TEXT_WIDTH).map((line) => paint('red', line)));
   return lines;
 }
 

@@ -1,13 +1,11 @@
 import { type DecisionView, decisionList, decisionView, newDecisionRequest } from '@muster/contract';
 import type { Cli } from '../../cli.ts';
 import { UsageError } from '../../errors.ts';
-import { hanging } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH } from '../../output/wrap.ts';
 import { requestOf } from '../drill/campaign.ts';
 import { instantFrom, instantText } from '../drill/times.ts';
 import { type AddIncidentCommands, examples } from './group.ts';
 import { incidentOf, pathOf, siteIn } from './which.ts';
-
-const WIDTH = 80;
 
 interface DecideOptions {
   outcome?: string;
@@ -92,10 +90,14 @@ async function decisionIdOf(cli: Cli, place: string, called: string): Promise<st
 function decisionText(one: DecisionView): string {
   const { number, title, outcome, reason, decidedBy, decidedAt, site, supersededBy } = one;
   return [
-    ...hanging(`${number}. `, title, WIDTH),
-    ...hanging('   ', outcome, WIDTH),
-    ...hanging('   because ', reason, WIDTH),
-    ...hanging('   ', `${decidedBy}, ${instantText(decidedAt)}${site ? `, of ${site.name}` : ''}`, WIDTH),
+    ...hanging(`${number}. `, title, TEXT_WIDTH),
+    ...hanging('   ', outcome, TEXT_WIDTH),
+    ...hanging('   because ', reason, TEXT_WIDTH),
+    ...hanging(
+      '   ',
+      `${decidedBy}, ${instantText(decidedAt)}${site ? `, of ${site.name}` : ''}`,
+      TEXT_WIDTH,
+    ),
     ...(supersededBy ? [`   its place took decision ${supersededBy.number}`] : []),
   ].join('\n');
 }

@@ -1,11 +1,9 @@
 import { type ClockView, type IncidentView, type TaskView, tlpText } from '@muster/contract';
 import type { Paint } from '../../output/style.ts';
 import { oneLine } from '../../output/text.ts';
-import { hanging, wrapped } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH, wrapped } from '../../output/wrap.ts';
 import { clocksText } from './clock-text.ts';
 import { placeOf, zonedText } from './zone.ts';
-
-const WIDTH = 80;
 
 export interface WholeIncident {
   incident: IncidentView;
@@ -38,10 +36,10 @@ function head(incident: IncidentView, zone: string, paint: Paint): string[] {
   const marks = [publicId, tlpText(tlp), severity, state, ...(exercise ? ['EXERCISE'] : [])];
   return [
     paint('bold', marks.join('  ')),
-    ...wrapped(title, WIDTH),
+    ...wrapped(title, TEXT_WIDTH),
     `opened ${zonedText(createdAt, zone)}${zone === 'UTC' ? '' : `; times are those of ${placeOf(zone)}`}`,
-    ...(aliases.length === 0 ? [] : hanging('also known as ', aliases.join(', '), WIDTH)),
-    ...(tlpRestriction === '' ? [] : hanging('restriction: ', tlpRestriction, WIDTH)),
+    ...(aliases.length === 0 ? [] : hanging('also known as ', aliases.join(', '), TEXT_WIDTH)),
+    ...(tlpRestriction === '' ? [] : hanging('restriction: ', tlpRestriction, TEXT_WIDTH)),
   ];
 }
 
@@ -49,7 +47,7 @@ function section(title: string, clocks: readonly ClockView[], zone: string, pain
   const lines = clocksText(clocks, zone, paint);
   return [
     '',
-    ...wrapped(title, WIDTH).map((line) => paint('bold', line)),
+    ...wrapped(title, TEXT_WIDTH).map((line) => paint('bold', line)),
     ...(lines.length === 0 ? ['  no clocks'] : lines),
   ];
 }
@@ -66,8 +64,8 @@ function taskLines(tasks: readonly TaskView[], zone: string, paint: Paint): stri
         ...(mandatory ? ['must be done before closing'] : []),
       ];
       return [
-        ...hanging('  ', title, WIDTH),
-        ...(about.length === 0 ? [] : hanging('    ', about.join(', '), WIDTH)),
+        ...hanging('  ', title, TEXT_WIDTH),
+        ...(about.length === 0 ? [] : hanging('    ', about.join(', '), TEXT_WIDTH)),
       ];
     }),
   ];

@@ -2,14 +2,13 @@ import { type IncidentSummary, incidentState, incidentSummary, pageOf, tlpText }
 import type { Cli } from '../../cli.ts';
 import type { Paint } from '../../output/style.ts';
 import { cutTo, oneLine } from '../../output/text.ts';
+import { TEXT_WIDTH } from '../../output/wrap.ts';
 import { chosen } from '../ban-whom.ts';
 import { siteIdOf } from '../names.ts';
 import { leftText } from './clock-text.ts';
 import { type AddIncidentCommands, examples } from './group.ts';
 import { serverNow } from './which.ts';
 import { ZONE_OPTION, type ZoneOption, zonedText, zoneOf } from './zone.ts';
-
-const WIDTH = 80;
 
 interface ListOptions extends ZoneOption {
   state: string;
@@ -74,7 +73,7 @@ export function entryText(one: IncidentSummary, { zone, now, paint }: Reader): s
   if (withheld) return `${head}\n  It is being handled; more is for those named in it.`;
   return [
     paint('bold', head),
-    `  ${cutTo(oneLine(title), WIDTH - 2)}`,
+    `  ${cutTo(oneLine(title), TEXT_WIDTH - 2)}`,
     `  ${cutTo(place, 24)}${more}${nextDueAt === null ? '' : `: ${leftText(nextDueAt, now, paint)}, due ${zonedText(nextDueAt, zone)}`}`,
   ].join('\n');
 }

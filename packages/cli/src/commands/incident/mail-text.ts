@@ -2,10 +2,8 @@ import { type CheckedRecipient, type IncidentMailItem, type MessageCheck, tlpTex
 import type { Paint } from '../../output/style.ts';
 import { properties, tableOr } from '../../output/table.ts';
 import { manyLines, oneLine } from '../../output/text.ts';
-import { hanging } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH } from '../../output/wrap.ts';
 import { wallText, zonedText } from './zone.ts';
-
-const WIDTH = 80;
 
 /** One mail in two or three lines, what it is about in full under `mail show`. */
 export function mailLines(one: IncidentMailItem, zone: string, paint: Paint): string[] {
@@ -20,8 +18,8 @@ export function mailLines(one: IncidentMailItem, zone: string, paint: Paint): st
   const about = [wallText(one.at, zone), one.direction, ...marksOf(one), one.id].map(oneLine).join('  ');
   return [
     paint('bold', about),
-    ...hanging('  ', one.subject || '(no subject)', WIDTH),
-    ...hanging('  ', who, WIDTH),
+    ...hanging('  ', one.subject || '(no subject)', TEXT_WIDTH),
+    ...hanging('  ', who, TEXT_WIDTH),
   ];
 }
 
@@ -90,7 +88,9 @@ export function checkText(check: MessageCheck, paint: Paint): string {
           `It starts a clock at ${check.clocks} ${check.clocks === 1 ? 'site' : 'sites'}: each has to answer.`,
         ]),
     ...(check.protection === 'none' ? [] : [`It goes out ${check.protection}.`]),
-    ...check.problems.flatMap((one) => hanging('against it: ', one, WIDTH)).map((line) => paint('red', line)),
+    ...check.problems
+      .flatMap((one) => hanging('against it: ', one, TEXT_WIDTH))
+      .map((line) => paint('red', line)),
     `Subject: ${oneLine(check.subject)}\n\n${manyLines(check.text).trimEnd()}`,
     ...(check.attachments.length === 0
       ? []

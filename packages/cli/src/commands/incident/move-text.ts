@@ -8,10 +8,8 @@ import {
 } from '@muster/contract';
 import type { Paint } from '../../output/style.ts';
 import { tableOr } from '../../output/table.ts';
-import { hanging, wrapped } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH, wrapped } from '../../output/wrap.ts';
 import { zonedText } from './zone.ts';
-
-const WIDTH = 80;
 
 /** What a merge would do, before anybody does it. */
 export function mergeText(
@@ -31,11 +29,11 @@ export function mergeText(
     ...about('into:     ', into),
     ...wrapped(
       `The sites, mail, tasks, observables and evidence of ${taken.publicId} come here, and its id leads here. What was said to one site stays that site’s, and what was done at one does not count at another.`,
-      WIDTH,
+      TEXT_WIDTH,
     ),
     `Label of both from then on: ${tlpText(tlp)}${tlp === into.tlp ? '' : `, narrower than it was`}`,
     ...(left.length === 0 ? [] : ['These do not come along:']),
-    ...left.flatMap((one) => hanging('  - ', one, WIDTH)),
+    ...left.flatMap((one) => hanging('  - ', one, TEXT_WIDTH)),
     ...undoWords(into.publicId),
   ].join('\n');
 }
@@ -52,12 +50,20 @@ export function splitText(
     here.filter(({ site }) => siteIds.includes(site.id) === leave).map(({ site }) => site.name);
   return [
     paint('bold', `Split off from ${from.publicId} into a new incident`),
-    ...hanging('new:   ', `${title} (${tlpText(from.tlp)}, ${from.severity}, the same procedure)`, WIDTH),
-    ...hanging('goes:  ', named([...names(true), ...items.map(({ kind, id }) => `${kind} ${id}`)]), WIDTH),
-    ...hanging('stays: ', named(names(false)), WIDTH),
+    ...hanging(
+      'new:   ',
+      `${title} (${tlpText(from.tlp)}, ${from.severity}, the same procedure)`,
+      TEXT_WIDTH,
+    ),
+    ...hanging(
+      'goes:  ',
+      named([...names(true), ...items.map(({ kind, id }) => `${kind} ${id}`)]),
+      TEXT_WIDTH,
+    ),
+    ...hanging('stays: ', named(names(false)), TEXT_WIDTH),
     ...wrapped(
       'A site takes with it all that is its own: clocks, facts, mail, tasks, evidence. What was recorded for all sites holds in both.',
-      WIDTH,
+      TEXT_WIDTH,
     ),
     ...undoWords(from.publicId),
   ].join('\n');
@@ -98,7 +104,7 @@ function whatOf({ kind, from, to }: IncidentMoveView, { id }: IncidentView): str
 function about(beginning: string, { publicId, tlp, severity, state, title, sites }: IncidentView): string[] {
   const here = sites.filter(({ endedAt }) => endedAt === null).map(({ site }) => site.name);
   const marks = `${publicId} ${tlpText(tlp)} ${severity} ${state}`;
-  return hanging(beginning, `${marks}: ${title}; sites: ${named(here)}`, WIDTH);
+  return hanging(beginning, `${marks}: ${title}; sites: ${named(here)}`, TEXT_WIDTH);
 }
 
 function named(names: readonly string[]): string {
@@ -108,6 +114,6 @@ function named(names: readonly string[]): string {
 function undoWords(publicId: string): string[] {
   return wrapped(
     `It can be undone, the latest move first: muster incident undo ${publicId}. What was changed meanwhile stays where it is, and is listed then.`,
-    WIDTH,
+    TEXT_WIDTH,
   );
 }

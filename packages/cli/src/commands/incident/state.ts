@@ -9,14 +9,12 @@ import {
 } from '@muster/contract';
 import type { Cli } from '../../cli.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
-import { hanging, wrapped } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH, wrapped } from '../../output/wrap.ts';
 import { requestOf } from '../drill/campaign.ts';
 import { type AddIncidentCommands, examples } from './group.ts';
 import { showIncident } from './show.ts';
 import { incidentOf, pathOf } from './which.ts';
 import { zonedText, zoneOf } from './zone.ts';
-
-const WIDTH = 80;
 
 const changes: readonly [name: string, state: IncidentState, description: string][] = [
   ['resolve', 'resolved', 'say that what had to be done at the sites is done'],
@@ -62,8 +60,8 @@ async function tellOf(cli: Cli, found: IncidentView, name: string, state: Incide
       [
         cli.paint('bold', `${stateChangeTitles[state]} ${found.publicId}`),
         ...says.flatMap((one) => [
-          ...wrapped(one.says, WIDTH),
-          ...one.items.flatMap((item) => hanging('  - ', item, WIDTH)),
+          ...wrapped(one.says, TEXT_WIDTH),
+          ...one.items.flatMap((item) => hanging('  - ', item, TEXT_WIDTH)),
         ]),
       ].join('\n'),
     );

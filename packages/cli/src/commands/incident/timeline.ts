@@ -9,15 +9,13 @@ import type { Cli } from '../../cli.ts';
 import { UsageError } from '../../errors.ts';
 import type { Paint } from '../../output/style.ts';
 import { oneLine } from '../../output/text.ts';
-import { hanging } from '../../output/wrap.ts';
+import { hanging, TEXT_WIDTH } from '../../output/wrap.ts';
 import { chosen } from '../ban-whom.ts';
 import { requestOf } from '../drill/campaign.ts';
 import { instantFrom } from '../drill/times.ts';
 import { type AddIncidentCommands, examples } from './group.ts';
 import { incidentOf, pathOf, siteIn } from './which.ts';
 import { wallText, ZONE_OPTION, type ZoneOption, zoneOf } from './zone.ts';
-
-const WIDTH = 80;
 
 interface TimelineOptions extends ZoneOption {
   topic?: string;
@@ -92,5 +90,5 @@ async function timeline(cli: Cli, called: string | undefined, options: TimelineO
 function entryLines(entry: IncidentTimelineEntry, zone: string, paint: Paint): string[] {
   const { at, kind, who, site, text, correctedBy } = entry;
   const about = [wallText(at, zone), kind, who, site?.name ?? ''].map(oneLine).filter(Boolean).join('  ');
-  return [paint('bold', about), ...hanging('  ', correctedBy ? `(corrected) ${text}` : text, WIDTH)];
+  return [paint('bold', about), ...hanging('  ', correctedBy ? `(corrected) ${text}` : text, TEXT_WIDTH)];
 }

@@ -36,7 +36,7 @@ export async function previewImageBlock(
   const { siteIds, sites } = await sitesFor(app.db, actor, request.sites);
   const person = await store.personBehind(app.db, actor.id);
   const before = await blockedAlone(app.db, person, app.clocks.procedure.now());
-  return await imageReachOf(app, app.db, { image, siteIds, sites, before });
+  return await imageReachOf(app, app.db, { image, siteIds, sites, before }, await store.limits(app.db));
 }
 
 /**
@@ -86,7 +86,7 @@ async function makeImageBlock(
   const person = await store.personBehind(tx, actor.id);
   await lockMaking(tx, person);
   const before = await blockedAlone(tx, person, app.clocks.procedure.now());
-  const reach = await imageReachOf(app, tx, { image, siteIds, sites, before });
+  const reach = await imageReachOf(app, tx, { image, siteIds, sites, before }, limits);
   const { approval } = reach;
   const waitsUntil = Math.min(at.getTime() + limits.approvalHours * 3_600_000, common.expiresAt.getTime());
   const row: blocks.NewImageBlock = {

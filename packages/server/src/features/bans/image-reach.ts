@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlockedImage, ImageReach } from '@muster/contract';
+import type { BanLimits, BlockedImage, ImageReach } from '@muster/contract';
 import type { App } from '../../app.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { MusterError } from '../../kernel/errors.ts';
@@ -35,6 +35,7 @@ export async function imageReachOf(
   app: App,
   db: Reader,
   { image, siteIds, sites, before }: ImageAsk,
+  most: BanLimits,
 ): Promise<ImageReach> {
   const ids = sites.map(({ id }) => id);
   const counts = await serversFrom(db, image, ids);
@@ -55,11 +56,7 @@ export async function imageReachOf(
     sites: sites.length,
     withoutAgent: ids.filter((id) => !withAgent.has(id)).length,
     touched,
-    approval: imageApproval(
-      { servers, touched: touched.map(({ site }) => site.id) },
-      await limits(db),
-      before,
-    ),
+    approval: imageApproval({ servers, touched: touched.map(({ site }) => site.id) }, most, before),
   };
 }
 
@@ -79,7 +76,8 @@ export async function reachOfBlock(
 ): Promise<ImageReach> {
   const before = await blockedAlone(db, row.made_by_person, row.made_at);
   const sites = await sitesOfBlock(db, row);
-  return await imageReachOf(app, db, { image: row.image, siteIds: row.site_ids, sites, before });
+  const ask = { image: row.image, siteIds: row.site_ids, sites, before };
+  return await imageReachOf(app, db, ask, await limits(db));
 }
 
 /** Servers come and go by the hour, so that of them the site counts. */

@@ -17,16 +17,23 @@ export interface FirstStep {
   done: boolean;
 }
 
+/** Whether there is something to begin with, for who may. */
+export function isNew(
+  { role, scope }: Pick<Me, 'role' | 'scope'>,
+  { sites, people }: Pick<Begun, 'sites' | 'people'>,
+): boolean {
+  const isAlone = people !== null && people <= 1;
+  if (role === 'administrator') return sites === 0 || isAlone;
+  return role === 'officer' && scope.kind === 'federation' && sites === 0;
+}
+
 /**
  * What somebody does first in a new installation, in that order; none for who may not, and none once there are sites and,
  * for the administrator, a colleague.
  */
 export function firstSteps({ role, scope }: Pick<Me, 'role' | 'scope'>, begun: Begun): FirstStep[] {
   const administrator = role === 'administrator';
-  const officer = role === 'officer' && scope.kind === 'federation';
-  if (!administrator && !officer) return [];
-  const alone = administrator && begun.people !== null && begun.people <= 1;
-  if (begun.sites > 0 && !alone) return [];
+  if (!isNew({ role, scope }, begun)) return [];
   const federation: FirstStep = {
     title: 'Bring in the federation',
     why: 'NGIs, sites and contacts, from the registry’s XML, CSV or YAML; first you see what would change.',

@@ -11,7 +11,7 @@ import { ReadinessPanel } from '../federation/readiness-panel.tsx';
 import { useReadiness } from '../federation/use-readiness.ts';
 import { CampaignsPanel } from './campaigns-panel.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
-import { type FirstStep, firstSteps } from './first-steps.ts';
+import { type FirstStep, firstSteps, isNew } from './first-steps.ts';
 import { FirstStepsPanel } from './first-steps-panel.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
 import { isQuiet, needsNow } from './needs.ts';
@@ -69,14 +69,15 @@ function useFirstSteps(view: OverviewView | undefined): FirstStep[] {
   const me = useMe();
   const sites = useReadiness().data?.sites.length;
   const givesAccess = me.role === 'administrator';
-  const people = useRead<PageOf<PersonView>>('/api/v1/persons?limit=2', { when: givesAccess }).data;
-  const tokens = useRead<PageOf<TokenView>>('/api/v1/tokens?limit=1', {
-    when: sites === 0 || givesAccess,
-  }).data;
-  if (view === undefined || sites === undefined || (givesAccess && people === undefined)) return [];
+  const persons = useRead<PageOf<PersonView>>('/api/v1/persons?limit=2', { when: givesAccess }).data;
+  const isKnown = sites !== undefined && (!givesAccess || persons !== undefined);
+  const people = persons?.items.length ?? null;
+  const begins = isKnown && isNew(me, { sites, people });
+  const tokens = useRead<PageOf<TokenView>>('/api/v1/tokens?limit=1', { when: begins }).data;
+  if (view === undefined || !begins) return [];
   return firstSteps(me, {
     sites,
-    people: people?.items.length ?? null,
+    people,
     tokens: tokens?.items.length ?? null,
     campaigns: view.campaigns.length + (view.next === null ? 0 : 1),
   });

@@ -16,7 +16,7 @@ interface ItemListProps {
 
 export function ItemList({ items, open, onOpen }: ItemListProps) {
   return (
-    <ul className="queue-list">
+    <ul className="choices queue-list">
       {items.map(({ id, kind, site, at, question, from }) => (
         <li key={id}>
           <button type="button" aria-current={id === open ? 'true' : undefined} onClick={() => onOpen(id)}>

@@ -103,7 +103,7 @@ function Drafts({
 }) {
   return (
     <Panel title={count(drafts.length, 'draft')}>
-      <ul className="message-drafts">
+      <ul className="choices message-drafts">
         {drafts.map((draft) => (
           <li key={draft.id}>
             <button type="button" onClick={() => onOpen(draft)}>

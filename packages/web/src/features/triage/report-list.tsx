@@ -12,7 +12,7 @@ interface ReportListProps {
 export function ReportList({ reports, open, onOpen }: ReportListProps) {
   const now = useNow();
   return (
-    <ul className="queue-list">
+    <ul className="choices queue-list">
       {reports.map(({ id, subject, reporter, receivedAt, addresses, sites, alike, format, abuseKind }) => (
         <li key={id}>
           <button type="button" aria-current={id === open ? 'true' : undefined} onClick={() => onOpen(id)}>

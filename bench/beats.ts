@@ -2,7 +2,7 @@ import { SystemClock } from '../packages/server/src/kernel/clock.ts';
 import { quantile, report } from './bench.ts';
 import { type ProductProcess, startProduct } from './load/product-process.ts';
 import { type ServerProcess, startServerProcess } from './load/server-process.ts';
-import { Line, SimulatedCopy } from './load/simulated-copy.ts';
+import { Line, openLines, SimulatedCopy } from './load/simulated-copy.ts';
 
 const machine = new SystemClock();
 
@@ -87,15 +87,8 @@ async function rate(port: number, copies: SimulatedCopy[], count: number, status
 /** The load of 400 sites with 20 copies each that beat every 30 s, on 8,000 open connections, for three periods. */
 async function steady(server: ProductProcess): Promise<void> {
   const copies = server.deployments.map((id) => new SimulatedCopy(id));
-  const lines: Line[] = [];
   // The first beats bind: that is the start of a campaign, not its steady load.
-  for (let at = 0; at < COPIES; at += 200) {
-    const group = await Promise.all(copies.slice(at, at + 200).map(() => Line.open(server.port)));
-    lines.push(...group);
-    await Promise.all(
-      group.map((line, place) => line.exchange((copies[at + place] as SimulatedCopy).request(0))),
-    );
-  }
+  const lines = await openLines(server.port, copies);
   await machine.sleep(2000);
   const before = await server.usage();
   let most = before.resident;

@@ -1,7 +1,7 @@
 import { SystemClock } from '../packages/server/src/kernel/clock.ts';
 import { quantile, report } from './bench.ts';
 import { startServerProcess } from './load/server-process.ts';
-import { Line, SimulatedCopy } from './load/simulated-copy.ts';
+import { type Line, openLines, SimulatedCopy } from './load/simulated-copy.ts';
 
 const machine = new SystemClock();
 
@@ -16,12 +16,7 @@ export async function bench(): Promise<void> {
   const server = await startServerProcess(COPIES, PERIOD_MS);
   try {
     const copies = server.deployments.map((id) => new SimulatedCopy(id));
-    const lines: Line[] = [];
-    for (let at = 0; at < COPIES; at += 200) {
-      const group = await Promise.all(copies.slice(at, at + 200).map(() => Line.open(server.beats)));
-      lines.push(...group);
-      await Promise.all(group.map((line, i) => line.exchange((copies[at + i] as SimulatedCopy).request(0))));
-    }
+    const lines = await openLines(server.beats, copies);
     let orderedAt = Number.POSITIVE_INFINITY;
     const ended: number[] = [];
     const all = copies.map(async (copy, place) => {

@@ -2,12 +2,11 @@ import { systemActor } from '../../packages/contract/src/index.ts';
 import { startBeatListener } from '../../packages/server/src/adapters/controller/index.ts';
 import { openDatabase } from '../../packages/server/src/db/open.ts';
 import { BeatService, OutageWatch, orderStop } from '../../packages/server/src/features/implants/index.ts';
+import { testKeys } from '../../packages/server/src/features/implants/testing/planned.ts';
 import { SystemClock } from '../../packages/server/src/kernel/clock.ts';
 import { newId } from '../../packages/server/src/kernel/ids.ts';
-import { signingKey } from '../../packages/server/src/kernel/keys.ts';
 import { silentLog } from '../../packages/server/src/kernel/log.ts';
 import { planDeployments } from './plan-deployments.ts';
-import { copyKeys } from './simulated-copy.ts';
 
 /**
  * The beat controller as it runs in the product, in a process of its own, on an embedded PostgreSQL that syncs to disk;
@@ -16,11 +15,6 @@ import { copyKeys } from './simulated-copy.ts';
 const [dataDir = '', copies = '8000', periodMs = '30000'] = process.argv.slice(2);
 const clock = new SystemClock();
 const clocks = { procedure: clock, machine: clock };
-const keys = {
-  ledger: signingKey(Buffer.alloc(32, 1)),
-  order: signingKey(Buffer.alloc(32, 2)),
-  master: copyKeys.master,
-};
 const database = await openDatabase({ databaseUrl: undefined, dataDir, clock, log: silentLog });
 const { db } = database;
 const deployments = await planDeployments(db, Number(copies), Number(periodMs));
@@ -30,7 +24,7 @@ await watch.start();
 const intake = new BeatService({
   db,
   clocks,
-  keys,
+  keys: testKeys,
   log: silentLog,
   processId,
   slowWrite: (from, until) => watch.slowWrite(from, until),

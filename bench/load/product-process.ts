@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { ensureServer } from '../../scripts/build-server.mjs';
+import { freePorts, ServerProcess } from '../../lab/src/drill/server-process.ts';
+import { testKeys } from '../../packages/server/src/features/implants/testing/planned.ts';
 import { durableDatabase } from './durable-database.ts';
 import { planDeployments } from './plan-deployments.ts';
-import { copyKeys } from './simulated-copy.ts';
 
 /** Ticks of /proc/PID/stat: USER_HZ is 100 on every Linux that Node runs on. */
 const TICK_MS = 10;
@@ -30,49 +27,24 @@ export async function startProduct(copies: number, periodMs: number): Promise<Pr
   const database = await durableDatabase();
   const dataDir = await mkdtemp('/var/tmp/muster-bench-');
   await mkdir(join(dataDir, 'keys'), { mode: 0o700 });
-  await writeFile(join(dataDir, 'keys', 'master.key'), `${copyKeys.master.toString('hex')}\n`, {
-    mode: 0o600,
-  });
+  const master = `${testKeys.master.toString('hex')}\n`;
+  await writeFile(join(dataDir, 'keys', 'master.key'), master, { mode: 0o600 });
   const deployments = await planDeployments(database.db, copies, periodMs);
-  const child = spawn(process.execPath, [await ensureServer()], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      DATABASE_URL: database.url,
-      MUSTER_DATA_DIR: dataDir,
-      MUSTER_HTTP_PORT: '0',
-      MUSTER_CONTROLLER_PORT: '0',
-      MUSTER_SMTP_IN_PORT: '0',
-      MUSTER_LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { pid } = child;
-  // Whatever becomes of the bench.
-  process.once('exit', () => child.kill('SIGKILL'));
-  const ended = once(child, 'exit');
+  const [httpPort = 0, port = 0, smtpInPort = 0] = await freePorts(3);
+  const env = { DATABASE_URL: database.url, MUSTER_LOG_LEVEL: 'warn' };
+  const server = new ServerProcess({ dataDir, httpPort, controllerPort: port, smtpInPort, env });
   async function end(): Promise<void> {
-    child.kill('SIGTERM');
-    await ended;
+    await server.stop();
     await database.close();
     await rm(dataDir, { recursive: true, force: true });
   }
   try {
-    const port = await portOf(child.stdout);
-    return { port, deployments, usage: () => usageOf(pid as number), end };
+    await server.start();
+    return { port, deployments, usage: () => usageOf(server.pid as number), end };
   } catch (error) {
     await end();
     throw error;
   }
-}
-
-/** Of the line in which it greets. */
-async function portOf(greeting: NodeJS.ReadableStream): Promise<number> {
-  for await (const line of createInterface({ input: greeting })) {
-    const port = /^Implants report to port (\d+)/.exec(line)?.[1];
-    if (port !== undefined) return Number(port);
-  }
-  throw new Error('Muster ended before it was ready');
 }
 
 /** proc(5): user and system time of all threads, and what is resident. */

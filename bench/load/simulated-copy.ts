@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { beatBody, mac } from '../../packages/implant/src/index.ts';
 import { deploymentKey } from '../../packages/server/src/features/implants/index.ts';
+import { testKeys } from '../../packages/server/src/features/implants/testing/planned.ts';
 
-/** Those of the servers under load. */
-export const copyKeys = { master: Buffer.alloc(32, 3) };
+const AT_ONCE = 200;
 
 /** One simulated copy. */
 export class SimulatedCopy {
@@ -16,7 +16,7 @@ export class SimulatedCopy {
 
   constructor(deployment: string) {
     this.deployment = deployment;
-    this.#key = deploymentKey(copyKeys, deployment);
+    this.#key = deploymentKey(testKeys, deployment);
   }
 
   request(seq: number, receipt = false): Buffer {
@@ -86,4 +86,16 @@ export class Line {
   close(): void {
     this.#socket.destroy();
   }
+}
+
+/** Each copy on a line of its own, bound by its first beat: how a campaign begins. */
+export async function openLines(port: number, copies: readonly SimulatedCopy[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (let at = 0; at < copies.length; at += AT_ONCE) {
+    const some = copies.slice(at, at + AT_ONCE);
+    const group = await Promise.all(some.map(() => Line.open(port)));
+    await Promise.all(some.map((copy, place) => (group[place] as Line).exchange(copy.request(0))));
+    lines.push(...group);
+  }
+  return lines;
 }

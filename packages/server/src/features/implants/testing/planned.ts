@@ -13,28 +13,31 @@ export const testKeys: Keys = {
 
 export const START = new Date('2027-01-05T08:00:00.000Z');
 
-/** A planned deployment with values that a test need not care for. */
-export async function planned(db: Db, change: Partial<DeploymentPlan> = {}): Promise<string> {
+/** The plan of a deployment with values that a test need not care for. */
+export function aPlan(change: Partial<DeploymentPlan> = {}): DeploymentPlan {
   const at = change.at ?? START;
-  return await inTransaction(db, (tx) =>
-    planDeployment(tx, {
-      at,
-      machineAt: at,
-      campaignId: 'cmp_test',
-      participationId: newId('par', at),
-      siteId: 'site_one',
-      role: 'implant',
-      host: 'host-1',
-      plannedAt: at,
-      periodMs: 1000,
-      jitterPercent: 10,
-      leaseSeconds: 600,
-      dormantSeconds: 600,
-      hardLimitSeconds: 3600,
-      controllerAddress: '127.0.0.1',
-      controllerPort: 8461,
-      submissionAddress: '127.0.0.9',
-      ...change,
-    }),
-  );
+  return {
+    at,
+    machineAt: at,
+    campaignId: 'cmp_test',
+    participationId: newId('par', at),
+    siteId: 'site_one',
+    role: 'implant',
+    host: 'host-1',
+    plannedAt: at,
+    periodMs: 1000,
+    jitterPercent: 10,
+    leaseSeconds: 600,
+    dormantSeconds: 600,
+    hardLimitSeconds: 3600,
+    controllerAddress: '127.0.0.1',
+    controllerPort: 8461,
+    submissionAddress: '127.0.0.9',
+    ...change,
+  };
+}
+
+/** A deployment that is planned so. */
+export async function planned(db: Db, change: Partial<DeploymentPlan> = {}): Promise<string> {
+  return await inTransaction(db, (tx) => planDeployment(tx, aPlan(change)));
 }

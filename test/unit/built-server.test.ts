@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePorts, ServerProcess } from '../../lab/src/drill/server-process.ts';
+import { root } from './source-files.ts';
 
 /** What `npm start` runs is built from the sources: it must find what it reads beside them, and what it loads late. */
 let dataDir: string;
@@ -42,6 +43,17 @@ async function post(path: string, body: object): Promise<Response> {
 async function get(path: string): Promise<Response> {
   return await fetch(`${server.url}${path}`, { headers: headers() });
 }
+
+test('it runs with the settings of memory that npm start gives it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const settings = scripts.start.split(' ').filter((word) => word.includes('='));
+  expect(settings.length).toBeGreaterThan(0);
+  expect(readFileSync(`/proc/${server.pid}/environ`, 'utf8').split('\0')).toEqual(
+    expect.arrayContaining(settings),
+  );
+});
 
 test('it says its version and describes its API', async () => {
   const described = (await (await get('/api/openapi.json')).json()) as {

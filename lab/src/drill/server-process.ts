@@ -46,6 +46,8 @@ export class ServerProcess {
       env: {
         PATH: process.env.PATH ?? TOOL_PATH,
         HOME: process.env.HOME ?? '/',
+        // As `npm start` has it: glibc else keeps freed memory apart for each thread (ADR 11).
+        MALLOC_ARENA_MAX: '2',
         ...(process.env.MUSTER_CACHE_DIR ? { MUSTER_CACHE_DIR: process.env.MUSTER_CACHE_DIR } : {}),
         ...(process.env.DATABASE_URL ? { DATABASE_URL: process.env.DATABASE_URL } : {}),
         MUSTER_DATA_DIR: dataDir,
